@@ -1,0 +1,46 @@
+"""The nouns: what is stored, one file each."""
+
+from app.models.activity import Activity, ActivityChange, Scale
+from app.models.appointment import Appointment
+from app.models.calendar import Calendar, Period, PeriodClose
+from app.models.contribution import WHOLE, Contribution, Decision, Part, Status
+from app.models.evidence import Evidence
+from app.models.kind import ActivityKind, Area, Choice, FieldType, KindField
+from app.models.ledger import LedgerEntry, LedgerLock
+from app.models.person import FormerName, Person, StaffLine
+from app.models.role import Role, RoleGrant
+from app.models.session import HeldForm, SignInFailure
+from app.models.unit import Unit, UnitLevel, UnitLine
+
+__all__ = [
+    "WHOLE",
+    "Activity",
+    "ActivityChange",
+    "ActivityKind",
+    "Appointment",
+    "Area",
+    "Calendar",
+    "Choice",
+    "Contribution",
+    "Decision",
+    "Evidence",
+    "FieldType",
+    "FormerName",
+    "HeldForm",
+    "KindField",
+    "LedgerEntry",
+    "LedgerLock",
+    "Part",
+    "Period",
+    "PeriodClose",
+    "Person",
+    "Role",
+    "RoleGrant",
+    "Scale",
+    "SignInFailure",
+    "StaffLine",
+    "Status",
+    "Unit",
+    "UnitLevel",
+    "UnitLine",
+]

@@ -1,0 +1,100 @@
+"""Activities: one thing that was done, whoever did it, with the facts all its people share."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
+
+from app.extensions import Base
+from app.models.columns import Moment, Word, key, one_of
+from app.models.kind import ActivityKind, Area
+from app.models.person import Person
+from app.thai import fold, sort_key
+
+if TYPE_CHECKING:
+    from app.models.contribution import Contribution
+    from app.models.evidence import Evidence
+
+
+class Scale(StrEnum):
+    LOCAL = "local"
+    REGIONAL = "regional"
+    NATIONAL = "national"
+    INTERNATIONAL = "international"
+
+
+class Activity(Base):
+    """The shared facts. Who did which part of it are its contributions; both days are included."""
+
+    __tablename__ = "activity"
+    __table_args__ = (
+        one_of("scale", Scale),
+        CheckConstraint("last_day >= first_day", name="ends_after_it_begins"),
+        CheckConstraint("title <> ''", name="has_a_title"),
+        Index("ix_activity_lead", "lead_id"),
+        Index("ix_activity_kind", "kind_id"),
+    )
+
+    id: Mapped[key]
+    kind_id: Mapped[int] = mapped_column(ForeignKey("activity_kind.id"))
+    title: Mapped[str] = mapped_column(String(300))
+    description: Mapped[str] = mapped_column(Text, default="")
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    scale: Mapped[Scale | None] = mapped_column(Word(Scale))
+    place: Mapped[str] = mapped_column(String(200), default="")
+    # Answers to the kind's own fields: code -> text, number as text, ISO day or choice code.
+    fields: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    lead_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    changed_at: Mapped[datetime] = mapped_column(Moment)
+    search_text: Mapped[str] = mapped_column(Text, default="")
+    sort_key: Mapped[str] = mapped_column(Text, default="")
+    # Rises with every change of the shared facts or the evidence; the database refuses a stale writer.
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+    kind: Mapped[ActivityKind] = relationship()
+    lead: Mapped[Person] = relationship()
+    contributions: Mapped[list["Contribution"]] = relationship(
+        back_populates="activity", order_by="Contribution.id", cascade="all, delete-orphan"
+    )
+    evidence: Mapped[list["Evidence"]] = relationship(
+        back_populates="activity", order_by="Evidence.id", cascade="all, delete-orphan"
+    )
+    changes: Mapped[list["ActivityChange"]] = relationship(
+        back_populates="activity", order_by="ActivityChange.id", cascade="all, delete-orphan"
+    )
+
+    @validates("title", "place")
+    def _refresh_search(self, name: str, value: str) -> str:
+        facts = {"title": self.title or "", "place": self.place or "", name: value}
+        self.search_text = fold(f"{facts['title']} {facts['place']}")
+        self.sort_key = sort_key(facts["title"])
+        return value
+
+    @property
+    def area(self) -> Area:
+        return self.kind.area
+
+    def __repr__(self) -> str:
+        return f"<Activity {self.id} {self.title!r}>"
+
+
+class ActivityChange(Base):
+    """One change of shared facts after the activity was first saved: who, when, and each fact's old and new value."""
+
+    __tablename__ = "activity_change"
+
+    id: Mapped[key]
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"), index=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+    # fact name -> [old, new], as in a snapshot (see models/contribution.py)
+    facts: Mapped[dict[str, list[Any]]] = mapped_column(JSON)
+
+    activity: Mapped[Activity] = relationship(back_populates="changes")
+    by: Mapped[Person] = relationship()

@@ -1,0 +1,74 @@
+"""The ledger: approved work, cut so that it adds up. Append-only: the database refuses every change but filling `voided_at` once."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.extensions import Base
+from app.models.activity import Activity, Scale
+from app.models.columns import Moment, Word, key, one_of
+from app.models.contribution import Contribution
+from app.models.kind import ActivityKind, Area
+from app.models.person import Person
+from app.models.unit import Unit
+
+
+class LedgerEntry(Base):
+    """A piece of one approved contribution that lies in one unit and, in every calendar, in one period or in none."""
+
+    __tablename__ = "ledger_entry"
+    __table_args__ = (
+        one_of("area", Area),
+        one_of("scale", Scale),
+        CheckConstraint("last_day >= first_day", name="ends_after_it_begins"),
+        CheckConstraint("minutes >= 0 AND credit >= 0", name="not_negative"),
+        CheckConstraint("voided_at IS NULL OR voided_at >= posted_at", name="voided_after_posted"),
+        ForeignKeyConstraint(
+            ["contribution_id", "person_id"],
+            ["contribution.id", "contribution.person_id"],
+            name="fk_ledger_entry_contribution_person",
+        ),
+        Index("ix_ledger_entry_contribution", "contribution_id"),
+        Index("ix_ledger_entry_unit_first_day", "unit_id", "first_day", "last_day"),
+        Index("ix_ledger_entry_person_first_day", "person_id", "first_day"),
+        Index("ix_ledger_entry_activity", "activity_id"),
+    )
+
+    id: Mapped[key]
+    contribution_id: Mapped[int]
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    # The approved facts, copied in: a later change of the activity does not touch what was counted.
+    kind_id: Mapped[int] = mapped_column(ForeignKey("activity_kind.id"))
+    area: Mapped[Area] = mapped_column(Word(Area))
+    scale: Mapped[Scale | None] = mapped_column(Word(Scale))
+    activity_first_day: Mapped[date]
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    minutes: Mapped[int]
+    # Parts per million of one activity.
+    credit: Mapped[int]
+    # Days without an appointment, given to the nearest one and listed for HR.
+    is_nearest: Mapped[bool] = mapped_column(default=False)
+    posted_at: Mapped[datetime] = mapped_column(Moment)
+    voided_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    contribution: Mapped[Contribution] = relationship(
+        back_populates="entries", foreign_keys=[contribution_id, person_id], viewonly=True
+    )
+    activity: Mapped[Activity] = relationship()
+    person: Mapped[Person] = relationship(foreign_keys=[person_id], viewonly=True)
+    unit: Mapped[Unit] = relationship()
+    kind: Mapped[ActivityKind] = relationship()
+
+
+class LedgerLock(Base):
+    """The one row that posting, voiding and closing lock before they read the clock, so that moments rise in commit order."""
+
+    __tablename__ = "ledger_lock"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[key]
+    last_moment: Mapped[datetime | None] = mapped_column(Moment)
