@@ -1,0 +1,116 @@
+"""The form fields of days, hours and shares: text as typed, stored units as data, and what was understood."""
+
+from datetime import date
+from typing import Any
+
+from flask_babel import get_locale, gettext
+from wtforms import Field
+from wtforms.validators import StopValidation
+from wtforms.widgets import TextInput
+
+from app.web.dates import format_day, parse_day, typed_day
+from app.web.hours import format_hours, parse_hours
+from app.web.numbers import format_share, parse_share
+
+
+def request_language() -> str:
+    """'th' or 'en': the language in which this request is read and answered."""
+    locale = get_locale()
+    return str(locale.language) if locale else "th"
+
+
+class _TypedField(Field):
+    """A text field whose data is what its text means; nothing typed is None, what was typed is never lost."""
+
+    widget = TextInput()
+    data: Any
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        if not valuelist:
+            return
+        self.data = None
+        if valuelist[0].strip():
+            self.data = self._understand(valuelist[0])
+        else:
+            # To InputRequired a lone space is input.
+            self.raw_data = [""]
+
+    def pre_validate(self, form: Any) -> None:
+        # Else a validator such as DataRequired would replace the sentence about what was typed by its own.
+        if self.process_errors:
+            raise StopValidation
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else self._as_typed(self.data)
+
+    def _understand(self, text: str) -> Any:
+        raise NotImplementedError
+
+    def _as_typed(self, data: Any) -> str:
+        raise NotImplementedError
+
+    @property
+    def heard(self) -> str:
+        """What was understood, in words, to show beside the field; empty if there is nothing to say."""
+        raise NotImplementedError
+
+
+class DayField(_TypedField):
+    """A day (date), typed in the era and order of the request's language."""
+
+    data: date | None
+
+    def _understand(self, text: str) -> date:
+        return parse_day(text, request_language())
+
+    def _as_typed(self, data: date) -> str:
+        return typed_day(data, request_language())
+
+    @property
+    def heard(self) -> str:
+        if self.data is None:
+            return ""
+        return gettext(
+            "Read as %(understood)s",
+            understood=format_day(self.data, request_language(), weekday=True),
+        )
+
+
+class HoursField(_TypedField):
+    """Hours, kept as whole minutes (int)."""
+
+    data: int | None
+
+    def _understand(self, text: str) -> int:
+        return parse_hours(text)
+
+    def _as_typed(self, data: int) -> str:
+        return format_hours(data)
+
+    @property
+    def heard(self) -> str:
+        # Whole hours and h:mm say the same as what would be said back.
+        if self.data is None or self._value().strip() in (
+            format_hours(self.data),
+            str(self.data // 60),
+        ):
+            return ""
+        return str(gettext("Read as %(hours)s hours", hours=format_hours(self.data)))
+
+
+class ShareField(_TypedField):
+    """A share of the whole activity in percent, kept as parts per million (int)."""
+
+    data: int | None
+
+    def _understand(self, text: str) -> int:
+        return parse_share(text)
+
+    def _as_typed(self, data: int) -> str:
+        return format_share(data).removesuffix(" %")
+
+    @property
+    def heard(self) -> str:
+        return ""
