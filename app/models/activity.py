@@ -60,13 +60,17 @@ class Activity(Base):
     kind: Mapped[ActivityKind] = relationship()
     lead: Mapped[Person] = relationship()
     contributions: Mapped[list["Contribution"]] = relationship(
-        back_populates="activity", order_by="Contribution.id", cascade="all, delete-orphan"
+        back_populates="activity",
+        order_by="Contribution.id",
+        cascade="all, delete-orphan",
     )
     evidence: Mapped[list["Evidence"]] = relationship(
         back_populates="activity", order_by="Evidence.id", cascade="all, delete-orphan"
     )
     changes: Mapped[list["ActivityChange"]] = relationship(
-        back_populates="activity", order_by="ActivityChange.id", cascade="all, delete-orphan"
+        back_populates="activity",
+        order_by="ActivityChange.id",
+        cascade="all, delete-orphan",
     )
 
     @validates("title", "place")

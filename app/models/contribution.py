@@ -71,7 +71,9 @@ class Contribution(Base):
         UniqueConstraint("id", "person_id", name="uq_contribution_id_person_id"),
         Index("ix_contribution_person_last_day", "person_id", "last_day", "id"),
         Index("ix_contribution_activity", "activity_id"),
-        Index("ix_contribution_queue", "status", "reviewing_unit_id", "submitted_at", "id"),
+        Index(
+            "ix_contribution_queue", "status", "reviewing_unit_id", "submitted_at", "id"
+        ),
     )
 
     id: Mapped[key]
@@ -99,7 +101,9 @@ class Contribution(Base):
     person: Mapped[Person] = relationship()
     reviewing_unit: Mapped[Unit | None] = relationship()
     decisions: Mapped[list["Decision"]] = relationship(
-        back_populates="contribution", order_by="Decision.id", cascade="all, delete-orphan"
+        back_populates="contribution",
+        order_by="Decision.id",
+        cascade="all, delete-orphan",
     )
     entries: Mapped[list["LedgerEntry"]] = relationship(
         back_populates="contribution", order_by="LedgerEntry.id", viewonly=True
@@ -148,7 +152,8 @@ class Decision(Base):
     snapshot: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
     contribution: Mapped[Contribution] = relationship(
-        back_populates="decisions", foreign_keys=[contribution_id, contributor_id]
+        back_populates="decisions",
+        foreign_keys="[Decision.contribution_id, Decision.contributor_id]",
     )
     by: Mapped[Person] = relationship(foreign_keys=[by_id])
     acting_for: Mapped[Person | None] = relationship(foreign_keys=[acting_for_id])

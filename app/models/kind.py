@@ -40,7 +40,10 @@ class ActivityKind(Bilingual, Base):
     """One line of the catalogue: course taught, article, community project, training attended …"""
 
     __tablename__ = "activity_kind"
-    __table_args__ = (one_of("area", Area), Index("ix_activity_kind_area_position", "area", "position"))
+    __table_args__ = (
+        one_of("area", Area),
+        Index("ix_activity_kind_area_position", "area", "position"),
+    )
 
     id: Mapped[key]
     code: Mapped[str] = mapped_column(String(50), unique=True)
@@ -56,11 +59,17 @@ class ActivityKind(Bilingual, Base):
     retired_on: Mapped[date | None]
 
     fields: Mapped[list["KindField"]] = relationship(
-        back_populates="kind", order_by="KindField.position", cascade="all, delete-orphan"
+        back_populates="kind",
+        order_by="KindField.position",
+        cascade="all, delete-orphan",
     )
 
     def hint_in(self, language: str) -> str:
-        return (self.hint_th or self.hint_en) if language == "th" else (self.hint_en or self.hint_th)
+        return (
+            (self.hint_th or self.hint_en)
+            if language == "th"
+            else (self.hint_en or self.hint_th)
+        )
 
     def matches(self, text: str) -> bool:
         """Whether the folded `text` stands in one of its names or its code."""

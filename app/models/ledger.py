@@ -23,7 +23,9 @@ class LedgerEntry(Base):
         one_of("scale", Scale),
         CheckConstraint("last_day >= first_day", name="ends_after_it_begins"),
         CheckConstraint("minutes >= 0 AND credit >= 0", name="not_negative"),
-        CheckConstraint("voided_at IS NULL OR voided_at >= posted_at", name="voided_after_posted"),
+        CheckConstraint(
+            "voided_at IS NULL OR voided_at >= posted_at", name="voided_after_posted"
+        ),
         ForeignKeyConstraint(
             ["contribution_id", "person_id"],
             ["contribution.id", "contribution.person_id"],
@@ -56,7 +58,9 @@ class LedgerEntry(Base):
     voided_at: Mapped[datetime | None] = mapped_column(Moment)
 
     contribution: Mapped[Contribution] = relationship(
-        back_populates="entries", foreign_keys=[contribution_id, person_id], viewonly=True
+        back_populates="entries",
+        foreign_keys="[LedgerEntry.contribution_id, LedgerEntry.person_id]",
+        viewonly=True,
     )
     activity: Mapped[Activity] = relationship()
     person: Mapped[Person] = relationship(foreign_keys=[person_id], viewonly=True)

@@ -4,7 +4,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, func
+from flask_login import UserMixin
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Base
@@ -45,11 +46,16 @@ class CalledBy:
         if (language == "th" and self.given_th) or not self.given_en:
             before = (self.rank_th + self.degree_th) or self.prefix_th
             return f"{before}{self.given_th} {self.family_th}".strip()
-        before = " ".join(part for part in (self.rank_en, self.degree_en) if part) or self.prefix_en
-        return " ".join(part for part in (before, self.given_en, self.family_en) if part)
+        before = (
+            " ".join(part for part in (self.rank_en, self.degree_en) if part)
+            or self.prefix_en
+        )
+        return " ".join(
+            part for part in (before, self.given_en, self.family_en) if part
+        )
 
 
-class Person(CalledBy, Base):
+class Person(UserMixin, CalledBy, Base):
     """A member of staff, or of the server's administration. The names here are today's; earlier ones are `former_names`."""
 
     __tablename__ = "person"
@@ -74,7 +80,9 @@ class Person(CalledBy, Base):
     sort_en: Mapped[str] = mapped_column(String(4000), default="")
 
     former_names: Mapped[list["FormerName"]] = relationship(
-        back_populates="person", order_by="FormerName.until", cascade="all, delete-orphan"
+        back_populates="person",
+        order_by="FormerName.until",
+        cascade="all, delete-orphan",
     )
 
     appointments: Mapped[list["Appointment"]] = relationship(
@@ -93,6 +101,10 @@ class Person(CalledBy, Base):
         self.sort_th = sort_key(thai or english)
         self.sort_en = sort_key(english or thai)
 
+    def get_id(self) -> str:
+        """What a session remembers: a session that carries an older number is over."""
+        return f"{self.id}:{self.session_number}"
+
     def __repr__(self) -> str:
         return f"<Person {self.code}>"
 
@@ -101,14 +113,12 @@ class FormerName(CalledBy, Base):
     """What a person was called until a day (exclusive): names and ranks are dated."""
 
     __tablename__ = "former_name"
-    __table_args__ = (Index("uq_former_name_person_until", "person_id", "until", unique=True),)
+    __table_args__ = (
+        Index("uq_former_name_person_until", "person_id", "until", unique=True),
+    )
 
     id: Mapped[key]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     until: Mapped[date]
 
     person: Mapped[Person] = relationship(back_populates="former_names")
-
-
-# Sign-in looks a person up by an address typed in any case.
-Index("ix_person_email_lower", func.lower(Person.email))

@@ -27,11 +27,19 @@ class RoleGrant(Base):
     __tablename__ = "role_grant"
     __table_args__ = (
         one_of("role", Role),
-        CheckConstraint("last_day IS NULL OR last_day >= first_day", name="ends_after_it_begins"),
+        CheckConstraint(
+            "last_day IS NULL OR last_day >= first_day", name="ends_after_it_begins"
+        ),
         CheckConstraint("granted_by_id <> person_id", name="not_to_oneself"),
-        CheckConstraint("acting_for_id IS NULL OR role = 'acting_head'", name="acting_for_only_when_acting"),
+        CheckConstraint(
+            "acting_for_id IS NULL OR role = 'acting_head'",
+            name="acting_for_only_when_acting",
+        ),
         CheckConstraint("acting_for_id <> person_id", name="not_acting_for_oneself"),
-        CheckConstraint("role <> 'acting_head' OR order_number <> ''", name="acting_head_has_an_order"),
+        CheckConstraint(
+            "role <> 'acting_head' OR order_number <> ''",
+            name="acting_head_has_an_order",
+        ),
         Index("ix_role_grant_unit_role", "unit_id", "role"),
         Index("ix_role_grant_person", "person_id"),
     )

@@ -34,7 +34,9 @@ class Unit(Bilingual, Base):
 
     id: Mapped[key]
     code: Mapped[str] = mapped_column(String(50), unique=True)
-    level: Mapped[UnitLevel] = mapped_column(Word(UnitLevel), default=UnitLevel.DEPARTMENT)
+    level: Mapped[UnitLevel] = mapped_column(
+        Word(UnitLevel), default=UnitLevel.DEPARTMENT
+    )
     campus_th: Mapped[str] = mapped_column(String(100), default="")
     campus_en: Mapped[str] = mapped_column(String(100), default="")
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
@@ -49,11 +51,17 @@ class Unit(Bilingual, Base):
         foreign_keys=[parent_id], remote_side=[id], back_populates="children"
     )
     children: Mapped[list["Unit"]] = relationship(
-        foreign_keys=[parent_id], back_populates="parent", order_by="(Unit.position, Unit.id)"
+        foreign_keys=[parent_id],
+        back_populates="parent",
+        order_by="(Unit.position, Unit.id)",
     )
-    successor: Mapped["Unit | None"] = relationship(foreign_keys=[successor_id], remote_side=[id])
+    successor: Mapped["Unit | None"] = relationship(
+        foreign_keys=[successor_id], remote_side=[id]
+    )
     lines: Mapped[list["UnitLine"]] = relationship(
-        foreign_keys="UnitLine.unit_id", back_populates="unit", order_by="UnitLine.distance"
+        foreign_keys="UnitLine.unit_id",
+        back_populates="unit",
+        order_by="UnitLine.distance",
     )
 
     def __init__(self, *, parent: "Unit | None" = None, **facts: Any) -> None:
@@ -61,7 +69,10 @@ class Unit(Bilingual, Base):
         above = parent.lines if parent else []
         self.lines = [
             UnitLine(ancestor=self, distance=0),
-            *(UnitLine(ancestor=line.ancestor, distance=line.distance + 1) for line in above),
+            *(
+                UnitLine(ancestor=line.ancestor, distance=line.distance + 1)
+                for line in above
+            ),
         ]
         self.rename(self.name_th or "", self.name_en or "")
 

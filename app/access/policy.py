@@ -1,0 +1,128 @@
+"""Who may do what: for each permission the rules of which one must hold, read as a table."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import select
+
+from app.access import scopes
+from app.access.permissions import Permission
+from app.access.reviewers import chairs
+from app.extensions import db
+from app.models import Activity, Contribution, Evidence, Person, Role, Status, Unit
+
+Rule = Callable[[Person, Any], bool]
+
+
+def anyone(viewer: Person, subject: Any) -> bool:
+    return True
+
+
+def works_here(viewer: Person, subject: Any) -> bool:
+    """Only who has, or once had, an appointment has a unit that could carry their work."""
+    return bool(viewer.appointments)
+
+
+def sees_it(viewer: Person, activity: Activity) -> bool:
+    """They lead it, take part in it, or see a unit it touches."""
+    return _found(
+        select(Activity.id).where(Activity.id == activity.id, scopes.activities(viewer))
+    )
+
+
+def sees_its_activity(viewer: Person, evidence: Evidence) -> bool:
+    return sees_it(viewer, evidence.activity)
+
+
+def sees_the_part(viewer: Person, part: Contribution) -> bool:
+    """A draft or a proposal only its owner and the lead; any other part who sees the activity."""
+    if viewer.id in (part.person_id, part.activity.lead_id):
+        return True
+    return part.status not in scopes.PRIVATE and sees_it(viewer, part.activity)
+
+
+def leads_it(viewer: Person, activity: Activity) -> bool:
+    return activity.lead_id == viewer.id
+
+
+def leads_its_activity(viewer: Person, part: Contribution) -> bool:
+    return part.activity.lead_id == viewer.id
+
+
+def is_theirs(viewer: Person, part: Contribution) -> bool:
+    return part.person_id == viewer.id
+
+
+def is_its_reviewer(viewer: Person, part: Contribution) -> bool:
+    """One of those for whom the reviewer rule lets it wait; only what is submitted waits for anybody."""
+    return (
+        part.status is Status.SUBMITTED
+        and chairs().bench(part).seat_of(viewer) is not None
+    )
+
+
+def decides_for_somebody(viewer: Person, subject: Any) -> bool:
+    return scopes.holds_any(viewer, (Role.HEAD, Role.ACTING_HEAD, Role.HR))
+
+
+def sees_records(viewer: Person, subject: Any) -> bool:
+    """They hold a role that opens the records of some unit."""
+    return scopes.holds_any(viewer, scopes.SEEING)
+
+
+def sees_its_records(viewer: Person, unit: Unit) -> bool:
+    """They hold such a role over this unit or one above it."""
+    return _found(scopes.units(viewer).where(scopes.UnitLine.unit_id == unit.id))
+
+
+def sees_their_years(viewer: Person, person: Person) -> bool:
+    return _found(
+        select(Person.id).where(Person.id == person.id, scopes.people(viewer))
+    )
+
+
+def runs_the_register(viewer: Person, subject: Any) -> bool:
+    return scopes.holds_any(viewer, (Role.HR, Role.ADMIN))
+
+
+def _found(query: Any) -> bool:
+    return db.session.execute(query.limit(1)).first() is not None
+
+
+RULES: dict[Permission, list[Rule]] = {
+    Permission.SIGNED_IN: [anyone],
+    Permission.ACTIVITY_LOG: [works_here],
+    Permission.ACTIVITY_VIEW: [sees_it],
+    Permission.ACTIVITY_EDIT: [leads_it],
+    Permission.EVIDENCE_VIEW: [sees_its_activity],
+    Permission.CONTRIBUTION_VIEW: [sees_the_part],
+    Permission.CONTRIBUTION_EDIT: [is_theirs],
+    Permission.CONTRIBUTION_PROPOSE: [leads_its_activity],
+    Permission.CONTRIBUTION_DECIDE: [is_its_reviewer],
+    Permission.REVIEW_QUEUE: [decides_for_somebody],
+    Permission.UNIT_VIEW: [anyone],
+    Permission.UNIT_RECORDS: [sees_its_records],
+    Permission.RECORDS_VIEW: [anyone],
+    Permission.EXPORT_RUN: [sees_records],
+    Permission.PERSON_VIEW: [sees_their_years],
+    Permission.REGISTER_VIEW: [runs_the_register],
+}
+
+# Without this permission an object is not there: 404, the same words as for one that never was.
+SEEING: dict[type, Permission] = {
+    Activity: Permission.ACTIVITY_VIEW,
+    Contribution: Permission.CONTRIBUTION_VIEW,
+    Evidence: Permission.EVIDENCE_VIEW,
+    Unit: Permission.UNIT_VIEW,
+    Person: Permission.PERSON_VIEW,
+}
+
+
+def may(viewer: Person, permission: Permission, subject: Any = None) -> bool:
+    """Whether `viewer` has `permission`, for `subject` where it is about one object. A permission without a rule is refused."""
+    return any(rule(viewer, subject) for rule in RULES.get(permission, ()))
+
+
+def may_see(viewer: Person, subject: Any) -> bool:
+    """Whether `subject` is there at all for `viewer`."""
+    return may(viewer, SEEING[type(subject)], subject)

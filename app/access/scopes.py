@@ -1,0 +1,143 @@
+"""What a viewer may see, as SQL: every list starts from one of these; the policy asks the same questions of one object."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from flask import g, has_request_context
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import joinedload
+
+from app import clock
+from app.extensions import db
+from app.models import (
+    Activity,
+    Appointment,
+    Contribution,
+    LedgerEntry,
+    Person,
+    Role,
+    RoleGrant,
+    Status,
+    UnitLine,
+)
+
+# Roles that open the records of a unit and of all units below it.
+SEEING = (Role.HEAD, Role.ACTING_HEAD, Role.EXECUTIVE, Role.HR)
+# Parts that only their owner and the activity's lead see.
+PRIVATE = (Status.DRAFT, Status.PROPOSED, Status.DECLINED)
+
+
+def holds_today() -> ColumnElement[bool]:
+    """The condition on RoleGrant that it holds today."""
+    return holds_on(clock.today())
+
+
+def holds_on(day: date) -> ColumnElement[bool]:
+    return and_(
+        RoleGrant.first_day <= day,
+        or_(RoleGrant.last_day.is_(None), RoleGrant.last_day >= day),
+    )
+
+
+def grants(viewer: Person) -> list[RoleGrant]:
+    """The role grants that `viewer` holds today, each with its unit; asked once a request."""
+    if has_request_context():
+        cache = g.setdefault("grants", {})
+        asked = (viewer.id, clock.today())
+        if asked not in cache:
+            cache[asked] = _grants(viewer)
+        found: list[RoleGrant] = cache[asked]
+        return found
+    return _grants(viewer)
+
+
+def _grants(viewer: Person) -> list[RoleGrant]:
+    query = select(RoleGrant).options(
+        joinedload(RoleGrant.unit), joinedload(RoleGrant.acting_for)
+    )
+    return list(
+        db.session.scalars(
+            query.where(RoleGrant.person_id == viewer.id, holds_today()).order_by(
+                RoleGrant.id
+            )
+        )
+    )
+
+
+def holds_any(viewer: Person, roles: Collection[Role]) -> bool:
+    return any(grant.role in roles for grant in grants(viewer))
+
+
+def units(viewer: Person, roles: Iterable[Role] = SEEING) -> Select[tuple[int]]:
+    """The ids of the units over which `viewer` holds one of `roles` today, with all units below them."""
+    held = [grant.unit_id for grant in grants(viewer) if grant.role in tuple(roles)]
+    return select(UnitLine.unit_id).where(UnitLine.ancestor_id.in_(held))
+
+
+def activities(viewer: Person) -> ColumnElement[bool]:
+    """The condition on Activity that `viewer` may see it: they lead it, take part in it, or see a unit it touches."""
+    takes_part = exists().where(
+        Contribution.activity_id == Activity.id, Contribution.person_id == viewer.id
+    )
+    return or_(Activity.lead_id == viewer.id, takes_part, _touches_units(viewer))
+
+
+def _touches_units(viewer: Person) -> ColumnElement[bool]:
+    if not holds_any(viewer, SEEING):
+        return Activity.id.is_(None)
+    reviewed = exists().where(
+        Contribution.activity_id == Activity.id,
+        Contribution.status.not_in(PRIVATE),
+        Contribution.reviewing_unit_id.in_(units(viewer)),
+    )
+    counted = exists().where(
+        LedgerEntry.activity_id == Activity.id, LedgerEntry.unit_id.in_(units(viewer))
+    )
+    return or_(reviewed, counted)
+
+
+def contributions(viewer: Person) -> ColumnElement[bool]:
+    """The condition on Contribution that `viewer` may see it in a list of records."""
+    led = Contribution.activity_id.in_(
+        select(Activity.id).where(Activity.lead_id == viewer.id)
+    )
+    own = or_(Contribution.person_id == viewer.id, led)
+    if not holds_any(viewer, SEEING):
+        return own
+    counted = exists().where(
+        LedgerEntry.contribution_id == Contribution.id,
+        LedgerEntry.unit_id.in_(units(viewer)),
+    )
+    in_scope = or_(Contribution.reviewing_unit_id.in_(units(viewer)), counted)
+    return or_(own, and_(Contribution.status.not_in(PRIVATE), in_scope))
+
+
+def parts(viewer: Person, activity: Activity) -> list[Contribution]:
+    """The parts of an activity that `viewer` may see on its page: drafts and proposals only their owner and the lead."""
+    return [
+        part
+        for part in activity.contributions
+        if viewer.id in (activity.lead_id, part.person_id) or part.status not in PRIVATE
+    ]
+
+
+def people(viewer: Person) -> ColumnElement[bool]:
+    """The condition on Person that `viewer` may see their years: oneself, and those who work in a unit one heads or runs."""
+    today = clock.today()
+    works_there = exists().where(
+        Appointment.person_id == Person.id,
+        Appointment.unit_id.in_(units(viewer, (Role.HEAD, Role.ACTING_HEAD, Role.HR))),
+        Appointment.first_day <= today,
+        or_(Appointment.last_day.is_(None), Appointment.last_day >= today),
+    )
+    root_hr = [
+        grant
+        for grant in grants(viewer)
+        if grant.role is Role.HR and grant.unit.parent_id is None
+    ]
+    # The university's HR also reads those who have left, who work nowhere any more.
+    return or_(
+        Person.id == viewer.id,
+        works_there,
+        Person.id.is_not(None) if root_hr else Person.id.is_(None),
+    )

@@ -1,0 +1,33 @@
+"""Signing in and changing the password: shape and words of the input."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import PasswordField, StringField
+from wtforms.validators import EqualTo, InputRequired, Length
+
+from app.web.forms import Form
+
+
+class SignInForm(Form):
+    email = StringField(
+        _l("E-mail"), [InputRequired(_l("Enter your e-mail address.")), Length(max=254)]
+    )
+    password = PasswordField(
+        _l("Password"), [InputRequired(_l("Enter your password.")), Length(max=1000)]
+    )
+
+
+class PasswordForm(Form):
+    present = PasswordField(
+        _l("Present password"), [InputRequired(_l("Enter your present password."))]
+    )
+    new = PasswordField(
+        _l("New password"),
+        [
+            InputRequired(_l("Enter a new password.")),
+            Length(min=10, max=1000, message=_l("Use at least 10 characters.")),
+        ],
+        description=_l("At least 10 characters; a short sentence is good."),
+    )
+    again = PasswordField(
+        _l("New password again"), [EqualTo("new", _l("The two new passwords differ."))]
+    )

@@ -1,0 +1,159 @@
+"""Sign in and out, and my profile."""
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    flash,
+    redirect,
+    request,
+    session,
+    url_for,
+)
+from flask_babel import gettext as _
+from flask_login import login_user, logout_user
+from flask_wtf.csrf import CSRFError
+from sqlalchemy import select
+
+from app import clock
+from app.access import Permission, permit, public, signed_in, viewer
+from app.access.scopes import grants
+from app.accounts import actions, sessions
+from app.accounts.forms import PasswordForm, SignInForm
+from app.extensions import db
+from app.models import HeldForm
+from app.web import held, page
+from app.web.errors import told
+
+bp = Blueprint("accounts", __name__)
+bp.record_once(lambda state: sessions.init_app(state.app))
+
+
+@bp.get("/sign-in")
+@public
+def sign_in() -> Response:
+    """The form; somebody who is signed in already goes home."""
+    if signed_in() is not None:
+        return redirect(url_for("activities.home"), 303)  # type: ignore[return-value]
+    return _sign_in_page(SignInForm(formdata=None))
+
+
+@bp.post("/sign-in")
+@public
+def enter() -> Response:
+    """Checks address and password; says no more than that they do not fit together."""
+    form = SignInForm()
+    if not form.validate():
+        return _sign_in_page(form, 422)
+    address = request.remote_addr or ""
+    if actions.is_throttled(account=form.email.data, address=address):
+        return _sign_in_page(
+            form,
+            429,
+            _("Too many failed tries. Wait a quarter of an hour, then try again."),
+        )
+    person = actions.person_with_password(
+        email=form.email.data, password=form.password.data
+    )
+    if person is None:
+        actions.count_failure(account=form.email.data, address=address)
+        return _sign_in_page(
+            form, 422, _("This address and this password do not fit together.")
+        )
+    actions.forget_failures(account=form.email.data)
+    token, following = session.get(held.KEY), request.args.get("next", "")
+    # A new session: nothing of the one before sign-in lives on but what was typed.
+    session.clear()
+    login_user(person)
+    sessions.begin(person)
+    if token:
+        session[held.KEY] = token
+    return redirect(held.path(token, person) or sessions.own_path(following), 303)  # type: ignore[return-value]
+
+
+@bp.post("/sign-out")
+@public
+def sign_out() -> Response:
+    """Ends this session, or with `everywhere` every session of the person."""
+    person = signed_in()
+    if person is not None and request.form.get("everywhere"):
+        actions.end_sessions(person, by=person)
+    logout_user()
+    session.clear()
+    flash(_("You are signed out."), "good")
+    return redirect(url_for("accounts.sign_in"), 303)  # type: ignore[return-value]
+
+
+@bp.get("/me")
+@permit(Permission.SIGNED_IN)
+def profile() -> Response:
+    """My name, appointments and roles, my password and language."""
+    return page(
+        "accounts/profile.html",
+        form=PasswordForm(formdata=None),
+        grants=grants(viewer()),
+    )
+
+
+@bp.post("/me/password")
+@permit(Permission.SIGNED_IN)
+def change_password() -> Response:
+    """A new password ends every other session."""
+    form = PasswordForm()
+    if not form.validate() or not actions.fits(viewer(), form.present.data):
+        if not form.present.errors and not actions.fits(
+            viewer(), form.present.data or ""
+        ):
+            form.present.errors = [_("This is not your present password.")]
+        return page(
+            "accounts/profile.html", form=form, grants=grants(viewer()), status=422
+        )
+    actions.set_password(viewer(), form.new.data, by=viewer())
+    login_user(viewer())
+    sessions.begin(viewer())
+    flash(_("Your password is changed. Other devices are signed out."), "good")
+    return redirect(url_for("accounts.profile"), 303)  # type: ignore[return-value]
+
+
+@bp.get("/held")
+@permit(Permission.SIGNED_IN)
+def held_form() -> Response:
+    """The form that was sent after the session had expired, filled as it was typed, to be sent now."""
+    kept = held.take(session.get(held.KEY), viewer())
+    if kept is None:
+        abort(404)
+    return page("accounts/held.html", kept=kept, fields=kept.fields)
+
+
+@bp.app_errorhandler(CSRFError)
+def lost_session(error: CSRFError) -> Response:
+    """A form from a session that is gone: what was typed is held until its person has signed in."""
+    if (
+        signed_in() is None
+        and request.endpoint != "accounts.enter"
+        and held.comes_from_here()
+    ):
+        return sessions.unauthorized()
+    if request.endpoint == "accounts.enter":
+        form = SignInForm()
+        return _sign_in_page(
+            form, 422, _("The page had been open for too long. Send it once more.")
+        )
+    return told(error)  # type: ignore[no-any-return]
+
+
+def _sign_in_page(form: SignInForm, status: int = 200, fault: str = "") -> Response:
+    is_held = db.session.scalar(
+        select(HeldForm.id).where(HeldForm.token == session.get(held.KEY, ""))
+    )
+    return page(
+        "accounts/sign_in.html",
+        form=form,
+        fault=fault,
+        is_held=bool(is_held),
+        demo=current_app.config["DEMO"],
+        demo_accounts=actions.demo_accounts() if current_app.config["DEMO"] else [],
+        today=clock.today(),
+        status=status,
+    )

@@ -1,0 +1,102 @@
+"""The flask commands: a first administrator, passwords, the demo university, rosters."""
+
+from datetime import date
+
+import click
+from flask import Flask
+from sqlalchemy import select
+
+from app import clock
+from app.accounts.actions import set_password
+from app.extensions import db
+from app.models import Person, Role, RoleGrant, Unit, UnitLevel
+
+
+def init_app(app: Flask) -> None:
+    for command in (create_admin, set_password_command, load_demo):
+        app.cli.add_command(command)
+
+
+@click.command("create-admin")
+@click.argument("email")
+@click.option(
+    "--name", default="Administrator", help="The name as it is shown, given name first."
+)
+@click.password_option()
+def create_admin(email: str, name: str, password: str) -> None:
+    """Makes the person with EMAIL, if there is none, and grants them the administrator's role over the university."""
+    person = _person(email)
+    root = db.session.scalar(select(Unit).where(Unit.parent_id.is_(None)))
+    if root is None:
+        root = Unit(
+            code="root",
+            level=UnitLevel.UNIVERSITY,
+            name_th="มหาวิทยาลัย",
+            name_en="University",
+        )
+        db.session.add(root)
+    if person is None:
+        given, _space, family = name.partition(" ")
+        person = Person(
+            code=f"admin:{email.lower()}",
+            email=email.lower(),
+            given_en=given,
+            family_en=family,
+            created_at=clock.now(),
+        )
+        db.session.add(person)
+    db.session.flush()
+    held = db.session.scalar(
+        select(RoleGrant).where(
+            RoleGrant.person_id == person.id, RoleGrant.role == Role.ADMIN
+        )
+    )
+    if held is None:
+        grant = RoleGrant(
+            person_id=person.id,
+            role=Role.ADMIN,
+            unit_id=root.id,
+            first_day=clock.today(),
+            granted_at=clock.now(),
+        )
+        db.session.add(grant)
+    set_password(person, password, by=None)
+    db.session.commit()
+    click.echo(f"{person.email} is an administrator of {root.name_in('en')}.")
+
+
+@click.command("set-password")
+@click.argument("email")
+@click.password_option()
+def set_password_command(email: str, password: str) -> None:
+    """Sets the password of the person with EMAIL and ends their sessions."""
+    person = _person(email)
+    if person is None:
+        raise click.ClickException(f"Nobody has the address {email}.")
+    set_password(person, password, by=None)
+    db.session.commit()
+    click.echo(f"The password of {person.email} is set; their sessions are over.")
+
+
+@click.command("load-demo")
+@click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day the demo university lives on; the present day by default.",
+)
+def load_demo(today: date | None) -> None:
+    """Loads the demo university into an empty database; does nothing where there are people already."""
+    from app.demo.loader import load_demo as load
+
+    if load(today.date() if today else clock.today()):  # type: ignore[attr-defined]
+        click.echo("The demo university is loaded.")
+    else:
+        click.echo(
+            "There are people in this database: the demo university was not loaded."
+        )
+
+
+def _person(email: str) -> Person | None:
+    return db.session.scalar(
+        select(Person).where(Person.email == email.strip().lower())
+    )

@@ -1,0 +1,5 @@
+"""Summary, people and records as files: the same rows as the screen."""
+
+from app.exports.views import bp
+
+__all__ = ["bp"]

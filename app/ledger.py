@@ -1,0 +1,215 @@
+"""The ledger: cutting a contribution at its boundaries, posting and voiding it, and what stood at a moment."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, or_, select
+
+from app import clock
+from app.days import ONE_DAY, Span, carried
+from app.extensions import db
+from app.models import Contribution, LedgerEntry, LedgerLock, Period
+from app.models.appointment import Post, nearest
+
+
+class NoAppointment(Exception):
+    """The person never had an appointment, so no unit can carry the work."""
+
+
+class Piece(NamedTuple):
+    """Part of a contribution that goes to one unit: days, minutes, credit in parts per million."""
+
+    span: Span
+    unit_id: int
+    minutes: int
+    credit: int
+    is_nearest: bool
+
+
+class Stretch(NamedTuple):
+    """Days over which the same appointments carry the work; `is_nearest`: none covers them, one is the nearest."""
+
+    span: Span
+    posts: tuple[Post, ...]
+    is_nearest: bool
+
+
+def cut(
+    span: Span,
+    minutes: int,
+    credit: int,
+    posts: Sequence[Post],
+    boundaries: Iterable[date],
+) -> list[Piece]:
+    """`minutes` and `credit` of the days in `span`, cut where they would go to another unit or another period.
+
+    `boundaries` are the first days of periods and the days after their last ones. Of an amount M over N days the
+    first d days carry floor(M·d/N). Within a stretch of unchanged appointments each, in order of id, takes
+    floor(its FTE ÷ FTE not yet served × what is left) of the stretch's cumulative amount; a piece is the difference
+    between its two ends. So the pieces sum to the whole exactly, and one more boundary changes no existing sum.
+    Raises NoAppointment where `posts` is empty.
+    """
+    if not posts:
+        raise NoAppointment
+    edges = sorted(set(boundaries))
+    pieces: list[Piece] = []
+    for stretch in stretches(span, posts):
+        taken = _shares(stretch, span, minutes, stretch.span.start)
+        credited = _shares(stretch, span, credit, stretch.span.start)
+        for part in stretch.span.cut_at(edges):
+            taken_then, credited_then = taken, credited
+            taken = _shares(stretch, span, minutes, part.end)
+            credited = _shares(stretch, span, credit, part.end)
+            pieces += [
+                Piece(
+                    part,
+                    post.unit_id,
+                    taken[at] - taken_then[at],
+                    credited[at] - credited_then[at],
+                    stretch.is_nearest,
+                )
+                for at, post in enumerate(stretch.posts)
+            ]
+    return pieces
+
+
+def stretches(span: Span, posts: Sequence[Post]) -> list[Stretch]:
+    """`span` cut at every day on which an appointment begins or ends, or another one becomes the nearest."""
+    spans = {post.id: Span.of(post) for post in posts}
+    edges = [edge for of_post in spans.values() for edge in of_post]
+    found: list[Stretch] = []
+    for part in span.cut_at(edges):
+        here = sorted(
+            (post for post in posts if spans[post.id].covers(part.start)),
+            key=lambda post: post.id,
+        )
+        if here:
+            found.append(Stretch(part, _carriers(here), is_nearest=False))
+        else:
+            found += [
+                Stretch(piece, (nearest(posts, piece.start),), is_nearest=True)
+                for piece in part.cut_at(_midpoints(part, spans.values()))
+            ]
+    return found
+
+
+def _carriers(here: list[Post]) -> tuple[Post, ...]:
+    """FTE counts among those above 0; if all are 0 the primary carries everything, or the lowest id where none is."""
+    working = tuple(post for post in here if post.fte_percent > 0)
+    return working or (next((post for post in here if post.is_primary), here[0]),)
+
+
+def _midpoints(gap: Span, spans: Iterable[Span]) -> list[date]:
+    """The days in `gap`, which no appointment covers, from which on the next appointment is nearer than the last one."""
+    spans = list(spans)
+    before = [of_post.last_day for of_post in spans if of_post.end <= gap.start]
+    after = [of_post.start for of_post in spans if of_post.start >= gap.end]
+    if not before or not after:
+        return []
+    return [
+        max(before) + timedelta(days=(min(after) - max(before)).days // 2) + ONE_DAY
+    ]
+
+
+def _shares(stretch: Stretch, whole: Span, amount: int, until: date) -> list[int]:
+    """What each appointment of `stretch` has taken of `amount` from the stretch's first day up to `until`."""
+    left = carried(amount, whole, until) - carried(amount, whole, stretch.span.start)
+    unserved = sum(post.fte_percent for post in stretch.posts)
+    taken: list[int] = []
+    for post in stretch.posts:
+        part = left * post.fte_percent // unserved if unserved else left
+        unserved -= post.fte_percent
+        left -= part
+        taken.append(part)
+    return taken
+
+
+def period_boundaries() -> list[date]:
+    """The days on which a period of any calendar begins, or has just ended."""
+    rows = db.session.execute(select(Period.first_day, Period.last_day))
+    return sorted({edge for first, last in rows for edge in (first, last + ONE_DAY)})
+
+
+def lock() -> datetime:
+    """Takes the ledger lock until the transaction ends and returns its moment, later than every earlier posting's.
+
+    The clock is read only once the lock is held, so `posted_at` rises in the order of commits, even if the machine's
+    clock was set back.
+    """
+    row = db.session.execute(
+        select(LedgerLock)
+        .where(LedgerLock.id == 1)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).scalar_one()
+    moment = clock.now()
+    if row.last_moment and moment <= row.last_moment:
+        moment = row.last_moment + timedelta(microseconds=1)
+    row.last_moment = moment
+    return moment
+
+
+def post(contribution: Contribution) -> datetime:
+    """Writes the entries of `contribution` as it now is, in place of those that stand; returns the moment."""
+    moment = lock()
+    _void(contribution, moment)
+    activity = contribution.activity
+    for piece in cut(
+        Span.of(contribution),
+        contribution.minutes or 0,
+        contribution.share,
+        contribution.person.appointments,
+        period_boundaries(),
+    ):
+        db.session.add(
+            LedgerEntry(
+                contribution_id=contribution.id,
+                activity_id=activity.id,
+                person_id=contribution.person_id,
+                unit_id=piece.unit_id,
+                kind_id=activity.kind_id,
+                area=activity.kind.area,
+                scale=activity.scale,
+                activity_first_day=activity.first_day,
+                first_day=piece.span.start,
+                last_day=piece.span.last_day,
+                minutes=piece.minutes,
+                credit=piece.credit,
+                is_nearest=piece.is_nearest,
+                posted_at=moment,
+            )
+        )
+    return moment
+
+
+def void(contribution: Contribution) -> datetime:
+    """Ends the entries of `contribution` that stand: from this moment on they count nowhere. Returns the moment."""
+    moment = lock()
+    _void(contribution, moment)
+    return moment
+
+
+def _void(contribution: Contribution, moment: datetime) -> None:
+    for entry in standing_entries(contribution):
+        entry.voided_at = moment
+
+
+def standing_entries(contribution: Contribution) -> list[LedgerEntry]:
+    """The entries of `contribution` that count now."""
+    return list(
+        db.session.scalars(
+            select(LedgerEntry)
+            .where(LedgerEntry.contribution_id == contribution.id, standing())
+            .order_by(LedgerEntry.id)
+        )
+    )
+
+
+def standing(as_of: datetime | None = None) -> ColumnElement[bool]:
+    """The SQL condition on LedgerEntry that it counts now, or counted at the moment `as_of`."""
+    if as_of is None:
+        return LedgerEntry.voided_at.is_(None)
+    return (LedgerEntry.posted_at <= as_of) & or_(
+        LedgerEntry.voided_at.is_(None), LedgerEntry.voided_at > as_of
+    )

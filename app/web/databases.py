@@ -1,0 +1,92 @@
+"""How each database is spoken to: SQLite's pragmas, and one fair queue of its writers."""
+
+import fcntl
+import os
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, has_request_context, request
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.pool import NullPool
+
+from app.extensions import db
+
+READING = ("GET", "HEAD", "OPTIONS")
+
+
+def prepare(app: Flask) -> None:
+    """Engine options by kind of database; makes the folder of an SQLite file."""
+    url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
+    if url.drivername in ("postgres", "postgresql"):
+        url = url.set(drivername="postgresql+psycopg")
+        app.config["SQLALCHEMY_DATABASE_URI"] = url.render_as_string(
+            hide_password=False
+        )
+    options: dict[str, Any] = app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {})
+    if url.get_backend_name() == "sqlite":
+        # isolation_level None: we say BEGIN ourselves. NullPool: opening a file is cheap, and no thread inherits a lock.
+        options.setdefault(
+            "connect_args", {"isolation_level": None, "check_same_thread": False}
+        )
+        options.setdefault("poolclass", NullPool)
+        if url.database and url.database != ":memory:":
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    else:
+        options.setdefault("pool_pre_ping", True)
+
+
+def tune(app: Flask) -> None:
+    """Hangs the pragmas and the transactions on the engine of an SQLite database."""
+    with app.app_context():
+        engine = db.engine
+    if engine.dialect.name != "sqlite":
+        return
+    lock_file = f"{engine.url.database}.lock"
+
+    @event.listens_for(engine, "connect")
+    def pragmas(connection: Any, record: Any) -> None:
+        cursor = connection.cursor()
+        # The first statement on a connection: the others would already fail on a busy file.
+        cursor.execute("PRAGMA busy_timeout=5000")
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=NORMAL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if _only_reads():
+            connection.exec_driver_sql("BEGIN")
+            return
+        # Writers queue up on a file lock: with BEGIN IMMEDIATE and a timeout alone some of eight starve for seconds.
+        handle = os.open(lock_file, os.O_RDWR | os.O_CREAT, 0o600)
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        connection.info["lock"] = handle
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    # SQLAlchemy tells of a commit before it happens: so we say the word ourselves, then let the next writer in.
+    @event.listens_for(engine, "commit")
+    def commit(connection: Connection) -> None:
+        connection.exec_driver_sql("COMMIT")
+        _release(connection.info)
+
+    @event.listens_for(engine, "rollback")
+    def rollback(connection: Connection) -> None:
+        connection.exec_driver_sql("ROLLBACK")
+        _release(connection.info)
+
+    @event.listens_for(engine, "checkin")
+    def checkin(connection: Any, record: Any) -> None:
+        _release(record.info)
+
+
+def _release(info: dict[Any, Any]) -> None:
+    handle = info.pop("lock", None)
+    if handle is not None:
+        os.close(handle)
+
+
+def _only_reads() -> bool:
+    """A page that is only read takes no write lock; a command may write at any time."""
+    return has_request_context() and request.method in READING

@@ -1,0 +1,127 @@
+"""Errors in words, each with the request id that the log carries too."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from flask import (
+    Flask,
+    Response,
+    flash,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
+from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from app.extensions import db
+from app.workflow import Refused
+
+log = structlog.get_logger()
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(HTTPException, told)
+    app.register_error_handler(Refused, refused)
+    app.register_error_handler(StaleDataError, conflict)
+    app.register_error_handler(IntegrityError, conflict)
+    app.register_error_handler(Exception, crashed)
+
+
+def told(error: HTTPException) -> Any:
+    """The page for an HTTP error; a 404 says the same whether a thing never was or is not yours."""
+    if error.code is None or error.code < 400:
+        return error
+    if error.code >= 500:
+        log.error("error", status=error.code, detail=error.description)
+    return _page(error.code)
+
+
+def refused(error: Refused) -> Any:
+    """A move that was not possible: nothing was done, and the page it came from says why."""
+    db.session.rollback()
+    flash(str(error), "bad")
+    return redirect(back(), 303)
+
+
+def conflict(error: Exception) -> Response:
+    """Two people wrote at once, or the database refused: nothing was done."""
+    db.session.rollback()
+    log.warning("conflict", error=str(error))
+    return _page(409)
+
+
+def crashed(error: Exception) -> Any:
+    db.session.rollback()
+    log.exception("crashed")
+    return _page(500)
+
+
+def back(fallback: str = "/") -> str:
+    """The path of the page that the request came from, if it is one of ours."""
+    came_from = urlsplit(request.referrer or "")
+    if came_from.netloc != request.host:
+        return fallback
+    return came_from.path + (f"?{came_from.query}" if came_from.query else "")
+
+
+def _page(status: int) -> Response:
+    title, text = sentences().get(status) or sentences()[400]
+    html = render_template(
+        "errors/error.html",
+        title=title,
+        text=text,
+        status=status,
+        request_id=g.get("request_id", ""),
+    )
+    return make_response(html, status)
+
+
+def sentences() -> dict[int, tuple[str, str]]:
+    """For each status the title and what to do."""
+    return {
+        400: (
+            _("This could not be read"),
+            _("Go back, reload the page and send it again."),
+        ),
+        403: (
+            _("You may not do this"),
+            _("Your roles do not include it. Ask HR if they should."),
+        ),
+        404: (
+            _("Not found"),
+            _(
+                "There is nothing at this address, or nothing that you may see. Check the address or start from your year."
+            ),
+        ),
+        405: (
+            _("This address only takes forms"),
+            _("Go back to the page and use its buttons."),
+        ),
+        409: (
+            _("Somebody else was faster"),
+            _(
+                "The record changed while you were working on it. Nothing was done. Go back, reload and look at it again."
+            ),
+        ),
+        413: (
+            _("The files are too large"),
+            _("One file may have 10 MB, all files of a form together 30 MB."),
+        ),
+        429: (_("Too many tries"), _("Wait a quarter of an hour, then try again.")),
+        500: (
+            _("Something went wrong on our side"),
+            _(
+                "Nothing was saved. Try again; if it happens again, tell HR the number below."
+            ),
+        ),
+        503: (
+            _("Not ready"),
+            _("The service is starting or being maintained. Try again in a minute."),
+        ),
+    }

@@ -1,0 +1,90 @@
+"""Nothing typed is lost: a form sent after its session had ended is held and comes back filled after sign-in."""
+
+import secrets
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from flask import current_app, request, session, url_for
+from flask_login import current_user
+from sqlalchemy import delete, select
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException
+
+from app import clock
+from app.extensions import db
+from app.models import HeldForm, Person
+
+KEY = "held"
+LIFE = timedelta(hours=12)
+# What a form carries besides what its person typed.
+_OURS = ("csrf_token", "password", "present", "new", "again")
+
+
+def hold(*, person_id: int | None) -> None:
+    """Keeps the fields of this request, in its own transaction; only the browser that sent them can ask for them."""
+    db.session.rollback()
+    db.session.execute(delete(HeldForm).where(HeldForm.held_at < clock.now() - LIFE))
+    fields = [
+        [name, value]
+        for name, value in request.form.items(multi=True)
+        if name not in _OURS
+    ]
+    token = secrets.token_urlsafe(32)
+    if fields:
+        db.session.add(
+            HeldForm(
+                token=token,
+                person_id=person_id,
+                path=request.path,
+                fields=fields,
+                held_at=clock.now(),
+            )
+        )
+        session[KEY] = token
+    db.session.commit()
+
+
+def path(token: str | None, person: Person) -> str | None:
+    """Where the person finds the form again, if it is theirs: the form's own page, filled, or a page that shows it."""
+    kept = take(token, person)
+    if kept is None:
+        return None
+    try:
+        current_app.url_map.bind("").match(kept.path, method="GET")
+    except HTTPException:
+        return url_for("accounts.held_form")
+    return f"{kept.path}?held=1"
+
+
+def formdata() -> MultiDict[str, str] | None:
+    """What had been typed into the form of this page before the session ended, if the page was asked for with it."""
+    if (
+        request.method != "GET"
+        or not request.args.get("held")
+        or not current_user.is_authenticated
+    ):
+        return None
+    kept = take(session.get(KEY), current_user)
+    return (
+        MultiDict([(name, value) for name, value in kept.fields])
+        if kept and kept.path == request.path
+        else None
+    )
+
+
+def take(token: str | None, person: Person) -> HeldForm | None:
+    """The held form, if it is this person's or nobody's in particular, and not too old."""
+    if not token:
+        return None
+    kept = db.session.scalar(
+        select(HeldForm).where(
+            HeldForm.token == token, HeldForm.held_at > clock.now() - LIFE
+        )
+    )
+    return kept if kept is not None and kept.person_id in (None, person.id) else None
+
+
+def comes_from_here() -> bool:
+    """Whether the browser says that the form stood on a page of ours: another site's form is not held."""
+    source = request.headers.get("Origin") or request.referrer or ""
+    return urlsplit(source).netloc == request.host

@@ -1,0 +1,82 @@
+"""The places of the bar: at most six, by what the viewer may do."""
+
+from typing import NamedTuple
+
+from flask import Flask, g, request, url_for
+from flask_babel import gettext as _
+
+from app.access import Permission, may, signed_in
+from app.access.waiting import waiting_for
+
+
+class Place(NamedTuple):
+    """One place of the bar; `count` is how many things wait there, `wide` hides it on a phone's bar."""
+
+    endpoint: str
+    url: str
+    label: str
+    icon: str
+    current: bool = False
+    count: int = 0
+    wide: bool = False
+
+
+def init_app(app: Flask) -> None:
+    app.context_processor(lambda: {"nav": places(), "viewer": signed_in()})
+
+
+def places() -> list[Place]:
+    """The viewer's places in the order of the bar; none before sign-in. Asked once a request."""
+    if signed_in() is None:
+        return []
+    if "places" not in g:
+        g.places = _places()
+    found: list[Place] = g.places
+    return found
+
+
+def _places() -> list[Place]:
+    here = request.endpoint or ""
+
+    def place(
+        endpoint: str,
+        label: str,
+        icon: str,
+        *also: str,
+        count: int = 0,
+        wide: bool = False,
+    ) -> Place:
+        current = here == endpoint or any(here.startswith(prefix) for prefix in also)
+        return Place(endpoint, url_for(endpoint), label, icon, current, count, wide)
+
+    found = [
+        place("activities.home", _("My year"), "home"),
+        place("activities.new", _("Log"), "square-rounded-plus", wide=True),
+        place(
+            "activities.list_mine",
+            _("Activities"),
+            "list-details",
+            "activities.show",
+            "activities.edit",
+        ),
+    ]
+    if may(Permission.REVIEW_QUEUE):
+        found.append(
+            place(
+                "review.queue", _("Review"), "checks", "review.", count=waiting_count()
+            )
+        )
+    found.append(place("rollups.university", _("Summary"), "chart-bar", "rollups."))
+    if may(Permission.EXPORT_RUN):
+        found.append(
+            place("exports.choose", _("Export"), "file-export", "exports.", wide=True)
+        )
+    if may(Permission.REGISTER_VIEW):
+        found.append(place("hr.people", _("Register"), "users", "hr.", wide=True))
+    return found
+
+
+def waiting_count() -> int:
+    """How many contributions wait for the viewer's decision."""
+    person = signed_in()
+    return len(waiting_for(person)) if person else 0

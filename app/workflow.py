@@ -1,0 +1,321 @@
+"""WHEN: the table of a contribution's moves; move() alone writes a status, and a line of history with it."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from app import checks, clock, ledger
+from app.access import policy
+from app.access.permissions import Permission
+from app.access.reviewers import chairs, home_unit
+from app.extensions import db
+from app.facts import snapshot
+from app.models import (
+    WHOLE,
+    Activity,
+    Contribution,
+    Decision,
+    LedgerEntry,
+    Person,
+    Role,
+    Status,
+)
+
+Target = Status | Callable[[Contribution], Status]
+
+
+class Refused(Exception):
+    """A move that is not possible; the message is a sentence for the person who tried."""
+
+
+class Stale(Refused):
+    """The record changed since it was read; nothing was done. `part` is what the reader must look at again."""
+
+    def __init__(self, sentence: str, part: Contribution) -> None:
+        super().__init__(sentence)
+        self.part = part
+
+
+def draft_or_amending(part: Contribution) -> Status:
+    return Status.AMENDING if has_standing(part) else Status.DRAFT
+
+
+def returned_or_amending(part: Contribution) -> Status:
+    return Status.AMENDING if has_standing(part) else Status.RETURNED
+
+
+def submitted_or_draft(part: Contribution) -> Status:
+    """A part confirmed before it is done, or with something missing, becomes its owner's draft."""
+    return Status.DRAFT if checks.problems(part) else Status.SUBMITTED
+
+
+class Move(NamedTuple):
+    """From which statuses (None: it was just made), to which, by whom, and whether a reason must be given."""
+
+    sources: tuple[Status | None, ...]
+    target: Target
+    permission: Permission
+    needs_reason: bool = False
+    decides: bool = False
+
+
+MOVES: dict[str, Move] = {
+    "create": Move((None,), Status.DRAFT, Permission.CONTRIBUTION_EDIT),
+    "propose": Move(
+        (None, Status.DECLINED), Status.PROPOSED, Permission.CONTRIBUTION_PROPOSE
+    ),
+    "confirm": Move(
+        (Status.PROPOSED,), submitted_or_draft, Permission.CONTRIBUTION_EDIT
+    ),
+    "decline": Move(
+        (Status.PROPOSED,),
+        Status.DECLINED,
+        Permission.CONTRIBUTION_EDIT,
+        needs_reason=True,
+    ),
+    "submit": Move(
+        (Status.DRAFT, Status.RETURNED, Status.AMENDING),
+        Status.SUBMITTED,
+        Permission.CONTRIBUTION_EDIT,
+    ),
+    "recall": Move(
+        (Status.SUBMITTED,), draft_or_amending, Permission.CONTRIBUTION_EDIT
+    ),
+    "approve": Move(
+        (Status.SUBMITTED,),
+        Status.APPROVED,
+        Permission.CONTRIBUTION_DECIDE,
+        decides=True,
+    ),
+    "return": Move(
+        (Status.SUBMITTED,),
+        returned_or_amending,
+        Permission.CONTRIBUTION_DECIDE,
+        needs_reason=True,
+        decides=True,
+    ),
+}
+
+# A draft or a returned part is edited by its owner; what is submitted must be recalled first.
+EDITABLE = (Status.DRAFT, Status.RETURNED, Status.AMENDING)
+
+
+def version_of(part: Contribution) -> str:
+    """The version that a page shows and its forms send back: that of the activity and that of the part."""
+    return f"{part.activity.version}.{part.version}"
+
+
+def is_open(part: Contribution, name: str, by: Person) -> bool:
+    """Whether `by` could make the move now: buttons ask this, and move() asks it again."""
+    move_ = MOVES[name]
+    return part.status in move_.sources and policy.may(by, move_.permission, part)
+
+
+def begin(part: Contribution, name: str, *, by: Person) -> None:
+    """The first move of a part that was just made: `create` by its owner, `propose` by the lead."""
+    db.session.add(part)
+    db.session.flush()
+    _enter(part, MOVES[name], name, None, by=by, reason="")
+
+
+def move(
+    part: Contribution,
+    name: str,
+    *,
+    by: Person,
+    reason: str = "",
+    read_version: str | None = None,
+) -> None:
+    """Makes the move `name` on `part`, writes its history, and posts to the ledger where it approves.
+
+    `read_version` is what the page showed; a record that changed since raises Stale. Every other obstacle raises
+    Refused with a sentence. Locks the activity, so that two people at once have one effect.
+    """
+    move_ = MOVES[name]
+    _lock(part)
+    if read_version is not None and read_version != version_of(part):
+        raise Stale(
+            _(
+                "“%(title)s” changed since you read it. Nothing was done.",
+                title=part.activity.title,
+            ),
+            part,
+        )
+    if part.status not in move_.sources:
+        raise Refused(_already(part))
+    if not policy.may(by, move_.permission, part):
+        raise Refused(
+            _("You may not do this with “%(title)s”.", title=part.activity.title)
+        )
+    reason = reason.strip()
+    if move_.needs_reason and not reason:
+        raise Refused(_("Write a reason: the other person reads it."))
+    if name == "submit" and (found := checks.problems(part)):
+        raise Refused(found[0].text)
+    if name == "approve":
+        _refuse_over_whole(part)
+    _enter(part, move_, name, part.status, by=by, reason=reason)
+    if name == "approve":
+        ledger.post(part)
+
+
+def discard(part: Contribution, *, by: Person) -> None:
+    """Deletes a draft (by its owner) or a proposal (by the lead) that never counted; the last part takes the activity along."""
+    _lock(part)
+    draft = part.status is Status.DRAFT and policy.may(
+        by, Permission.CONTRIBUTION_EDIT, part
+    )
+    proposal = part.status is Status.PROPOSED and policy.may(
+        by, Permission.CONTRIBUTION_PROPOSE, part
+    )
+    if not (draft or proposal):
+        raise Refused(_("Only a draft or a proposal can be deleted."))
+    if db.session.scalar(
+        select(LedgerEntry.id).where(LedgerEntry.contribution_id == part.id).limit(1)
+    ):
+        raise Refused(
+            _(
+                "“%(title)s” was approved once: its history stays.",
+                title=part.activity.title,
+            )
+        )
+    activity = part.activity
+    others = [other for other in activity.contributions if other is not part]
+    if draft and part.person_id == activity.lead_id:
+        if any(other.status is not Status.DECLINED for other in others):
+            raise Refused(
+                _(
+                    "Colleagues take part in “%(title)s”: withdraw their proposals first.",
+                    title=activity.title,
+                )
+            )
+        db.session.delete(activity)
+    else:
+        activity.contributions.remove(part)
+        activity.changed_at = clock.now()
+    db.session.flush()
+
+
+def has_standing(part: Contribution) -> bool:
+    """Whether approved entries of `part` count now."""
+    query = select(LedgerEntry.id).where(
+        LedgerEntry.contribution_id == part.id, ledger.standing()
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def last_submitted(part: Contribution) -> Decision | None:
+    """The latest time `part` was submitted: what its reviewer was asked to read."""
+    return next(
+        (
+            line
+            for line in reversed(part.decisions)
+            if line.to_status is Status.SUBMITTED
+        ),
+        None,
+    )
+
+
+def submitted_before(part: Contribution) -> Decision | None:
+    """The submission before the latest one, which somebody returned: a reviewer sees only what differs from it."""
+    submitted = [
+        at
+        for at, line in enumerate(part.decisions)
+        if line.to_status is Status.SUBMITTED
+    ]
+    returned = [at for at, line in enumerate(part.decisions) if line.move == "return"]
+    if len(submitted) < 2 or not returned:
+        return None
+    earlier = [at for at in submitted if at < returned[-1]]
+    return part.decisions[earlier[-1]] if earlier else None
+
+
+def _lock(part: Contribution) -> None:
+    """Locks the activity's row and reads it and its parts anew: what is checked next is what is written."""
+    activity = db.session.scalars(
+        select(Activity)
+        .where(Activity.id == part.activity_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+    db.session.refresh(part)
+    db.session.expire(activity, ["contributions"])
+
+
+def _enter(
+    part: Contribution,
+    move_: Move,
+    name: str,
+    source: Status | None,
+    *,
+    by: Person,
+    reason: str,
+) -> None:
+    """Writes the new status and the line of history that says so."""
+    target = move_.target if isinstance(move_.target, Status) else move_.target(part)
+    moment = clock.now()
+    seat = chairs().bench(part).seat_of(by) if move_.decides else None
+    acting = seat if seat is not None and seat.role is Role.ACTING_HEAD else None
+    part.status, part.status_since = target, moment
+    if target is Status.SUBMITTED:
+        part.submitted_at = moment
+        home = home_unit(part.person, part.last_day)
+        part.reviewing_unit_id = home.id if home else None
+    db.session.flush()
+    part.decisions.append(
+        Decision(
+            contributor_id=part.person_id,
+            move=name,
+            from_status=source,
+            to_status=target,
+            by_id=by.id,
+            at=moment,
+            reason=reason,
+            acting_for_id=acting.acting_for_id if acting else None,
+            order_number=acting.order_number if acting else "",
+            snapshot=snapshot(part),
+        )
+    )
+    db.session.flush()
+
+
+def _refuse_over_whole(part: Contribution) -> None:
+    """The shares that count never total over the whole: names the approved part that would have to change first."""
+    standing = db.session.execute(
+        select(LedgerEntry.contribution_id, db.func.sum(LedgerEntry.credit))
+        .where(
+            LedgerEntry.activity_id == part.activity_id,
+            LedgerEntry.contribution_id != part.id,
+            ledger.standing(),
+        )
+        .group_by(LedgerEntry.contribution_id)
+    ).all()
+    total = sum(credit for _id, credit in standing) + part.share
+    if total <= WHOLE:
+        return
+    largest = max(standing, key=lambda row: row[1])[0]
+    other = db.session.get_one(Contribution, largest)
+    raise Refused(
+        _(
+            "The approved shares of “%(title)s” would come to %(total)s %%. The part of %(name)s must be decided first.",
+            title=part.activity.title,
+            total=f"{total / 10_000:g}",
+            name=other.person.name_in("th"),
+        )
+    )
+
+
+def _already(part: Contribution) -> str:
+    """What became of a part that is not where the move expects it."""
+    title = part.activity.title
+    if part.status is Status.APPROVED:
+        return _("“%(title)s” has already been approved.", title=title)
+    if part.status is Status.RETURNED:
+        return _("“%(title)s” has already been returned.", title=title)
+    if part.status is Status.SUBMITTED:
+        return _("“%(title)s” has already been submitted.", title=title)
+    if part.status is Status.DRAFT:
+        return _("“%(title)s” is a draft again: its owner recalled it.", title=title)
+    return _("“%(title)s” is no longer in the state that this needs.", title=title)
