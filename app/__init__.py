@@ -34,7 +34,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     migrate.init_app(app, db)
     csrf.init_app(app)
     login_manager.init_app(app)
-    babel.init_app(app, locale_selector=web.language)
+    babel.init_app(app, locale_selector=web.current_language)
 
     web.init_app(app)
     for feature in FEATURES:

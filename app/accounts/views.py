@@ -27,7 +27,7 @@ from app.web import held, page
 from app.web.errors import told
 
 bp = Blueprint("accounts", __name__)
-bp.record_once(lambda state: sessions.init_app(state.app))
+bp.record_once(lambda state: sessions.init_app(state.app))  # type: ignore[arg-type]
 
 
 @bp.get("/sign-in")

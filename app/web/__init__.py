@@ -13,7 +13,7 @@ from app.web import (
     words,
 )
 from app.web.language import language as current_language
-from app.web.page import page
+from app.web.rendering import page
 
 __all__ = ["current_language", "init_app", "page"]
 

@@ -10,14 +10,14 @@ from app.access.waiting import waiting_for
 
 
 class Place(NamedTuple):
-    """One place of the bar; `count` is how many things wait there, `wide` hides it on a phone's bar."""
+    """One place of the bar; `waiting` is how many things wait there, `wide` hides it on a phone's bar."""
 
     endpoint: str
     url: str
     label: str
     icon: str
     current: bool = False
-    count: int = 0
+    waiting: int = 0
     wide: bool = False
 
 
@@ -43,11 +43,11 @@ def _places() -> list[Place]:
         label: str,
         icon: str,
         *also: str,
-        count: int = 0,
+        waiting: int = 0,
         wide: bool = False,
     ) -> Place:
         current = here == endpoint or any(here.startswith(prefix) for prefix in also)
-        return Place(endpoint, url_for(endpoint), label, icon, current, count, wide)
+        return Place(endpoint, url_for(endpoint), label, icon, current, waiting, wide)
 
     found = [
         place("activities.home", _("My year"), "home"),
@@ -63,7 +63,7 @@ def _places() -> list[Place]:
     if may(Permission.REVIEW_QUEUE):
         found.append(
             place(
-                "review.queue", _("Review"), "checks", "review.", count=waiting_count()
+                "review.queue", _("Review"), "checks", "review.", waiting=waiting_count()
             )
         )
     found.append(place("rollups.university", _("Summary"), "chart-bar", "rollups."))

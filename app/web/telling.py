@@ -3,7 +3,7 @@
 from flask import Blueprint, Response
 
 from app.access import public
-from app.web.page import page
+from app.web.rendering import page
 
 bp = Blueprint("telling", __name__)
 
