@@ -10,6 +10,7 @@ from app.web import (
     navigation,
     telling,
     transactions,
+    waits,
     words,
 )
 from app.web.language import language as current_language
@@ -20,7 +21,7 @@ __all__ = ["current_language", "init_app", "page"]
 
 def init_app(app: Flask) -> None:
     """Hangs on `app` everything that every page needs."""
-    for part in (transactions, headers, errors, words, navigation):
+    for part in (transactions, headers, errors, words, waits, navigation):
         part.init_app(app)
     app.register_blueprint(language.bp)
     app.register_blueprint(health.bp)
