@@ -44,7 +44,7 @@ class Period(Bilingual, Base):
 
     calendar: Mapped[Calendar] = relationship(back_populates="periods")
     parent: Mapped["Period | None"] = relationship(
-        remote_side=[id], back_populates="rounds"
+        remote_side="Period.id", back_populates="rounds"
     )
     rounds: Mapped[list["Period"]] = relationship(
         back_populates="parent", order_by="Period.first_day"

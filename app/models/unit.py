@@ -48,7 +48,7 @@ class Unit(Bilingual, Base):
     sort_th: Mapped[str] = mapped_column(String(4000), default="")
 
     parent: Mapped["Unit | None"] = relationship(
-        foreign_keys=[parent_id], remote_side=[id], back_populates="children"
+        foreign_keys=[parent_id], remote_side="Unit.id", back_populates="children"
     )
     children: Mapped[list["Unit"]] = relationship(
         foreign_keys=[parent_id],
@@ -56,7 +56,7 @@ class Unit(Bilingual, Base):
         order_by="(Unit.position, Unit.id)",
     )
     successor: Mapped["Unit | None"] = relationship(
-        foreign_keys=[successor_id], remote_side=[id]
+        foreign_keys=[successor_id], remote_side="Unit.id"
     )
     lines: Mapped[list["UnitLine"]] = relationship(
         foreign_keys="UnitLine.unit_id",
