@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import select
 
 from app import clock
 from app.days import ONE_DAY, Span, carried
 from app.extensions import db
 from app.models import Contribution, LedgerEntry, LedgerLock, Period
 from app.models.appointment import Post, nearest
+from app.models.ledger import standing as standing
 
 
 class NoAppointment(Exception):
@@ -203,13 +204,4 @@ def standing_entries(contribution: Contribution) -> list[LedgerEntry]:
             .where(LedgerEntry.contribution_id == contribution.id, standing())
             .order_by(LedgerEntry.id)
         )
-    )
-
-
-def standing(as_of: datetime | None = None) -> ColumnElement[bool]:
-    """The SQL condition on LedgerEntry that it counts now, or counted at the moment `as_of`."""
-    if as_of is None:
-        return LedgerEntry.voided_at.is_(None)
-    return (LedgerEntry.posted_at <= as_of) & or_(
-        LedgerEntry.voided_at.is_(None), LedgerEntry.voided_at > as_of
     )

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, ForeignKeyConstraint, Index, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Base
@@ -76,3 +76,12 @@ class LedgerLock(Base):
 
     id: Mapped[key]
     last_moment: Mapped[datetime | None] = mapped_column(Moment)
+
+
+def standing(as_of: datetime | None = None) -> ColumnElement[bool]:
+    """The SQL condition on LedgerEntry that it counts now, or counted at the moment `as_of`."""
+    if as_of is None:
+        return LedgerEntry.voided_at.is_(None)
+    return (LedgerEntry.posted_at <= as_of) & or_(
+        LedgerEntry.voided_at.is_(None), LedgerEntry.voided_at > as_of
+    )
