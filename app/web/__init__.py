@@ -8,6 +8,7 @@ from app.web import (
     health,
     language,
     navigation,
+    paging,
     telling,
     transactions,
     waits,
@@ -21,7 +22,7 @@ __all__ = ["current_language", "init_app", "page"]
 
 def init_app(app: Flask) -> None:
     """Hangs on `app` everything that every page needs."""
-    for part in (transactions, headers, errors, words, waits, navigation):
+    for part in (transactions, headers, errors, words, waits, paging, navigation):
         part.init_app(app)
     app.register_blueprint(language.bp)
     app.register_blueprint(health.bp)

@@ -1,10 +1,17 @@
-"""Paging of lists: which rows a page shows, read from ?page=."""
+"""Paging of lists: which rows a page shows, read from ?page=, and the addresses of its neighbours."""
 
 from typing import NamedTuple, Self
 
-from flask import request
+from flask import Flask, request, url_for
+from flask_babel import gettext as _
+
+from app.web.numbers import format_number
 
 SIZE = 20
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals.update(page_url=page_url)
 
 
 class Page(NamedTuple):
@@ -24,27 +31,33 @@ class Page(NamedTuple):
         return (self.number - 1) * self.size
 
     @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // self.size))
-
-    @property
-    def first(self) -> int:
-        """The number of the first row shown; 0 where there is none."""
-        return self.offset + 1 if self.total else 0
-
-    @property
-    def last(self) -> int:
-        return min(self.offset + self.size, self.total)
-
-    @property
     def before(self) -> int | None:
         return self.number - 1 if self.number > 1 else None
 
     @property
     def after(self) -> int | None:
-        return self.number + 1 if self.number < self.pages else None
+        return self.number + 1 if self.offset + self.size < self.total else None
+
+    @property
+    def text(self) -> str:
+        """'21–40 of 312'."""
+        return _(
+            "%(first)s–%(last)s of %(total)s",
+            first=format_number(min(self.offset + 1, self.total)),
+            last=format_number(min(self.offset + self.size, self.total)),
+            total=format_number(self.total),
+        )
 
 
 def page_number() -> int:
     """The page asked for; anything that is no number is the first."""
-    return request.args.get("page", 1, type=int)
+    asked = request.args.get("page", "")
+    return int(asked) if asked.isdecimal() and len(asked) < 8 else 1
+
+
+def page_url(number: int | None) -> str | None:
+    """This page's own address with all it was asked for, but page `number`; None where there is no such page."""
+    if number is None:
+        return None
+    kept = {name: values for name, values in request.args.lists() if name != "page" and any(values)}
+    return url_for(request.endpoint or "", **(request.view_args or {}), **kept, page=number)
