@@ -1,6 +1,6 @@
 """The extensions, made here and bound to an app in create_app(); nothing else belongs in this file."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import Babel
 from flask_login import LoginManager
@@ -24,8 +24,9 @@ class Base(DeclarativeBase):
         }
     )
 
-    def __init__(self, **facts: Any) -> None:
-        super().__init__(**facts)
+    if TYPE_CHECKING:
+        # SQLAlchemy makes it; only the type checker has to be told.
+        def __init__(self, **facts: Any) -> None: ...
 
 
 db = SQLAlchemy(model_class=Base)

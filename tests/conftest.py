@@ -1,0 +1,161 @@
+"""What every test can ask for: the app on either database, the cast, a client that is signed in and checks each page."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, settings
+
+from app.clock import clock_at
+from app.extensions import db
+from app.models import Person
+from tests import postgres
+from tests.cast import TODAY, University, found_university
+from tests.checked_client import CheckedClient
+from tests.databases import Database, PostgresDatabase, SqliteDatabase
+from tests.factories import bangkok
+
+NOW = bangkok(TODAY, 9, 30)
+ENGINES = ("sqlite", "postgresql")
+
+settings.register_profile(
+    "pattana",
+    max_examples=300,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+settings.register_profile("quick", settings.get_profile("pattana"), max_examples=30)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "pattana"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        postgres.reserve()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        postgres.remove()
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Says plainly what was skipped and why, however pytest was called."""
+    reasons: dict[str, int] = {}
+    for report in terminalreporter.stats.get("skipped", []):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        reasons[reason] = reasons.get(reason, 0) + 1
+    if reasons:
+        terminalreporter.section("NOT TESTED", yellow=True)
+        for reason, number in sorted(reasons.items()):
+            terminalreporter.write_line(f"{number} skipped: {reason.removeprefix('Skipped: ')}")
+
+
+def missing(thing: str, why: str) -> None:
+    """Skips the test, or fails it where PATTANA_REQUIRE names the thing it misses ("postgres", "browser")."""
+    if thing in os.environ.get("PATTANA_REQUIRE", "").split(","):
+        pytest.fail(f"{thing} is required here: {why}", pytrace=False)
+    pytest.skip(f"{thing}: {why}")
+
+
+@pytest.fixture(scope="session")
+def _databases(
+    tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Iterator[Callable[[str], Database]]:
+    """The worker's databases, made when first asked for."""
+    made: dict[str, Database | postgres.NoPostgres] = {}
+
+    def make(engine: str) -> Database:
+        folder: Path = tmp_path_factory.mktemp(engine)
+        if engine == "sqlite":
+            return SqliteDatabase(folder)
+        address = postgres.new_database(f"pattana_test_{worker_id}_{os.getpid()}")
+        return PostgresDatabase(address, folder)
+
+    def database(engine: str) -> Database:
+        if engine not in made:
+            try:
+                made[engine] = make(engine)
+            except postgres.NoPostgres as error:
+                made[engine] = error
+        found = made[engine]
+        if isinstance(found, postgres.NoPostgres):
+            missing("postgres", str(found))
+        return found  # type: ignore[return-value]
+
+    yield database
+    for found in made.values():
+        if not isinstance(found, postgres.NoPostgres):
+            found.close()
+            if isinstance(found, PostgresDatabase):
+                postgres.drop_database(found.address)
+
+
+@pytest.fixture(params=ENGINES)
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """Every test that uses the database runs once on each; narrow it with `@pytest.mark.parametrize(…, indirect=True)`."""
+    return str(request.param)
+
+
+@pytest.fixture
+def now() -> Iterator[None]:
+    """The clock stands at NOW, on the cast's TODAY; a test moves it with app.clock.clock_at()."""
+    with clock_at(NOW):
+        yield
+
+
+@pytest.fixture
+def database(engine_name: str, _databases: Callable[[str], Database]) -> Database:
+    """The database by itself, for tests that fill it in their own way (migrations, the oracle)."""
+    return _databases(engine_name)
+
+
+def _lend(database: Database, name: str, fill: Callable[[], None] | None) -> Iterator[Flask]:
+    """The app with a context pushed; its settings are put back and its session ended afterwards."""
+    database.refill(name, fill)
+    app = database.app
+    app.test_client_class = CheckedClient
+    before = dict(app.config)
+    shutil.rmtree(app.config["INSTANCE"], ignore_errors=True)
+    with app.app_context():
+        yield app
+        db.session.rollback()
+    app.config.clear()
+    app.config.update(before)
+
+
+@pytest.fixture
+def app(request: pytest.FixtureRequest, database: Database, now: None) -> Iterator[Flask]:
+    """The app on a database that holds nothing, or the cast where the test also asks for `university`."""
+    if "university" in request.fixturenames:
+        yield from _lend(database, "university", found_university)
+    else:
+        yield from _lend(database, "empty", None)
+
+
+@pytest.fixture
+def university(app: Flask) -> University:
+    """The cast in its university: see tests/cast.py."""
+    return University()
+
+
+@pytest.fixture
+def client(app: Flask) -> CheckedClient:
+    """Somebody who is not signed in."""
+    return app.test_client()  # type: ignore[return-value]
+
+
+@pytest.fixture
+def client_of(app: Flask) -> Callable[[Person], CheckedClient]:
+    """Makes a client in which a person is signed in: `client_of(university.head).get("/review")`."""
+
+    def make(person: Person, language: str = "th") -> CheckedClient:
+        made: CheckedClient = app.test_client()  # type: ignore[assignment]
+        made.sign_in(person, language)
+        return made
+
+    return make
