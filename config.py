@@ -34,7 +34,9 @@ class Config:
     def __init__(self) -> None:
         folder = instance_folder()
         self.INSTANCE = folder
-        self.SQLALCHEMY_DATABASE_URI = os.environ.get("PATTANA_DATABASE_URL") or f"sqlite:///{folder / 'pattana.db'}"
+        self.SQLALCHEMY_DATABASE_URI = (
+            os.environ.get("PATTANA_DATABASE_URL") or f"sqlite:///{folder / 'pattana.db'}"
+        )
         self.SECRET_KEY = os.environ.get("PATTANA_SECRET_KEY", "")
         self.DEMO = os.environ.get("PATTANA_DEMO") == "1"
         # Demo and tests speak plain http on loopback; everything else only https.

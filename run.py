@@ -21,7 +21,7 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 RUNTIME, DEVELOPMENT = "requirements.txt", "requirements-dev.txt"
 
 
-class Stop(Exception):  # noqa: N818 - it is how a command ends early, with a sentence for whoever runs it
+class Stop(Exception):
     """Nothing can go on; the message is a sentence that says why and what to do."""
 
 
@@ -49,7 +49,9 @@ def parser() -> argparse.ArgumentParser:
     demo_.set_defaults(run=demo)
 
     test_ = commands.add_parser("test", help="linters, types and every test")
-    test_.add_argument("pytest", nargs="*", help="arguments for pytest, after --; with them only the tests run")
+    test_.add_argument(
+        "pytest", nargs="*", help="arguments for pytest, after --; with them only the tests run"
+    )
     test_.set_defaults(run=test)
 
     serve_ = commands.add_parser("serve", help="serve for real, behind a proxy that speaks https")
@@ -66,7 +68,11 @@ def demo(options: argparse.Namespace) -> int:
     install(RUNTIME)
     instance = Path(os.environ.get("PATTANA_INSTANCE") or HERE / "instance")
     instance.mkdir(parents=True, exist_ok=True)
-    settings = {"PATTANA_DEMO": "1", "PATTANA_SECRET_KEY": demo_key(instance), "PATTANA_INSTANCE": str(instance)}
+    settings = {
+        "PATTANA_DEMO": "1",
+        "PATTANA_SECRET_KEY": demo_key(instance),
+        "PATTANA_INSTANCE": str(instance),
+    }
     if options.database:
         settings["PATTANA_DATABASE_URL"] = options.database
     flask("db", "upgrade", settings=settings)
@@ -120,7 +126,11 @@ def test(options: argparse.Namespace) -> int:
         print(f"== {name}", flush=True)
         if run(command, settings) != 0:
             failed.append(name)
-    print(f"== failed: {', '.join(failed)}" if failed else "== all passed (what was skipped and why stands above)")
+    print(
+        f"== failed: {', '.join(failed)}"
+        if failed
+        else "== all passed (what was skipped and why stands above)"
+    )
     return 1 if failed else 0
 
 
@@ -137,16 +147,28 @@ def install(lock: str) -> None:
     if subprocess.run([*pip, "--version"], capture_output=True, check=False).returncode != 0:
         # An environment without pip of its own: the pip of this Python installs into it.
         pip = [sys.executable, "-m", "pip", "--python", str(PYTHON)]
-    command = [*pip, "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", str(HERE / lock)]
+    command = [
+        *pip,
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--require-hashes",
+        "-r",
+        str(HERE / lock),
+    ]
     if subprocess.run(command, cwd=HERE, check=False).returncode != 0:
-        raise Stop(f"{lock} could not be installed: see the lines above. The package registry must be reachable.")
+        raise Stop(
+            f"{lock} could not be installed: see the lines above. The package registry must be reachable."
+        )
     stamp.write_text(wanted)
 
 
 def make_environment() -> None:
     """Makes `.venv`; where Debian left out ensurepip, without a pip of its own."""
     print("Making .venv …", flush=True)
-    made = subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True, check=False)
+    made = subprocess.run(
+        [sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True, check=False
+    )
     if made.returncode == 0:
         return
     bare = [sys.executable, "-m", "venv", "--clear", "--without-pip", str(VENV)]
@@ -179,7 +201,9 @@ def refuse_taken(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise Stop(f"{host}:{port} cannot be used ({error.strerror}). Choose another one with --port.") from error
+            raise Stop(
+                f"{host}:{port} cannot be used ({error.strerror}). Choose another one with --port."
+            ) from error
 
 
 def flask(*words: str, settings: Mapping[str, str]) -> None:
@@ -190,7 +214,16 @@ def flask(*words: str, settings: Mapping[str, str]) -> None:
 def granian(host: str, port: int, *, workers: int, settings: Mapping[str, str]) -> int:
     """Serves until it is told to stop; being told to is no failure."""
     command = [str(PYTHON), "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
-    command += ["--workers", str(workers), "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "wsgi:app"]
+    command += [
+        "--workers",
+        str(workers),
+        "--blocking-threads",
+        "4",
+        "--no-ws",
+        "--log-level",
+        "warning",
+        "wsgi:app",
+    ]
     code = run(command, settings)
     return 0 if code in (0, 130, -signal.SIGINT, -signal.SIGTERM, 128 + signal.SIGTERM) else code
 

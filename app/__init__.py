@@ -21,9 +21,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     app.config.from_object(settings)
     app.config.update(overrides or {})
     if not app.config["SECRET_KEY"]:
-        raise RuntimeError(
-            "Set PATTANA_SECRET_KEY to a long random text: it signs the sessions."
-        )
+        raise RuntimeError("Set PATTANA_SECRET_KEY to a long random text: it signs the sessions.")
     if app.config["PROXIES"]:
         hops = app.config["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -36,9 +36,7 @@ def _days(part: Contribution) -> list[Problem]:
         found.append(
             Problem(
                 "last_day",
-                _(
-                    "It can be submitted once it is done: the last day lies ahead. Keep it as a draft."
-                ),
+                _("It can be submitted once it is done: the last day lies ahead. Keep it as a draft."),
             )
         )
     if part.first_day < activity.first_day or part.last_day > activity.last_day:
@@ -49,27 +47,17 @@ def _days(part: Contribution) -> list[Problem]:
             )
         )
     others = [
-        other
-        for other in activity.contributions
-        if other is not part and other.person_id == part.person_id
+        other for other in activity.contributions if other is not part and other.person_id == part.person_id
     ]
-    if any(
-        Span.of(part).overlaps(Span.of(other))
-        for other in others
-        if other.status is not Status.DECLINED
-    ):
+    if any(Span.of(part).overlaps(Span.of(other)) for other in others if other.status is not Status.DECLINED):
         found.append(
             Problem(
                 "first_day",
-                _(
-                    "The same person has another part of this activity on some of these days."
-                ),
+                _("The same person has another part of this activity on some of these days."),
             )
         )
     if activity.kind.retired_on and activity.first_day >= activity.kind.retired_on:
-        found.append(
-            Problem("kind", _("This kind is no longer in use. Choose another one."))
-        )
+        found.append(Problem("kind", _("This kind is no longer in use. Choose another one.")))
     return found
 
 
@@ -95,20 +83,12 @@ def _own_fields(part: Contribution) -> list[Problem]:
 
 def _evidence(part: Contribution) -> list[Problem]:
     if part.activity.kind.needs_evidence and not part.activity.evidence:
-        return [
-            Problem(
-                "files", _("This kind needs evidence: add at least one file or link.")
-            )
-        ]
+        return [Problem("files", _("This kind needs evidence: add at least one file or link."))]
     return []
 
 
 def _shares(part: Contribution) -> list[Problem]:
-    total = sum(
-        other.share
-        for other in part.activity.contributions
-        if other.status is not Status.DECLINED
-    )
+    total = sum(other.share for other in part.activity.contributions if other.status is not Status.DECLINED)
     if total > WHOLE:
         return [
             Problem(

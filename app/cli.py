@@ -19,9 +19,7 @@ def init_app(app: Flask) -> None:
 
 @click.command("create-admin")
 @click.argument("email")
-@click.option(
-    "--name", default="Administrator", help="The name as it is shown, given name first."
-)
+@click.option("--name", default="Administrator", help="The name as it is shown, given name first.")
 @click.password_option()
 def create_admin(email: str, name: str, password: str) -> None:
     """Makes the person with EMAIL, if there is none, and grants them the administrator's role over the university."""
@@ -47,9 +45,7 @@ def create_admin(email: str, name: str, password: str) -> None:
         db.session.add(person)
     db.session.flush()
     held = db.session.scalar(
-        select(RoleGrant).where(
-            RoleGrant.person_id == person.id, RoleGrant.role == Role.ADMIN
-        )
+        select(RoleGrant).where(RoleGrant.person_id == person.id, RoleGrant.role == Role.ADMIN)
     )
     if held is None:
         grant = RoleGrant(
@@ -60,7 +56,7 @@ def create_admin(email: str, name: str, password: str) -> None:
             granted_at=clock.now(),
         )
         db.session.add(grant)
-    set_password(person, password, by=None)
+    set_password(person, password)
     db.session.commit()
     click.echo(f"{person.email} is an administrator of {root.name_in('en')}.")
 
@@ -73,7 +69,7 @@ def set_password_command(email: str, password: str) -> None:
     person = _person(email)
     if person is None:
         raise click.ClickException(f"Nobody has the address {email}.")
-    set_password(person, password, by=None)
+    set_password(person, password)
     db.session.commit()
     click.echo(f"The password of {person.email} is set; their sessions are over.")
 
@@ -91,12 +87,8 @@ def load_demo(today: date | None) -> None:
     if load(today.date() if today else clock.today()):  # type: ignore[attr-defined]
         click.echo("The demo university is loaded.")
     else:
-        click.echo(
-            "There are people in this database: the demo university was not loaded."
-        )
+        click.echo("There are people in this database: the demo university was not loaded.")
 
 
 def _person(email: str) -> Person | None:
-    return db.session.scalar(
-        select(Person).where(Person.email == email.strip().lower())
-    )
+    return db.session.scalar(select(Person).where(Person.email == email.strip().lower()))

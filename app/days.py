@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import NamedTuple, Protocol, Self
 
 ONE_DAY = timedelta(days=1)
@@ -52,7 +53,7 @@ class Span(NamedTuple):
             *sorted({day for day in days if self.start < day < self.end}),
             self.end,
         ]
-        return [Span(start, end) for start, end in zip(edges, edges[1:], strict=False)]
+        return [Span(start, end) for start, end in pairwise(edges)]
 
 
 def carried(amount: int, span: Span, until: date) -> int:

@@ -20,9 +20,7 @@ def render_item(kind: str, item: Any, autogen_context: Any) -> str | bool:
     return False
 
 
-def include_object(
-    item: Any, name: str | None, kind: str, reflected: bool, compare_to: Any
-) -> bool:
+def include_object(item: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:
     """The search indexes exist on PostgreSQL only, where a migration made them by hand."""
     return not (kind == "index" and reflected and (name or "").endswith("_trgm"))
 

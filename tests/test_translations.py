@@ -50,7 +50,9 @@ def test_placeholders_are_the_same_in_thai(thai: Catalog) -> None:
     for message in thai:
         if message.id:
             for string in _strings(message):
-                assert set(PLACEHOLDER.findall(string)) == set(PLACEHOLDER.findall(_id(message, plural=True))), message.id
+                assert set(PLACEHOLDER.findall(string)) == set(
+                    PLACEHOLDER.findall(_id(message, plural=True))
+                ), message.id
 
 
 def test_thai_sentences_are_thai(thai: Catalog) -> None:

@@ -19,6 +19,4 @@ class Permission(StrEnum):
     RECORDS_VIEW = "open records"
     EXPORT_RUN = "export what one may see"
     PERSON_VIEW = "see a person's years"
-    REGISTER_VIEW = (
-        "read people, units, appointments, roles, calendars and the catalogue"
-    )
+    REGISTER_VIEW = "read people, units, appointments, roles, calendars and the catalogue"

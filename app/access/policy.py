@@ -25,9 +25,7 @@ def works_here(viewer: Person, subject: Any) -> bool:
 
 def sees_it(viewer: Person, activity: Activity) -> bool:
     """They lead it, take part in it, or see a unit it touches."""
-    return _found(
-        select(Activity.id).where(Activity.id == activity.id, scopes.activities(viewer))
-    )
+    return _found(select(Activity.id).where(Activity.id == activity.id, scopes.activities(viewer)))
 
 
 def sees_its_activity(viewer: Person, evidence: Evidence) -> bool:
@@ -55,10 +53,7 @@ def is_theirs(viewer: Person, part: Contribution) -> bool:
 
 def is_its_reviewer(viewer: Person, part: Contribution) -> bool:
     """One of those for whom the reviewer rule lets it wait; only what is submitted waits for anybody."""
-    return (
-        part.status is Status.SUBMITTED
-        and chairs().bench(part).seat_of(viewer) is not None
-    )
+    return part.status is Status.SUBMITTED and chairs().bench(part).seat_of(viewer) is not None
 
 
 def decides_for_somebody(viewer: Person, subject: Any) -> bool:
@@ -76,9 +71,7 @@ def sees_its_records(viewer: Person, unit: Unit) -> bool:
 
 
 def sees_their_years(viewer: Person, person: Person) -> bool:
-    return _found(
-        select(Person.id).where(Person.id == person.id, scopes.people(viewer))
-    )
+    return _found(select(Person.id).where(Person.id == person.id, scopes.people(viewer)))
 
 
 def runs_the_register(viewer: Person, subject: Any) -> bool:

@@ -43,11 +43,7 @@ class Bench(NamedTuple):
     def seat_of(self, person: Person) -> RoleGrant | None:
         """The grant by which `person` may decide; one's own post before one held for somebody else."""
         held = [seat for seat in self.seats if seat.person_id == person.id]
-        return (
-            min(held, key=lambda seat: (seat.role is Role.ACTING_HEAD, seat.id))
-            if held
-            else None
-        )
+        return min(held, key=lambda seat: (seat.role is Role.ACTING_HEAD, seat.id)) if held else None
 
 
 class Chairs:
@@ -56,12 +52,8 @@ class Chairs:
     def __init__(self, day: date) -> None:
         self.day = day
         self.units = {unit.id: unit for unit in db.session.scalars(select(Unit))}
-        query = select(RoleGrant).options(
-            joinedload(RoleGrant.person), joinedload(RoleGrant.acting_for)
-        )
-        query = query.where(
-            RoleGrant.role.in_((*DECIDING, Role.HR)), holds_on(day)
-        ).order_by(RoleGrant.id)
+        query = select(RoleGrant).options(joinedload(RoleGrant.person), joinedload(RoleGrant.acting_for))
+        query = query.where(RoleGrant.role.in_((*DECIDING, Role.HR)), holds_on(day)).order_by(RoleGrant.id)
         self.heads: dict[int, list[RoleGrant]] = {}
         self.hr: list[RoleGrant] = []
         for grant in db.session.scalars(query):
@@ -73,11 +65,7 @@ class Chairs:
     def bench(self, contribution: Contribution) -> Bench:
         """Who may decide on `contribution`, from its reviewing unit up to the root, then university HR."""
         start = contribution.reviewing_unit_id
-        unit = (
-            self.units[start]
-            if start
-            else home_unit(contribution.person, contribution.last_day)
-        )
+        unit = self.units[start] if start else home_unit(contribution.person, contribution.last_day)
         steps: list[Step] = []
         while unit is not None:
             seats = self.heads.get(unit.id, [])

@@ -52,14 +52,10 @@ def grants(viewer: Person) -> list[RoleGrant]:
 
 
 def _grants(viewer: Person) -> list[RoleGrant]:
-    query = select(RoleGrant).options(
-        joinedload(RoleGrant.unit), joinedload(RoleGrant.acting_for)
-    )
+    query = select(RoleGrant).options(joinedload(RoleGrant.unit), joinedload(RoleGrant.acting_for))
     return list(
         db.session.scalars(
-            query.where(RoleGrant.person_id == viewer.id, holds_today()).order_by(
-                RoleGrant.id
-            )
+            query.where(RoleGrant.person_id == viewer.id, holds_today()).order_by(RoleGrant.id)
         )
     )
 
@@ -76,9 +72,7 @@ def units(viewer: Person, roles: Iterable[Role] = SEEING) -> Select[tuple[int]]:
 
 def activities(viewer: Person) -> ColumnElement[bool]:
     """The condition on Activity that `viewer` may see it: they lead it, take part in it, or see a unit it touches."""
-    takes_part = exists().where(
-        Contribution.activity_id == Activity.id, Contribution.person_id == viewer.id
-    )
+    takes_part = exists().where(Contribution.activity_id == Activity.id, Contribution.person_id == viewer.id)
     return or_(Activity.lead_id == viewer.id, takes_part, _touches_units(viewer))
 
 
@@ -90,17 +84,13 @@ def _touches_units(viewer: Person) -> ColumnElement[bool]:
         Contribution.status.not_in(PRIVATE),
         Contribution.reviewing_unit_id.in_(units(viewer)),
     )
-    counted = exists().where(
-        LedgerEntry.activity_id == Activity.id, LedgerEntry.unit_id.in_(units(viewer))
-    )
+    counted = exists().where(LedgerEntry.activity_id == Activity.id, LedgerEntry.unit_id.in_(units(viewer)))
     return or_(reviewed, counted)
 
 
 def contributions(viewer: Person) -> ColumnElement[bool]:
     """The condition on Contribution that `viewer` may see it in a list of records."""
-    led = Contribution.activity_id.in_(
-        select(Activity.id).where(Activity.lead_id == viewer.id)
-    )
+    led = Contribution.activity_id.in_(select(Activity.id).where(Activity.lead_id == viewer.id))
     own = or_(Contribution.person_id == viewer.id, led)
     if not holds_any(viewer, SEEING):
         return own
@@ -130,11 +120,7 @@ def people(viewer: Person) -> ColumnElement[bool]:
         Appointment.first_day <= today,
         or_(Appointment.last_day.is_(None), Appointment.last_day >= today),
     )
-    root_hr = [
-        grant
-        for grant in grants(viewer)
-        if grant.role is Role.HR and grant.unit.parent_id is None
-    ]
+    root_hr = [grant for grant in grants(viewer) if grant.role is Role.HR and grant.unit.parent_id is None]
     # The university's HR also reads those who have left, who work nowhere any more.
     return or_(
         Person.id == viewer.id,

@@ -36,17 +36,13 @@ def waiting_for(viewer: Person) -> list[Contribution]:
 def _waiting_for(viewer: Person) -> list[Contribution]:
     held = grants(viewer)
     posts = [grant.unit_id for grant in held if grant.role in DECIDING]
-    is_hr = any(
-        grant.role is Role.HR and grant.unit.parent_id is None for grant in held
-    )
+    is_hr = any(grant.role is Role.HR and grant.unit.parent_id is None for grant in held)
     if not posts and not is_hr:
         return []
     board = chairs()
     below = select(UnitLine.unit_id).where(UnitLine.ancestor_id.in_(posts))
     in_scope = (
-        Contribution.reviewing_unit_id.is_not(None)
-        if is_hr
-        else Contribution.reviewing_unit_id.in_(below)
+        Contribution.reviewing_unit_id.is_not(None) if is_hr else Contribution.reviewing_unit_id.in_(below)
     )
     candidates = db.session.scalars(
         select(Contribution)
@@ -62,9 +58,7 @@ def _waiting_for(viewer: Person) -> list[Contribution]:
         .where(Contribution.status == Status.SUBMITTED, in_scope, _could_reach(viewer))
         .order_by(Contribution.submitted_at, Contribution.id)
     )
-    return [
-        part for part in candidates if board.bench(part).seat_of(viewer) is not None
-    ]
+    return [part for part in candidates if board.bench(part).seat_of(viewer) is not None]
 
 
 def _could_reach(viewer: Person) -> ColumnElement[bool]:
@@ -80,15 +74,8 @@ def _could_reach(viewer: Person) -> ColumnElement[bool]:
         if (held := board.nearest_held(unit)) is None or held.id in mine
     ]
     holders = board.holders()
-    acted_for = {
-        seat.acting_for_id
-        for seats in board.heads.values()
-        for seat in seats
-        if seat.acting_for_id
-    }
-    with_holder = select(Contribution.activity_id).where(
-        Contribution.person_id.in_(holders)
-    )
+    acted_for = {seat.acting_for_id for seats in board.heads.values() for seat in seats if seat.acting_for_id}
+    with_holder = select(Contribution.activity_id).where(Contribution.person_id.in_(holders))
     return or_(
         Contribution.reviewing_unit_id.in_(direct),
         Contribution.person_id.in_(acted_for),

@@ -26,32 +26,27 @@ DEMO_DOMAIN = "@demo.pattana"
 def fits(person: Person, password: str) -> bool:
     """Whether `password` is the person's."""
     try:
-        return (
-            _hasher.verify(person.password_hash or _NOBODY, password)
-            and person.password_hash is not None
-        )
+        return _hasher.verify(person.password_hash or _NOBODY, password) and person.password_hash is not None
     except (VerificationError, InvalidHashError):
         return False
 
 
 def person_with_password(*, email: str, password: str) -> Person | None:
     """The person whom address and password belong to; None says nothing about which of them was wrong."""
-    person = db.session.scalar(
-        select(Person).where(Person.email == email.strip().lower())
-    )
+    person = db.session.scalar(select(Person).where(Person.email == email.strip().lower()))
     if person is None:
         fits(Person(given_en="Nobody"), password)
         return None
     return person if fits(person, password) else None
 
 
-def set_password(person: Person, password: str, *, by: Person | None) -> None:
+def set_password(person: Person, password: str) -> None:
     """Stores the password; every session that began with the old one is over."""
     person.password_hash = _hasher.hash(password)
-    end_sessions(person, by=by)
+    end_sessions(person)
 
 
-def end_sessions(person: Person, *, by: Person | None) -> None:
+def end_sessions(person: Person) -> None:
     """Ends every session of `person`, on every device."""
     person.session_number += 1
 
@@ -73,30 +68,20 @@ def is_throttled(*, account: str, address: str) -> bool:
 def count_failure(*, account: str, address: str) -> None:
     """Counts a failed try, in its own transaction: the answer is an error, which keeps nothing else."""
     db.session.rollback()
-    db.session.execute(
-        delete(SignInFailure).where(SignInFailure.at < clock.now() - timedelta(days=1))
-    )
-    db.session.add(
-        SignInFailure(account=_folded(account), address=address, at=clock.now())
-    )
+    db.session.execute(delete(SignInFailure).where(SignInFailure.at < clock.now() - timedelta(days=1)))
+    db.session.add(SignInFailure(account=_folded(account), address=address, at=clock.now()))
     db.session.commit()
 
 
 def forget_failures(*, account: str) -> None:
     """After a success the account starts anew; what the address did wrong elsewhere still counts."""
-    db.session.execute(
-        delete(SignInFailure).where(SignInFailure.account == _folded(account))
-    )
+    db.session.execute(delete(SignInFailure).where(SignInFailure.account == _folded(account)))
 
 
 def demo_accounts() -> list[Person]:
     """The fixed sign-ins of the demo university, for the sign-in page in demo mode."""
     return list(
-        db.session.scalars(
-            select(Person)
-            .where(Person.email.like(f"%{DEMO_DOMAIN}"))
-            .order_by(Person.id)
-        )
+        db.session.scalars(select(Person).where(Person.email.like(f"%{DEMO_DOMAIN}")).order_by(Person.id))
     )
 
 

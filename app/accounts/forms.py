@@ -8,18 +8,12 @@ from app.web.forms import Form
 
 
 class SignInForm(Form):
-    email = StringField(
-        _l("E-mail"), [InputRequired(_l("Enter your e-mail address.")), Length(max=254)]
-    )
-    password = PasswordField(
-        _l("Password"), [InputRequired(_l("Enter your password.")), Length(max=1000)]
-    )
+    email = StringField(_l("E-mail"), [InputRequired(_l("Enter your e-mail address.")), Length(max=254)])
+    password = PasswordField(_l("Password"), [InputRequired(_l("Enter your password.")), Length(max=1000)])
 
 
 class PasswordForm(Form):
-    present = PasswordField(
-        _l("Present password"), [InputRequired(_l("Enter your present password."))]
-    )
+    present = PasswordField(_l("Present password"), [InputRequired(_l("Enter your present password."))])
     new = PasswordField(
         _l("New password"),
         [
@@ -28,6 +22,4 @@ class PasswordForm(Form):
         ],
         description=_l("At least 10 characters; a short sentence is good."),
     )
-    again = PasswordField(
-        _l("New password again"), [EqualTo("new", _l("The two new passwords differ."))]
-    )
+    again = PasswordField(_l("New password again"), [EqualTo("new", _l("The two new passwords differ."))])

@@ -33,9 +33,7 @@ def load(remembered: str) -> Person | None:
     """The person of a session, unless it carries an older session number."""
     person_id, _colon, number = remembered.partition(":")
     person = db.session.get(Person, int(person_id)) if person_id.isdigit() else None
-    return (
-        person if person is not None and str(person.session_number) == number else None
-    )
+    return person if person is not None and str(person.session_number) == number else None
 
 
 def begin(person: Person) -> None:
@@ -77,11 +75,7 @@ def unauthorized() -> Response:
         target = url_for("accounts.sign_in")
     else:
         full = request.full_path.rstrip("?")
-        target = (
-            url_for("accounts.sign_in", next=full)
-            if full != "/"
-            else url_for("accounts.sign_in")
-        )
+        target = url_for("accounts.sign_in", next=full) if full != "/" else url_for("accounts.sign_in")
     if request.headers.get("HX-Request"):
         # htmx would put the sign-in page into the block it asked for: it is told to go there instead.
         response = Response(status=204)

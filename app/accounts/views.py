@@ -53,14 +53,10 @@ def enter() -> Response:
             429,
             _("Too many failed tries. Wait a quarter of an hour, then try again."),
         )
-    person = actions.person_with_password(
-        email=form.email.data, password=form.password.data
-    )
+    person = actions.person_with_password(email=form.email.data, password=form.password.data)
     if person is None:
         actions.count_failure(account=form.email.data, address=address)
-        return _sign_in_page(
-            form, 422, _("This address and this password do not fit together.")
-        )
+        return _sign_in_page(form, 422, _("This address and this password do not fit together."))
     actions.forget_failures(account=form.email.data)
     token, following = session.get(held.KEY), request.args.get("next", "")
     # A new session: nothing of the one before sign-in lives on but what was typed.
@@ -78,7 +74,7 @@ def sign_out() -> Response:
     """Ends this session, or with `everywhere` every session of the person."""
     person = signed_in()
     if person is not None and request.form.get("everywhere"):
-        actions.end_sessions(person, by=person)
+        actions.end_sessions(person)
     logout_user()
     session.clear()
     flash(_("You are signed out."), "good")
@@ -102,14 +98,10 @@ def change_password() -> Response:
     """A new password ends every other session."""
     form = PasswordForm()
     if not form.validate() or not actions.fits(viewer(), form.present.data):
-        if not form.present.errors and not actions.fits(
-            viewer(), form.present.data or ""
-        ):
+        if not form.present.errors and not actions.fits(viewer(), form.present.data or ""):
             form.present.errors = [_("This is not your present password.")]
-        return page(
-            "accounts/profile.html", form=form, grants=grants(viewer()), status=422
-        )
-    actions.set_password(viewer(), form.new.data, by=viewer())
+        return page("accounts/profile.html", form=form, grants=grants(viewer()), status=422)
+    actions.set_password(viewer(), form.new.data)
     login_user(viewer())
     sessions.begin(viewer())
     flash(_("Your password is changed. Other devices are signed out."), "good")
@@ -129,24 +121,16 @@ def held_form() -> Response:
 @bp.app_errorhandler(CSRFError)
 def lost_session(error: CSRFError) -> Response:
     """A form from a session that is gone: what was typed is held until its person has signed in."""
-    if (
-        signed_in() is None
-        and request.endpoint != "accounts.enter"
-        and held.comes_from_here()
-    ):
+    if signed_in() is None and request.endpoint != "accounts.enter" and held.comes_from_here():
         return sessions.unauthorized()
     if request.endpoint == "accounts.enter":
         form = SignInForm()
-        return _sign_in_page(
-            form, 422, _("The page had been open for too long. Send it once more.")
-        )
+        return _sign_in_page(form, 422, _("The page had been open for too long. Send it once more."))
     return told(error)  # type: ignore[no-any-return]
 
 
 def _sign_in_page(form: SignInForm, status: int = 200, fault: str = "") -> Response:
-    is_held = db.session.scalar(
-        select(HeldForm.id).where(HeldForm.token == session.get(held.KEY, ""))
-    )
+    is_held = db.session.scalar(select(HeldForm.id).where(HeldForm.token == session.get(held.KEY, "")))
     return page(
         "accounts/sign_in.html",
         form=form,

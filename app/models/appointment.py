@@ -19,9 +19,7 @@ class Appointment(Base):
 
     __tablename__ = "appointment"
     __table_args__ = (
-        CheckConstraint(
-            "last_day IS NULL OR last_day >= first_day", name="ends_after_it_begins"
-        ),
+        CheckConstraint("last_day IS NULL OR last_day >= first_day", name="ends_after_it_begins"),
         CheckConstraint("fte_percent BETWEEN 0 AND 100", name="fte_percent_in_range"),
         Index(
             "uq_appointment_person_unit_first_day",
@@ -75,11 +73,7 @@ def nearest(posts: Sequence[P], day: date) -> P:
 
     def distance(post: P) -> tuple[int, bool, bool, int]:
         of_post = Span.of(post)
-        away = (
-            0
-            if of_post.covers(day)
-            else max((of_post.start - day).days, (day - of_post.last_day).days)
-        )
+        away = 0 if of_post.covers(day) else max((of_post.start - day).days, (day - of_post.last_day).days)
         return away, of_post.start > day, not post.is_primary, post.id
 
     return min(posts, key=distance)

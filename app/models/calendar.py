@@ -21,9 +21,7 @@ class Calendar(Bilingual, Base):
     line: Mapped[StaffLine | None] = mapped_column(Word(StaffLine), unique=True)
     position: Mapped[int] = mapped_column(default=0)
 
-    periods: Mapped[list["Period"]] = relationship(
-        back_populates="calendar", order_by="Period.first_day"
-    )
+    periods: Mapped[list["Period"]] = relationship(back_populates="calendar", order_by="Period.first_day")
 
 
 class Period(Bilingual, Base):
@@ -43,12 +41,8 @@ class Period(Bilingual, Base):
     last_day: Mapped[date]
 
     calendar: Mapped[Calendar] = relationship(back_populates="periods")
-    parent: Mapped["Period | None"] = relationship(
-        remote_side="Period.id", back_populates="rounds"
-    )
-    rounds: Mapped[list["Period"]] = relationship(
-        back_populates="parent", order_by="Period.first_day"
-    )
+    parent: Mapped["Period | None"] = relationship(remote_side="Period.id", back_populates="rounds")
+    rounds: Mapped[list["Period"]] = relationship(back_populates="parent", order_by="Period.first_day")
     closes: Mapped[list["PeriodClose"]] = relationship(
         back_populates="period", order_by="PeriodClose.closed_at"
     )

@@ -16,18 +16,14 @@ class Moment(TypeDecorator[datetime]):
     impl = DateTime
     cache_ok = True
 
-    def process_bind_param(
-        self, value: datetime | None, dialect: Dialect
-    ) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         if value.tzinfo is None:
             raise ValueError("a moment needs a time zone")
         return value.astimezone(UTC).replace(tzinfo=None)
 
-    def process_result_value(
-        self, value: datetime | None, dialect: Dialect
-    ) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return None if value is None else value.replace(tzinfo=UTC)
 
 
@@ -62,9 +58,5 @@ class Bilingual:
 
     def name_in(self, language: str) -> str:
         """The name in `language` ('th' or 'en'); where it is missing, the other one."""
-        first, second = (
-            (self.name_th, self.name_en)
-            if language == "th"
-            else (self.name_en, self.name_th)
-        )
+        first, second = (self.name_th, self.name_en) if language == "th" else (self.name_en, self.name_th)
         return first or second

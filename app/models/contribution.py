@@ -71,9 +71,7 @@ class Contribution(Base):
         UniqueConstraint("id", "person_id", name="uq_contribution_id_person_id"),
         Index("ix_contribution_person_last_day", "person_id", "last_day", "id"),
         Index("ix_contribution_activity", "activity_id"),
-        Index(
-            "ix_contribution_queue", "status", "reviewing_unit_id", "submitted_at", "id"
-        ),
+        Index("ix_contribution_queue", "status", "reviewing_unit_id", "submitted_at", "id"),
     )
 
     id: Mapped[key]

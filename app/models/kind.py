@@ -65,11 +65,7 @@ class ActivityKind(Bilingual, Base):
     )
 
     def hint_in(self, language: str) -> str:
-        return (
-            (self.hint_th or self.hint_en)
-            if language == "th"
-            else (self.hint_en or self.hint_th)
-        )
+        return (self.hint_th or self.hint_en) if language == "th" else (self.hint_en or self.hint_th)
 
     def matches(self, text: str) -> bool:
         """Whether the folded `text` stands in one of its names or its code."""

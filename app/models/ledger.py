@@ -23,9 +23,7 @@ class LedgerEntry(Base):
         one_of("scale", Scale),
         CheckConstraint("last_day >= first_day", name="ends_after_it_begins"),
         CheckConstraint("minutes >= 0 AND credit >= 0", name="not_negative"),
-        CheckConstraint(
-            "voided_at IS NULL OR voided_at >= posted_at", name="voided_after_posted"
-        ),
+        CheckConstraint("voided_at IS NULL OR voided_at >= posted_at", name="voided_after_posted"),
         ForeignKeyConstraint(
             ["contribution_id", "person_id"],
             ["contribution.id", "contribution.person_id"],

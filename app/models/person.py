@@ -46,13 +46,8 @@ class CalledBy:
         if (language == "th" and self.given_th) or not self.given_en:
             before = (self.rank_th + self.degree_th) or self.prefix_th
             return f"{before}{self.given_th} {self.family_th}".strip()
-        before = (
-            " ".join(part for part in (self.rank_en, self.degree_en) if part)
-            or self.prefix_en
-        )
-        return " ".join(
-            part for part in (before, self.given_en, self.family_en) if part
-        )
+        before = " ".join(part for part in (self.rank_en, self.degree_en) if part) or self.prefix_en
+        return " ".join(part for part in (before, self.given_en, self.family_en) if part)
 
 
 class Person(UserMixin, CalledBy, Base):
@@ -113,9 +108,7 @@ class FormerName(CalledBy, Base):
     """What a person was called until a day (exclusive): names and ranks are dated."""
 
     __tablename__ = "former_name"
-    __table_args__ = (
-        Index("uq_former_name_person_until", "person_id", "until", unique=True),
-    )
+    __table_args__ = (Index("uq_former_name_person_until", "person_id", "until", unique=True),)
 
     id: Mapped[key]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

@@ -27,9 +27,7 @@ class RoleGrant(Base):
     __tablename__ = "role_grant"
     __table_args__ = (
         one_of("role", Role),
-        CheckConstraint(
-            "last_day IS NULL OR last_day >= first_day", name="ends_after_it_begins"
-        ),
+        CheckConstraint("last_day IS NULL OR last_day >= first_day", name="ends_after_it_begins"),
         CheckConstraint("granted_by_id <> person_id", name="not_to_oneself"),
         CheckConstraint(
             "acting_for_id IS NULL OR role = 'acting_head'",

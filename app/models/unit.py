@@ -34,9 +34,7 @@ class Unit(Bilingual, Base):
 
     id: Mapped[key]
     code: Mapped[str] = mapped_column(String(50), unique=True)
-    level: Mapped[UnitLevel] = mapped_column(
-        Word(UnitLevel), default=UnitLevel.DEPARTMENT
-    )
+    level: Mapped[UnitLevel] = mapped_column(Word(UnitLevel), default=UnitLevel.DEPARTMENT)
     campus_th: Mapped[str] = mapped_column(String(100), default="")
     campus_en: Mapped[str] = mapped_column(String(100), default="")
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
@@ -55,9 +53,7 @@ class Unit(Bilingual, Base):
         back_populates="parent",
         order_by="(Unit.position, Unit.id)",
     )
-    successor: Mapped["Unit | None"] = relationship(
-        foreign_keys=[successor_id], remote_side="Unit.id"
-    )
+    successor: Mapped["Unit | None"] = relationship(foreign_keys=[successor_id], remote_side="Unit.id")
     lines: Mapped[list["UnitLine"]] = relationship(
         foreign_keys="UnitLine.unit_id",
         back_populates="unit",
@@ -69,10 +65,7 @@ class Unit(Bilingual, Base):
         above = parent.lines if parent else []
         self.lines = [
             UnitLine(ancestor=self, distance=0),
-            *(
-                UnitLine(ancestor=line.ancestor, distance=line.distance + 1)
-                for line in above
-            ),
+            *(UnitLine(ancestor=line.ancestor, distance=line.distance + 1) for line in above),
         ]
         self.rename(self.name_th or "", self.name_en or "")
 

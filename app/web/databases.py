@@ -20,15 +20,11 @@ def prepare(app: Flask) -> None:
     url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
     if url.drivername in ("postgres", "postgresql"):
         url = url.set(drivername="postgresql+psycopg")
-        app.config["SQLALCHEMY_DATABASE_URI"] = url.render_as_string(
-            hide_password=False
-        )
+        app.config["SQLALCHEMY_DATABASE_URI"] = url.render_as_string(hide_password=False)
     options: dict[str, Any] = app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {})
     if url.get_backend_name() == "sqlite":
         # isolation_level None: we say BEGIN ourselves. NullPool: opening a file is cheap, and no thread inherits a lock.
-        options.setdefault(
-            "connect_args", {"isolation_level": None, "check_same_thread": False}
-        )
+        options.setdefault("connect_args", {"isolation_level": None, "check_same_thread": False})
         options.setdefault("poolclass", NullPool)
         if url.database and url.database != ":memory:":
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)

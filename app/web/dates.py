@@ -59,9 +59,7 @@ def format_day_range(first: date, last: date, lang: str) -> str:
     lang = _known(lang)
     if first == last:
         return format_day(first, lang)
-    differs = (
-        "y" if first.year != last.year else "M" if first.month != last.month else "d"
-    )
+    differs = "y" if first.year != last.year else "M" if first.month != last.month else "d"
     start, end = _PATTERNS[lang].interval_formats["yMMMd"][differs]
     return _put(first, start.replace("\u2009", " "), lang) + _put(last, end, lang)
 
@@ -82,9 +80,7 @@ def typed_day(day: date, lang: str) -> str:
 
 def weekday_name(day: date, lang: str) -> str:
     """'ศุกร์', 'Friday'."""
-    return str(_NAMES[_known(lang)].days["format"]["wide"][day.weekday()]).removeprefix(
-        "วัน"
-    )
+    return str(_NAMES[_known(lang)].days["format"]["wide"][day.weekday()]).removeprefix("วัน")
 
 
 def year_name(year_ce: int, lang: str) -> str:
@@ -99,11 +95,7 @@ def parse_day(text: str, lang: str) -> date:
     """
     lang = _known(lang)
     typed = _typed(text, lang)
-    month = (
-        int(typed.month)
-        if typed.month.isdigit()
-        else _month_names().get(_bare(typed.month), 0)
-    )
+    month = int(typed.month) if typed.month.isdigit() else _month_names().get(_bare(typed.month), 0)
     if not 1 <= month <= 12:
         sentence = _(
             "“%(month)s” is not a month. Type the day first, then the month: %(short)s or %(middle)s.",
@@ -142,11 +134,7 @@ def _typed(text: str, lang: str) -> _Typed:
         rest = f"{rest[: found.start()]} {rest[found.end() :]}".strip()
     weekday, rest = _weekday(rest)
     rest = re.sub(r" ?([-/.,]) ?", r"\1", " ".join(rest.split()))
-    found = (
-        _YEAR_FIRST.fullmatch(rest)
-        or _NUMBERS.fullmatch(rest)
-        or _NAMED.fullmatch(rest)
-    )
+    found = _YEAR_FIRST.fullmatch(rest) or _NUMBERS.fullmatch(rest) or _NAMED.fullmatch(rest)
     if not found:
         raise DayError(
             _(
@@ -155,9 +143,7 @@ def _typed(text: str, lang: str) -> _Typed:
             )
         )
     if not found["year"]:
-        raise DayError(
-            _("Type the year too, such as %(short)s or %(middle)s.", **_examples(lang))
-        )
+        raise DayError(_("Type the year too, such as %(short)s or %(middle)s.", **_examples(lang)))
     return _Typed(found["day"], found["month"], found["year"], era, weekday)
 
 
@@ -178,9 +164,7 @@ def _year(typed: _Typed, lang: str) -> int:
     if digits == 2 and typed.era != "ce":
         if lang == "th" or typed.era == "be":
             return 2500 + year - BE_AHEAD
-        raise DayError(
-            _("Type all four digits of the year, such as %(short)s.", **_examples(lang))
-        )
+        raise DayError(_("Type all four digits of the year, such as %(short)s.", **_examples(lang)))
     if digits == 4 and _FIRST_BE <= year <= _LAST_BE and typed.era != "ce":
         return year - BE_AHEAD
     if digits == 4 and _FIRST_CE <= year <= _LAST_CE and typed.era != "be":
@@ -218,10 +202,7 @@ def _month_names() -> dict[str, int]:
 @cache
 def _weekday_names() -> dict[str, int]:
     """Every name of a weekday in either language, as _bare leaves it, to 0 for Monday … 6."""
-    return {
-        name.removeprefix("วัน"): number
-        for name, number in _looked_up(_NAMES.values(), "days").items()
-    }
+    return {name.removeprefix("วัน"): number for name, number in _looked_up(_NAMES.values(), "days").items()}
 
 
 def _looked_up(locales: Iterable[Locale], names: str) -> dict[str, int]:
@@ -249,15 +230,9 @@ def _known(lang: str) -> str:
 @cache
 def _pattern(width: Literal["full", "long", "medium"], lang: str) -> str:
     """Babel's pattern without the era, as "พ.ศ." goes without saying, and without the English comma."""
-    return (
-        get_date_format(width, _PATTERNS[lang])
-        .pattern.replace(" G", "")
-        .replace(",", "")
-    )
+    return get_date_format(width, _PATTERNS[lang]).pattern.replace(" G", "").replace(",", "")
 
 
 def _put(day: date, pattern: str, lang: str) -> str:
     """The day in a Babel pattern, its year in the language's era."""
-    return format_date(
-        day, pattern.replace("y", f"'{year_name(day.year, lang)}'"), _NAMES[lang]
-    )
+    return format_date(day, pattern.replace("y", f"'{year_name(day.year, lang)}'"), _NAMES[lang])

@@ -88,7 +88,9 @@ def _told(one: Difference, kinds: Kinds, known: list[ActivityKind]) -> Told:
         field = _field(code, known, one)
         if field is None:
             return Told(one.fact, code, str(one.old or ""), str(one.new or ""))
-        return Told(one.fact, field.name_in(language()), *(_said(field, value) for value in (one.old, one.new)))
+        return Told(
+            one.fact, field.name_in(language()), *(_said(field, value) for value in (one.old, one.new))
+        )
     return Told(one.fact, _label(one.fact), *(_value(one.fact, value, kinds) for value in (one.old, one.new)))
 
 
@@ -100,9 +102,7 @@ def _field(code: str, known: list[ActivityKind], one: Difference) -> KindField |
     """The question behind an answer: the first kind's that has this code; of choices, one that knows the answer."""
     named = [field for kind in known for field in kind.fields if field.code == code]
     choosing = [
-        field
-        for field in named
-        if any(choice["code"] in (one.old, one.new) for choice in field.choices)
+        field for field in named if any(choice["code"] in (one.old, one.new) for choice in field.choices)
     ]
     return next(iter(choosing or named), None)
 

@@ -116,9 +116,7 @@ def sentences() -> dict[int, tuple[str, str]]:
         429: (_("Too many tries"), _("Wait a quarter of an hour, then try again.")),
         500: (
             _("Something went wrong on our side"),
-            _(
-                "Nothing was saved. Try again; if it happens again, tell HR the number below."
-            ),
+            _("Nothing was saved. Try again; if it happens again, tell HR the number below."),
         ),
         503: (
             _("Not ready"),

@@ -54,9 +54,7 @@ def finish(response: Response) -> Response:
         headers["Cache-Control"] = "public, max-age=31536000, immutable"
     else:
         headers.setdefault("Cache-Control", "no-store")
-        took = round(
-            (time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1
-        )
+        took = round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1)
         log.info(
             "request",
             method=request.method,

@@ -35,15 +35,13 @@ def ready() -> tuple[Response, int]:
         "text": _text(),
         "disk": _disk(),
     }
-    return jsonify(checks), 200 if all(
-        answer == "ok" for answer in checks.values()
-    ) else 503
+    return jsonify(checks), 200 if all(answer == "ok" for answer in checks.values()) else 503
 
 
 def _database() -> str:
     try:
         db.session.execute(text("SELECT 1"))
-    except Exception as error:  # noqa: BLE001 - whatever is wrong with it, the answer is "not ready"
+    except Exception as error:  # whatever is wrong with it, the answer is "not ready"
         db.session.rollback()
         return type(error).__name__
     return "ok"
@@ -52,10 +50,8 @@ def _database() -> str:
 def _migrations() -> str:
     """The database stands where the code's migrations end."""
     try:
-        stands = MigrationContext.configure(
-            db.session.connection()
-        ).get_current_revision()
-    except Exception as error:  # noqa: BLE001
+        stands = MigrationContext.configure(db.session.connection()).get_current_revision()
+    except Exception as error:
         db.session.rollback()
         return type(error).__name__
     return "ok" if stands == head_revision() else "run: flask --app wsgi db upgrade"
@@ -63,9 +59,7 @@ def _migrations() -> str:
 
 def head_revision() -> str | None:
     config = AlembicConfig()
-    config.set_main_option(
-        "script_location", str(Path(current_app.root_path).parent / "migrations")
-    )
+    config.set_main_option("script_location", str(Path(current_app.root_path).parent / "migrations"))
     return ScriptDirectory.from_config(config).get_current_head()
 
 
@@ -75,21 +69,13 @@ def _text() -> str:
         if db.engine.dialect.name != "postgresql":
             return "ok"
         ctype = (
-            db.session.scalar(
-                text(
-                    "SELECT datctype FROM pg_database WHERE datname = current_database()"
-                )
-            )
+            db.session.scalar(text("SELECT datctype FROM pg_database WHERE datname = current_database()"))
             or ""
         )
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:
         db.session.rollback()
         return type(error).__name__
-    return (
-        "ok"
-        if "utf" in ctype.lower()
-        else f"the database's LC_CTYPE is {ctype}: it must be UTF-8"
-    )
+    return "ok" if "utf" in ctype.lower() else f"the database's LC_CTYPE is {ctype}: it must be UTF-8"
 
 
 def _disk() -> str:
@@ -97,6 +83,4 @@ def _disk() -> str:
     folder.mkdir(parents=True, exist_ok=True)
     if not os.access(folder, os.W_OK):
         return "the instance folder cannot be written"
-    return (
-        "ok" if shutil.disk_usage(folder).free > LEAST_FREE else "less than 200 MB free"
-    )
+    return "ok" if shutil.disk_usage(folder).free > LEAST_FREE else "less than 200 MB free"

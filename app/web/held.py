@@ -24,11 +24,7 @@ def hold(*, person_id: int | None) -> None:
     """Keeps the fields of this request, in its own transaction; only the browser that sent them can ask for them."""
     db.session.rollback()
     db.session.execute(delete(HeldForm).where(HeldForm.held_at < clock.now() - LIFE))
-    fields = [
-        [name, value]
-        for name, value in request.form.items(multi=True)
-        if name not in _OURS
-    ]
+    fields = [[name, value] for name, value in request.form.items(multi=True) if name not in _OURS]
     token = secrets.token_urlsafe(32)
     if fields:
         db.session.add(
@@ -58,11 +54,7 @@ def path(token: str | None, person: Person) -> str | None:
 
 def formdata() -> MultiDict[str, str] | None:
     """What had been typed into the form of this page before the session ended, if the page was asked for with it."""
-    if (
-        request.method != "GET"
-        or not request.args.get("held")
-        or not current_user.is_authenticated
-    ):
+    if request.method != "GET" or not request.args.get("held") or not current_user.is_authenticated:
         return None
     kept = take(session.get(KEY), current_user)
     return (
@@ -77,9 +69,7 @@ def take(token: str | None, person: Person) -> HeldForm | None:
     if not token:
         return None
     kept = db.session.scalar(
-        select(HeldForm).where(
-            HeldForm.token == token, HeldForm.held_at > clock.now() - LIFE
-        )
+        select(HeldForm).where(HeldForm.token == token, HeldForm.held_at > clock.now() - LIFE)
     )
     return kept if kept is not None and kept.person_id in (None, person.id) else None
 

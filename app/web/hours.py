@@ -44,15 +44,9 @@ def parse_hours(text: str) -> int:
     elif found := _WORDS.fullmatch(typed):
         minutes = _from_words(found)
     else:
-        raise (
-            _with_a_comma()
-            if re.fullmatch(r"\d+,\d+", typed, re.ASCII)
-            else _not_understood()
-        )
+        raise (_with_a_comma() if re.fullmatch(r"\d+,\d+", typed, re.ASCII) else _not_understood())
     if minutes > MOST_HOURS * 60:
-        raise HoursError(
-            _("That is more than 9,999 hours. Type the hours as 18, 1.5 or 1:30.")
-        )
+        raise HoursError(_("That is more than 9,999 hours. Type the hours as 18, 1.5 or 1:30."))
     return minutes
 
 
@@ -72,11 +66,7 @@ def _from_decimal(found: re.Match[str]) -> int:
     minutes = Decimal(f"{_few(found['hours'])}.{decimals or '0'}") * 60
     whole = minutes.quantize(Decimal(1), ROUND_HALF_UP)
     if len(decimals) > 2 and whole != minutes:
-        raise HoursError(
-            _(
-                "Type part of an hour with two decimals at most, or as hours and minutes: 1:20."
-            )
-        )
+        raise HoursError(_("Type part of an hour with two decimals at most, or as hours and minutes: 1:20."))
     return int(whole)
 
 
@@ -84,9 +74,7 @@ def _from_clock(found: re.Match[str]) -> int:
     if not found["hours"]:
         raise _not_understood()
     if len(found["minutes"]) != 2 or _few(found["minutes"]) > 59:
-        raise HoursError(
-            _("After the colon type two digits from 00 to 59, such as 1:05.")
-        )
+        raise HoursError(_("After the colon type two digits from 00 to 59, such as 1:05."))
     return _few(found["hours"]) * 60 + int(found["minutes"])
 
 
@@ -96,19 +84,13 @@ def _from_words(found: re.Match[str]) -> int:
         return _few(minutes)
     hours = _DECIMAL.fullmatch(number)
     if not hours:
-        raise (
-            _with_a_comma()
-            if re.fullmatch(r"\d+,\d+", number, re.ASCII)
-            else _not_understood()
-        )
+        raise (_with_a_comma() if re.fullmatch(r"\d+,\d+", number, re.ASCII) else _not_understood())
     if not minutes:
         return _from_decimal(hours)
     if hours["decimals"]:
         raise _not_understood()
     if _few(minutes) > 59:
-        raise HoursError(
-            _("Type fewer than 60 minutes beside the hours, such as 1:30.")
-        )
+        raise HoursError(_("Type fewer than 60 minutes beside the hours, such as 1:30."))
     return _few(hours["hours"]) * 60 + _few(minutes)
 
 
@@ -122,6 +104,4 @@ def _not_understood() -> HoursError:
 
 
 def _with_a_comma() -> HoursError:
-    return HoursError(
-        _("Write part of an hour with a dot, such as 1.5; a comma is for thousands.")
-    )
+    return HoursError(_("Write part of an hour with a dot, such as 1.5; a comma is for thousands."))

@@ -61,16 +61,10 @@ def _places() -> list[Place]:
         ),
     ]
     if may(Permission.REVIEW_QUEUE):
-        found.append(
-            place(
-                "review.queue", _("Review"), "checks", "review.", waiting=waiting_count()
-            )
-        )
+        found.append(place("review.queue", _("Review"), "checks", "review.", waiting=waiting_count()))
     found.append(place("rollups.university", _("Summary"), "chart-bar", "rollups."))
     if may(Permission.EXPORT_RUN):
-        found.append(
-            place("exports.choose", _("Export"), "file-export", "exports.", wide=True)
-        )
+        found.append(place("exports.choose", _("Export"), "file-export", "exports.", wide=True))
     if may(Permission.REGISTER_VIEW):
         found.append(place("hr.people", _("Register"), "users", "hr.", wide=True))
     return found

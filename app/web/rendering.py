@@ -6,9 +6,7 @@ from flask import Response, make_response, render_template, request
 from jinja2_fragments.flask import render_block
 
 
-def page(
-    template: str, *, blocks: tuple[str, ...] = (), status: int = 200, **facts: Any
-) -> Response:
+def page(template: str, *, blocks: tuple[str, ...] = (), status: int = 200, **facts: Any) -> Response:
     """The answer from `template`; to htmx only the block named like its target, if it is one of `blocks`."""
     target = request.headers.get("HX-Target", "")
     if request.headers.get("HX-Request") and target in blocks:

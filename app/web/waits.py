@@ -59,7 +59,9 @@ def waits_long(wait: Wait) -> str:
     if not wait.days or not wait.people:
         return waits_for(wait)
     if wait.of_hr:
-        return ngettext("Waits for university HR, %(num)d day", "Waits for university HR, %(num)d days", wait.days)
+        return ngettext(
+            "Waits for university HR, %(num)d day", "Waits for university HR, %(num)d days", wait.days
+        )
     return ngettext(
         "Waits for %(names)s, %(num)d day",
         "Waits for %(names)s, %(num)d days",

@@ -16,9 +16,7 @@ from app.web.language import language
 
 
 def init_app(app: Flask) -> None:
-    app.context_processor(
-        lambda: {"lang": language(), "AREAS": tuple(Area), "today": clock.today()}
-    )
+    app.context_processor(lambda: {"lang": language(), "AREAS": tuple(Area), "today": clock.today()})
     app.jinja_env.globals.update(
         day_range=day_range, pct=pct, shade=shade, static_url=static_url, now=clock.now
     )

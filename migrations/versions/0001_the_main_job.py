@@ -102,9 +102,7 @@ def upgrade():
         sa.UniqueConstraint("code", name=op.f("uq_activity_kind_code")),
     )
     with op.batch_alter_table("activity_kind", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_activity_kind_area_position", ["area", "position"], unique=False
-        )
+        batch_op.create_index("ix_activity_kind_area_position", ["area", "position"], unique=False)
 
     op.create_table(
         "calendar",
@@ -148,12 +146,8 @@ def upgrade():
         sa.Column("given_en", sa.String(length=150), nullable=False),
         sa.Column("family_th", sa.String(length=150), nullable=False),
         sa.Column("family_en", sa.String(length=150), nullable=False),
-        sa.CheckConstraint(
-            "given_th <> '' OR given_en <> ''", name=op.f("ck_person_has_a_name")
-        ),
-        sa.CheckConstraint(
-            "line IN ('academic', 'support')", name=op.f("ck_person_line_known")
-        ),
+        sa.CheckConstraint("given_th <> '' OR given_en <> ''", name=op.f("ck_person_has_a_name")),
+        sa.CheckConstraint("line IN ('academic', 'support')", name=op.f("ck_person_line_known")),
         sa.CheckConstraint("email = lower(email)", name=op.f("ck_person_email_lower")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("code", name=op.f("uq_person_code")),
@@ -171,12 +165,8 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_failure")),
     )
     with op.batch_alter_table("sign_in_failure", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_sign_in_failure_account_at", ["account", "at"], unique=False
-        )
-        batch_op.create_index(
-            "ix_sign_in_failure_address_at", ["address", "at"], unique=False
-        )
+        batch_op.create_index("ix_sign_in_failure_account_at", ["account", "at"], unique=False)
+        batch_op.create_index("ix_sign_in_failure_address_at", ["address", "at"], unique=False)
 
     op.create_table(
         "unit",
@@ -198,26 +188,16 @@ def upgrade():
             "level IN ('university', 'faculty', 'office', 'department')",
             name=op.f("ck_unit_level_known"),
         ),
-        sa.CheckConstraint(
-            "name_th <> '' OR name_en <> ''", name=op.f("ck_unit_has_a_name")
-        ),
+        sa.CheckConstraint("name_th <> '' OR name_en <> ''", name=op.f("ck_unit_has_a_name")),
         sa.CheckConstraint("parent_id <> id", name=op.f("ck_unit_not_its_own_parent")),
-        sa.CheckConstraint(
-            "successor_id <> id", name=op.f("ck_unit_not_its_own_successor")
-        ),
-        sa.ForeignKeyConstraint(
-            ["parent_id"], ["unit.id"], name=op.f("fk_unit_parent_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["successor_id"], ["unit.id"], name=op.f("fk_unit_successor_id")
-        ),
+        sa.CheckConstraint("successor_id <> id", name=op.f("ck_unit_not_its_own_successor")),
+        sa.ForeignKeyConstraint(["parent_id"], ["unit.id"], name=op.f("fk_unit_parent_id")),
+        sa.ForeignKeyConstraint(["successor_id"], ["unit.id"], name=op.f("fk_unit_successor_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_unit")),
         sa.UniqueConstraint("code", name=op.f("uq_unit_code")),
     )
     with op.batch_alter_table("unit", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_unit_parent_id"), ["parent_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_unit_parent_id"), ["parent_id"], unique=False)
 
     op.create_table(
         "activity",
@@ -241,15 +221,9 @@ def upgrade():
             name=op.f("ck_activity_scale_known"),
         ),
         sa.CheckConstraint("title <> ''", name=op.f("ck_activity_has_a_title")),
-        sa.CheckConstraint(
-            "last_day >= first_day", name=op.f("ck_activity_ends_after_it_begins")
-        ),
-        sa.ForeignKeyConstraint(
-            ["kind_id"], ["activity_kind.id"], name=op.f("fk_activity_kind_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["lead_id"], ["person.id"], name=op.f("fk_activity_lead_id")
-        ),
+        sa.CheckConstraint("last_day >= first_day", name=op.f("ck_activity_ends_after_it_begins")),
+        sa.ForeignKeyConstraint(["kind_id"], ["activity_kind.id"], name=op.f("fk_activity_kind_id")),
+        sa.ForeignKeyConstraint(["lead_id"], ["person.id"], name=op.f("fk_activity_lead_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_activity")),
     )
     with op.batch_alter_table("activity", schema=None) as batch_op:
@@ -275,18 +249,12 @@ def upgrade():
             "last_day IS NULL OR last_day >= first_day",
             name=op.f("ck_appointment_ends_after_it_begins"),
         ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_appointment_person_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["unit_id"], ["unit.id"], name=op.f("fk_appointment_unit_id")
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_appointment_person_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_appointment_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_appointment")),
     )
     with op.batch_alter_table("appointment", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_appointment_unit_first_day", ["unit_id", "first_day"], unique=False
-        )
+        batch_op.create_index("ix_appointment_unit_first_day", ["unit_id", "first_day"], unique=False)
         batch_op.create_index(
             "uq_appointment_person_unit_first_day",
             ["person_id", "unit_id", "first_day"],
@@ -308,15 +276,11 @@ def upgrade():
         sa.Column("given_en", sa.String(length=150), nullable=False),
         sa.Column("family_th", sa.String(length=150), nullable=False),
         sa.Column("family_en", sa.String(length=150), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_former_name_person_id")
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_former_name_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_former_name")),
     )
     with op.batch_alter_table("former_name", schema=None) as batch_op:
-        batch_op.create_index(
-            "uq_former_name_person_until", ["person_id", "until"], unique=True
-        )
+        batch_op.create_index("uq_former_name_person_until", ["person_id", "until"], unique=True)
 
     op.create_table(
         "held_form",
@@ -326,9 +290,7 @@ def upgrade():
         sa.Column("path", sa.String(length=2000), nullable=False),
         sa.Column("fields", sa.JSON(), nullable=False),
         sa.Column("held_at", sa.DateTime(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_held_form_person_id")
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_held_form_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_held_form")),
         sa.UniqueConstraint("token", name=op.f("uq_held_form_token")),
     )
@@ -348,15 +310,11 @@ def upgrade():
             "type IN ('text', 'number', 'date', 'choice')",
             name=op.f("ck_kind_field_type_known"),
         ),
-        sa.ForeignKeyConstraint(
-            ["kind_id"], ["activity_kind.id"], name=op.f("fk_kind_field_kind_id")
-        ),
+        sa.ForeignKeyConstraint(["kind_id"], ["activity_kind.id"], name=op.f("fk_kind_field_kind_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kind_field")),
     )
     with op.batch_alter_table("kind_field", schema=None) as batch_op:
-        batch_op.create_index(
-            "uq_kind_field_kind_code", ["kind_id", "code"], unique=True
-        )
+        batch_op.create_index("uq_kind_field_kind_code", ["kind_id", "code"], unique=True)
 
     op.create_table(
         "period",
@@ -367,24 +325,14 @@ def upgrade():
         sa.Column("last_day", sa.Date(), nullable=False),
         sa.Column("name_th", sa.String(length=300), nullable=False),
         sa.Column("name_en", sa.String(length=300), nullable=False),
-        sa.CheckConstraint(
-            "last_day >= first_day", name=op.f("ck_period_ends_after_it_begins")
-        ),
-        sa.CheckConstraint(
-            "parent_id <> id", name=op.f("ck_period_not_its_own_parent")
-        ),
-        sa.ForeignKeyConstraint(
-            ["calendar_id"], ["calendar.id"], name=op.f("fk_period_calendar_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["parent_id"], ["period.id"], name=op.f("fk_period_parent_id")
-        ),
+        sa.CheckConstraint("last_day >= first_day", name=op.f("ck_period_ends_after_it_begins")),
+        sa.CheckConstraint("parent_id <> id", name=op.f("ck_period_not_its_own_parent")),
+        sa.ForeignKeyConstraint(["calendar_id"], ["calendar.id"], name=op.f("fk_period_calendar_id")),
+        sa.ForeignKeyConstraint(["parent_id"], ["period.id"], name=op.f("fk_period_parent_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_period")),
     )
     with op.batch_alter_table("period", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_period_calendar_first_day", ["calendar_id", "first_day"], unique=False
-        )
+        batch_op.create_index("ix_period_calendar_first_day", ["calendar_id", "first_day"], unique=False)
 
     op.create_table(
         "role_grant",
@@ -414,50 +362,32 @@ def upgrade():
             "acting_for_id <> person_id",
             name=op.f("ck_role_grant_not_acting_for_oneself"),
         ),
-        sa.CheckConstraint(
-            "granted_by_id <> person_id", name=op.f("ck_role_grant_not_to_oneself")
-        ),
+        sa.CheckConstraint("granted_by_id <> person_id", name=op.f("ck_role_grant_not_to_oneself")),
         sa.CheckConstraint(
             "last_day IS NULL OR last_day >= first_day",
             name=op.f("ck_role_grant_ends_after_it_begins"),
         ),
-        sa.ForeignKeyConstraint(
-            ["acting_for_id"], ["person.id"], name=op.f("fk_role_grant_acting_for_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["granted_by_id"], ["person.id"], name=op.f("fk_role_grant_granted_by_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_role_grant_person_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["unit_id"], ["unit.id"], name=op.f("fk_role_grant_unit_id")
-        ),
+        sa.ForeignKeyConstraint(["acting_for_id"], ["person.id"], name=op.f("fk_role_grant_acting_for_id")),
+        sa.ForeignKeyConstraint(["granted_by_id"], ["person.id"], name=op.f("fk_role_grant_granted_by_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_role_grant_person_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_role_grant_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_role_grant")),
     )
     with op.batch_alter_table("role_grant", schema=None) as batch_op:
         batch_op.create_index("ix_role_grant_person", ["person_id"], unique=False)
-        batch_op.create_index(
-            "ix_role_grant_unit_role", ["unit_id", "role"], unique=False
-        )
+        batch_op.create_index("ix_role_grant_unit_role", ["unit_id", "role"], unique=False)
 
     op.create_table(
         "unit_line",
         sa.Column("unit_id", sa.Integer(), nullable=False),
         sa.Column("ancestor_id", sa.Integer(), nullable=False),
         sa.Column("distance", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["ancestor_id"], ["unit.id"], name=op.f("fk_unit_line_ancestor_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["unit_id"], ["unit.id"], name=op.f("fk_unit_line_unit_id")
-        ),
+        sa.ForeignKeyConstraint(["ancestor_id"], ["unit.id"], name=op.f("fk_unit_line_ancestor_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_unit_line_unit_id")),
         sa.PrimaryKeyConstraint("unit_id", "ancestor_id", name=op.f("pk_unit_line")),
     )
     with op.batch_alter_table("unit_line", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_unit_line_ancestor_unit", ["ancestor_id", "unit_id"], unique=False
-        )
+        batch_op.create_index("ix_unit_line_ancestor_unit", ["ancestor_id", "unit_id"], unique=False)
 
     op.create_table(
         "activity_change",
@@ -471,15 +401,11 @@ def upgrade():
             ["activity.id"],
             name=op.f("fk_activity_change_activity_id"),
         ),
-        sa.ForeignKeyConstraint(
-            ["by_id"], ["person.id"], name=op.f("fk_activity_change_by_id")
-        ),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_activity_change_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_activity_change")),
     )
     with op.batch_alter_table("activity_change", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_activity_change_activity_id"), ["activity_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_activity_change_activity_id"), ["activity_id"], unique=False)
 
     op.create_table(
         "contribution",
@@ -505,22 +431,14 @@ def upgrade():
             "status IN ('draft', 'proposed', 'submitted', 'returned', 'approved', 'late', 'amending', 'declined')",
             name=op.f("ck_contribution_status_known"),
         ),
-        sa.CheckConstraint(
-            "last_day >= first_day", name=op.f("ck_contribution_ends_after_it_begins")
-        ),
-        sa.CheckConstraint(
-            "minutes >= 0", name=op.f("ck_contribution_minutes_not_negative")
-        ),
+        sa.CheckConstraint("last_day >= first_day", name=op.f("ck_contribution_ends_after_it_begins")),
+        sa.CheckConstraint("minutes >= 0", name=op.f("ck_contribution_minutes_not_negative")),
         sa.CheckConstraint(
             "share > 0 AND share <= 1000000",
             name=op.f("ck_contribution_share_in_range"),
         ),
-        sa.ForeignKeyConstraint(
-            ["activity_id"], ["activity.id"], name=op.f("fk_contribution_activity_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_contribution_person_id")
-        ),
+        sa.ForeignKeyConstraint(["activity_id"], ["activity.id"], name=op.f("fk_contribution_activity_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_contribution_person_id")),
         sa.ForeignKeyConstraint(
             ["reviewing_unit_id"],
             ["unit.id"],
@@ -553,25 +471,15 @@ def upgrade():
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("added_by_id", sa.Integer(), nullable=False),
         sa.Column("added_at", sa.DateTime(), nullable=False),
-        sa.CheckConstraint(
-            "(url <> '') <> (sha256 <> '')", name=op.f("ck_evidence_file_or_link")
-        ),
+        sa.CheckConstraint("(url <> '') <> (sha256 <> '')", name=op.f("ck_evidence_file_or_link")),
         sa.CheckConstraint("size >= 0", name=op.f("ck_evidence_size_not_negative")),
-        sa.ForeignKeyConstraint(
-            ["activity_id"], ["activity.id"], name=op.f("fk_evidence_activity_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["added_by_id"], ["person.id"], name=op.f("fk_evidence_added_by_id")
-        ),
+        sa.ForeignKeyConstraint(["activity_id"], ["activity.id"], name=op.f("fk_evidence_activity_id")),
+        sa.ForeignKeyConstraint(["added_by_id"], ["person.id"], name=op.f("fk_evidence_added_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
     )
     with op.batch_alter_table("evidence", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_evidence_activity_id"), ["activity_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_evidence_sha256"), ["sha256"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_evidence_activity_id"), ["activity_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_evidence_sha256"), ["sha256"], unique=False)
 
     op.create_table(
         "period_close",
@@ -582,12 +490,8 @@ def upgrade():
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("reopened_at", sa.DateTime(), nullable=True),
         sa.Column("reopened_by_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["closed_by_id"], ["person.id"], name=op.f("fk_period_close_closed_by_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["period_id"], ["period.id"], name=op.f("fk_period_close_period_id")
-        ),
+        sa.ForeignKeyConstraint(["closed_by_id"], ["person.id"], name=op.f("fk_period_close_closed_by_id")),
+        sa.ForeignKeyConstraint(["period_id"], ["period.id"], name=op.f("fk_period_close_period_id")),
         sa.ForeignKeyConstraint(
             ["reopened_by_id"],
             ["person.id"],
@@ -596,9 +500,7 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_period_close")),
     )
     with op.batch_alter_table("period_close", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_period_close_period_id"), ["period_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_period_close_period_id"), ["period_id"], unique=False)
 
     op.create_table(
         "decision",
@@ -630,12 +532,8 @@ def upgrade():
             "to_status IN ('draft', 'proposed', 'submitted', 'returned', 'approved', 'late', 'amending', 'declined')",
             name=op.f("ck_decision_to_status_known"),
         ),
-        sa.ForeignKeyConstraint(
-            ["acting_for_id"], ["person.id"], name=op.f("fk_decision_acting_for_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["by_id"], ["person.id"], name=op.f("fk_decision_by_id")
-        ),
+        sa.ForeignKeyConstraint(["acting_for_id"], ["person.id"], name=op.f("fk_decision_acting_for_id")),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_decision_by_id")),
         sa.ForeignKeyConstraint(
             ["contribution_id", "contributor_id"],
             ["contribution.id", "contribution.person_id"],
@@ -644,9 +542,7 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
     )
     with op.batch_alter_table("decision", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_decision_contribution", ["contribution_id"], unique=False
-        )
+        batch_op.create_index("ix_decision_contribution", ["contribution_id"], unique=False)
 
     op.create_table(
         "ledger_entry",
@@ -674,43 +570,27 @@ def upgrade():
             "scale IN ('local', 'regional', 'national', 'international')",
             name=op.f("ck_ledger_entry_scale_known"),
         ),
-        sa.CheckConstraint(
-            "last_day >= first_day", name=op.f("ck_ledger_entry_ends_after_it_begins")
-        ),
-        sa.CheckConstraint(
-            "minutes >= 0 AND credit >= 0", name=op.f("ck_ledger_entry_not_negative")
-        ),
+        sa.CheckConstraint("last_day >= first_day", name=op.f("ck_ledger_entry_ends_after_it_begins")),
+        sa.CheckConstraint("minutes >= 0 AND credit >= 0", name=op.f("ck_ledger_entry_not_negative")),
         sa.CheckConstraint(
             "voided_at IS NULL OR voided_at >= posted_at",
             name=op.f("ck_ledger_entry_voided_after_posted"),
         ),
-        sa.ForeignKeyConstraint(
-            ["activity_id"], ["activity.id"], name=op.f("fk_ledger_entry_activity_id")
-        ),
+        sa.ForeignKeyConstraint(["activity_id"], ["activity.id"], name=op.f("fk_ledger_entry_activity_id")),
         sa.ForeignKeyConstraint(
             ["contribution_id", "person_id"],
             ["contribution.id", "contribution.person_id"],
             name="fk_ledger_entry_contribution_person",
         ),
-        sa.ForeignKeyConstraint(
-            ["kind_id"], ["activity_kind.id"], name=op.f("fk_ledger_entry_kind_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_ledger_entry_person_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["unit_id"], ["unit.id"], name=op.f("fk_ledger_entry_unit_id")
-        ),
+        sa.ForeignKeyConstraint(["kind_id"], ["activity_kind.id"], name=op.f("fk_ledger_entry_kind_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_ledger_entry_person_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_ledger_entry_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_entry")),
     )
     with op.batch_alter_table("ledger_entry", schema=None) as batch_op:
         batch_op.create_index("ix_ledger_entry_activity", ["activity_id"], unique=False)
-        batch_op.create_index(
-            "ix_ledger_entry_contribution", ["contribution_id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_ledger_entry_person_first_day", ["person_id", "first_day"], unique=False
-        )
+        batch_op.create_index("ix_ledger_entry_contribution", ["contribution_id"], unique=False)
+        batch_op.create_index("ix_ledger_entry_person_first_day", ["person_id", "first_day"], unique=False)
         batch_op.create_index(
             "ix_ledger_entry_unit_first_day",
             ["unit_id", "first_day", "last_day"],
@@ -721,12 +601,8 @@ def upgrade():
     if op.get_bind().dialect.name == "postgresql":
         # Substring search of Thai text: LIKE '%…%' uses these.
         op.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-        op.execute(
-            "CREATE INDEX ix_activity_search_trgm ON activity USING gin (search_text gin_trgm_ops)"
-        )
-        op.execute(
-            "CREATE INDEX ix_person_search_trgm ON person USING gin (search_text gin_trgm_ops)"
-        )
+        op.execute("CREATE INDEX ix_activity_search_trgm ON activity USING gin (search_text gin_trgm_ops)")
+        op.execute("CREATE INDEX ix_person_search_trgm ON person USING gin (search_text gin_trgm_ops)")
         add_triggers_on_postgresql()
     else:
         add_triggers_on_sqlite()
