@@ -1,5 +1,6 @@
 """My year, log, edit, list and show activities; contributions; evidence."""
 
-from app.activities.views import bp
+from app.activities import views
+from app.activities.blueprint import bp
 
-__all__ = ["bp"]
+__all__ = ["bp", "views"]

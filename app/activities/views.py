@@ -1,26 +1,69 @@
-"""My year, logging, lists and pages of activities."""
+"""My year, my activities, and the page of one activity: everything here only reads."""
 
-from flask import Blueprint, Response
+from flask import Response, request
 
-from app.access import Permission, permit
+from app.access import Permission, permit, viewer
+from app.activities import queries, year
+from app.activities.blueprint import bp
+from app.activities.record import record
+from app.models import Activity
 from app.web import page
+from app.web.paging import Page, page_number
 
-bp = Blueprint("activities", __name__)
+# On "my year": enough to see how things stand; the rest is one click away.
+LATEST = 6
 
 
 @bp.get("/")
 @permit(Permission.SIGNED_IN)
 def home() -> Response:
-    return page("activities/home.html")
+    """My year: what waits for me, the quick log, hours by area, the latest records."""
+    me = viewer()
+    years = year.years(me, queries.number(request.args.get("period")))
+    latest = queries.Wanted(period=years.period)
+    total = queries.count_mine(me, latest)
+    return page(
+        "activities/home.html",
+        years=years,
+        todos=year.to_do(me),
+        lines=year.my_lines(me),
+        to_decide=year.to_decide(me),
+        kinds=year.kinds_to_log(me),
+        is_new=not year.has_logged(me),
+        hours=year.hours(me, years.period),
+        rows=queries.my_rows(me, latest, Page(1, LATEST, total)),
+        total=total,
+    )
+
+
+@bp.get("/activities")
+@permit(Permission.SIGNED_IN)
+def list_mine() -> Response:
+    """My activities: my parts and what I lead, as asked for."""
+    me = viewer()
+    asked = queries.wanted(request.args)
+    shown = Page.of(queries.count_mine(me, asked), page_number())
+    return page(
+        "activities/list_mine.html",
+        blocks=("records",),
+        asked=asked,
+        sorts=queries.Sort,
+        statuses=queries.STATUS_ORDER,
+        kinds=year.kinds_to_log(me),
+        years=year.years(me, None),
+        rows=queries.my_rows(me, asked, shown),
+        shown=shown,
+    )
+
+
+@bp.get("/activities/<int:activity_id>")
+@permit(Permission.ACTIVITY_VIEW, Activity)
+def show(activity: Activity) -> Response:
+    """The record: facts, parts, evidence, history, and who can see it."""
+    return page("activities/show.html", record=record(viewer(), activity))
 
 
 @bp.get("/activities/new")
 @permit(Permission.ACTIVITY_LOG)
 def new() -> Response:
     return page("activities/new.html")
-
-
-@bp.get("/activities")
-@permit(Permission.SIGNED_IN)
-def list_mine() -> Response:
-    return page("activities/list_mine.html")

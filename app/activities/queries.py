@@ -1,0 +1,160 @@
+"""My activities: what the list is asked for, and its rows."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import NamedTuple, TypeVar
+
+from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, case, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from app import checks, workflow
+from app.extensions import db
+from app.models import Activity, ActivityKind, Appointment, Area, Contribution, Period, Person, Status
+from app.thai import fold
+from app.web.paging import Page
+
+W = TypeVar("W", bound=StrEnum)
+
+
+class Sort(StrEnum):
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    TITLE = "title"
+    HOURS = "hours"
+    STATUS = "status"
+
+
+# What still needs its person comes first, what is settled last.
+STATUS_ORDER = (
+    Status.RETURNED,
+    Status.AMENDING,
+    Status.PROPOSED,
+    Status.DRAFT,
+    Status.SUBMITTED,
+    Status.LATE,
+    Status.APPROVED,
+    Status.DECLINED,
+)
+
+
+class Wanted(NamedTuple):
+    """What the list is asked for; an argument that means nothing asks for nothing."""
+
+    area: Area | None = None
+    kind_id: int | None = None
+    status: Status | None = None
+    period: Period | None = None
+    text: str = ""
+    sort: Sort = Sort.NEWEST
+
+    @property
+    def narrows(self) -> bool:
+        return any((self.area, self.kind_id, self.status, self.period, fold(self.text)))
+
+
+class Row(NamedTuple):
+    """One part of the viewer's, or an activity they lead without a part of their own (`part` is None)."""
+
+    activity: Activity
+    part: Contribution | None
+    can_submit: bool
+    # The first thing that keeps an editable part from being submitted; empty where nothing does.
+    missing: str
+
+
+def wanted(arguments: Mapping[str, str]) -> Wanted:
+    """The arguments of the page's address, read: unknown words and ids fall away."""
+    period_id = number(arguments.get("period"))
+    return Wanted(
+        area=_word(Area, arguments.get("area")),
+        kind_id=number(arguments.get("kind")),
+        status=_word(Status, arguments.get("status")),
+        period=db.session.get(Period, period_id) if period_id else None,
+        text=arguments.get("q", "").strip(),
+        sort=_word(Sort, arguments.get("sort")) or Sort.NEWEST,
+    )
+
+
+def count_mine(viewer: Person, asked: Wanted) -> int:
+    """How many rows `my_rows` has over all pages."""
+    found = db.session.scalar(select(func.count()).select_from(_mine(viewer, asked).subquery()))
+    return found or 0
+
+
+def my_rows(viewer: Person, asked: Wanted, page: Page) -> list[Row]:
+    """The viewer's parts and the activities they lead, one page of them; as many statements for a thousand rows as for one."""
+    query = (
+        _mine(viewer, asked)
+        .order_by(*_order(asked.sort), Activity.id.desc(), Contribution.id.desc())
+        .offset(page.offset)
+        .limit(page.size)
+        .options(
+            contains_eager(Activity.kind).selectinload(ActivityKind.fields),
+            selectinload(Activity.contributions),
+            selectinload(Activity.evidence),
+            joinedload(Contribution.person)
+            .selectinload(Person.appointments)
+            .joinedload(Appointment.unit),
+        )
+    )
+    return [_row(viewer, activity, part) for activity, part in db.session.execute(query)]
+
+
+def _row(viewer: Person, activity: Activity, part: Contribution | None) -> Row:
+    if part is None or not workflow.is_open(part, "submit", viewer):
+        return Row(activity, part, False, "")
+    found = checks.problems(part)
+    return Row(activity, part, not found, found[0].text if found else "")
+
+
+def _mine(viewer: Person, asked: Wanted) -> Select[tuple[Activity, Contribution | None]]:
+    own = and_(Contribution.activity_id == Activity.id, Contribution.person_id == viewer.id)
+    query = (
+        select(Activity, Contribution)
+        .join(Activity.kind)
+        .outerjoin(Contribution, own)
+        .where(or_(Contribution.id.is_not(None), Activity.lead_id == viewer.id))
+    )
+    return query.where(*_conditions(asked))
+
+
+def _conditions(asked: Wanted) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if asked.area:
+        found.append(ActivityKind.area == asked.area)
+    if asked.kind_id:
+        found.append(Activity.kind_id == asked.kind_id)
+    if asked.status:
+        found.append(Contribution.status == asked.status)
+    if asked.period:
+        first = func.coalesce(Contribution.first_day, Activity.first_day)
+        last = func.coalesce(Contribution.last_day, Activity.last_day)
+        found += [first <= asked.period.last_day, last >= asked.period.first_day]
+    if text := fold(asked.text):
+        found.append(Activity.search_text.contains(text, autoescape=True))
+    return found
+
+
+def _order(sort: Sort) -> tuple[ColumnElement[object] | UnaryExpression[object], ...]:
+    last = func.coalesce(Contribution.last_day, Activity.last_day)
+    return {
+        Sort.NEWEST: (last.desc(),),
+        Sort.OLDEST: (last.asc(),),
+        Sort.TITLE: (Activity.sort_key.asc(),),
+        Sort.HOURS: (func.coalesce(Contribution.minutes, -1).desc(),),
+        Sort.STATUS: (_rank_of_status().asc(), last.desc()),
+    }[sort]
+
+
+def _rank_of_status() -> ColumnElement[int]:
+    ranks = {status: at for at, status in enumerate(STATUS_ORDER)}
+    return case(ranks, value=Contribution.status, else_=len(ranks))
+
+
+def number(text: str | None) -> int | None:
+    # Larger than any key would overflow the database's integers.
+    return int(text) if text and text.isdecimal() and len(text) < 10 else None
+
+
+def _word(words: type[W], text: str | None) -> W | None:
+    return next((word for word in words if word.value == text), None)

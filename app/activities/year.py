@@ -1,0 +1,215 @@
+"""My year: its periods, what waits for me, whom my work waits for, and the kinds I log most."""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app import checks, clock
+from app.access.waiting import waiting_for
+from app.counting import periods
+from app.extensions import db
+from app.models import (
+    Activity,
+    ActivityKind,
+    Appointment,
+    Area,
+    Calendar,
+    Contribution,
+    Decision,
+    Period,
+    Person,
+    Status,
+)
+from app.web.waits import Wait, wait_of
+
+# What waits for its own person, the most urgent first.
+MINE_TO_DO = (Status.RETURNED, Status.AMENDING, Status.PROPOSED, Status.DRAFT)
+SHOWN = 8
+MOST_USED = 5
+# Over which time "most used" looks back.
+LATELY = timedelta(days=730)
+
+
+class Todo(NamedTuple):
+    """One part that waits for its own person: the line of history that brought it there, and what is still missing."""
+
+    part: Contribution
+    line: Decision | None
+    missing: str
+
+
+class Todos(NamedTuple):
+    """The first of them, and how many there are in all."""
+
+    shown: list[Todo]
+    total: int
+
+
+class Line(NamedTuple):
+    """Some of my submitted parts, all waiting for the same people; `longest` in days."""
+
+    wait: Wait
+    parts: int
+    longest: int
+
+
+class KindChoices(NamedTuple):
+    """The kinds that can be logged today: those most used by me, and all by area."""
+
+    often: list[ActivityKind]
+    by_area: list[tuple[Area, list[ActivityKind]]]
+
+
+class Years(NamedTuple):
+    """The period of the page, and what can be chosen instead: each calendar with its periods that have begun."""
+
+    period: Period | None
+    choice: list[tuple[Calendar, list[Period]]]
+
+
+def years(person: Person, asked: int | None) -> Years:
+    """The period asked for, else the present year of the person's calendar; their own calendar is offered first."""
+    today = clock.today()
+    among = periods.calendars()
+    own = periods.calendar_of(person.line, among)
+    ordered = sorted(among, key=lambda calendar: calendar is not own)
+    chosen = periods.period_by_id(asked, among) if asked else None
+    return Years(
+        chosen or periods.current_period(person.line, today, among),
+        [(calendar, _begun(calendar, today)) for calendar in ordered],
+    )
+
+
+def _begun(calendar: Calendar, day: date) -> list[Period]:
+    """The years of `calendar` that have begun by `day`, newest first, each followed by its rounds."""
+    return [
+        period
+        for year in reversed(periods.years(calendar))
+        for period in (year, *(one for one in calendar.periods if one.parent_id == year.id))
+        if period.first_day <= day
+    ]
+
+
+def to_do(person: Person) -> Todos:
+    """What waits for `person`: returned with its reason, proposals to confirm, drafts. The oldest first, drafts the newest first."""
+    waits = and_(Contribution.person_id == person.id, Contribution.status.in_(MINE_TO_DO))
+    total = db.session.scalar(select(func.count()).select_from(Contribution).where(waits)) or 0
+    query = (
+        select(Contribution)
+        .where(waits)
+        .order_by(_urgency(), Contribution.status_since, Contribution.id)
+        .limit(SHOWN)
+        .options(
+            joinedload(Contribution.activity).options(
+                joinedload(Activity.kind).selectinload(ActivityKind.fields),
+                selectinload(Activity.contributions),
+                selectinload(Activity.evidence),
+            ),
+            joinedload(Contribution.person)
+            .selectinload(Person.appointments)
+            .joinedload(Appointment.unit),
+            selectinload(Contribution.decisions).options(
+                joinedload(Decision.by), joinedload(Decision.acting_for)
+            ),
+        )
+    )
+    return Todos([_todo(part) for part in db.session.scalars(query)], total)
+
+
+def _todo(part: Contribution) -> Todo:
+    brought = {Status.RETURNED: "return", Status.AMENDING: "return", Status.PROPOSED: "propose"}
+    move = brought.get(part.status)
+    line = next((line for line in reversed(part.decisions) if line.move == move), None)
+    found = checks.problems(part) if part.status is Status.DRAFT else []
+    return Todo(part, line, found[0].text if found else "")
+
+
+def _urgency() -> ColumnElement[int]:
+    return case({status: at for at, status in enumerate(MINE_TO_DO)}, value=Contribution.status)
+
+
+def my_lines(person: Person) -> list[Line]:
+    """Whom the person's submitted parts wait for, one line for each set of people, the longest waiting first."""
+    query = (
+        select(Contribution)
+        .where(Contribution.person_id == person.id, Contribution.status == Status.SUBMITTED)
+        .order_by(Contribution.submitted_at, Contribution.id)
+        .options(
+            joinedload(Contribution.activity).selectinload(Activity.contributions),
+            joinedload(Contribution.person)
+            .selectinload(Person.appointments)
+            .joinedload(Appointment.unit),
+        )
+    )
+    lines: dict[tuple[bool, tuple[int, ...]], Line] = {}
+    for part in db.session.scalars(query):
+        wait = wait_of(part)
+        if wait is None:
+            continue
+        whom = (wait.of_hr, tuple(one.id for one in wait.people))
+        line = lines.get(whom, Line(wait, 0, 0))
+        lines[whom] = Line(line.wait, line.parts + 1, max(line.longest, wait.days))
+    return list(lines.values())
+
+
+class Decisions(NamedTuple):
+    """How many parts wait for the viewer's decision, and for how many days the first of them."""
+
+    parts: int
+    longest: int
+
+
+def to_decide(viewer: Person) -> Decisions:
+    waiting = waiting_for(viewer)
+    days = [wait.days for part in waiting[:1] if (wait := wait_of(part))]
+    return Decisions(len(waiting), max(days, default=0))
+
+
+def kinds_to_log(person: Person) -> KindChoices:
+    """The kinds in use today, those first that `person` logged most often in the last two years."""
+    today = clock.today()
+    in_use = or_(ActivityKind.retired_on.is_(None), ActivityKind.retired_on > today)
+    kinds = list(db.session.scalars(select(ActivityKind).where(in_use).order_by(ActivityKind.position)))
+    used = db.session.execute(
+        select(Activity.kind_id, func.count())
+        .join(Activity.contributions)
+        .where(Contribution.person_id == person.id, Activity.last_day >= today - LATELY)
+        .group_by(Activity.kind_id)
+    ).all()
+    times = dict(used)
+    often = sorted((kind for kind in kinds if kind.id in times), key=lambda kind: -times[kind.id])
+    return KindChoices(
+        often[:MOST_USED],
+        [(area, [kind for kind in kinds if kind.area is area]) for area in Area],
+    )
+
+
+def has_logged(person: Person) -> bool:
+    """Whether the person has any part in any activity: a newcomer is told where to begin."""
+    query = select(Contribution.id).where(Contribution.person_id == person.id).limit(1)
+    return db.session.scalar(query) is not None
+
+
+class Hours(NamedTuple):
+    """Minutes of a person's period: approved and waiting, for each area; both add up over the areas."""
+
+    by_area: list[tuple[Area, int, int]]
+
+    @property
+    def approved(self) -> int:
+        return sum(approved for _area, approved, _waiting in self.by_area)
+
+    @property
+    def waiting(self) -> int:
+        return sum(waiting for _area, _approved, waiting in self.by_area)
+
+    @property
+    def top(self) -> int:
+        """The longest of the areas' bars, which share one scale."""
+        return max(approved + waiting for _area, approved, waiting in self.by_area)
+
+
+def hours(person: Person, period: Period | None) -> Hours:
+    return Hours([(area, 0, 0) for area in Area])
