@@ -1,0 +1,34 @@
+"""Every number: one query module over the ledger that pages, drill-downs and exports call."""
+
+from app.counting.figures import Figures, Measure, total
+from app.counting.left_out import left_out
+from app.counting.people import by_person_and_area, person_years
+from app.counting.periods import calendars, current_period, recent_years, years
+from app.counting.question import Basis, LeftOut, Only, Question
+from app.counting.records import contributions, records, records_total
+from app.counting.trend import trend
+from app.counting.units import by_unit_and_area, reconciliation, staff
+
+__all__ = [
+    "Basis",
+    "Figures",
+    "LeftOut",
+    "Measure",
+    "Only",
+    "Question",
+    "by_person_and_area",
+    "by_unit_and_area",
+    "calendars",
+    "contributions",
+    "current_period",
+    "left_out",
+    "person_years",
+    "reconciliation",
+    "records",
+    "records_total",
+    "recent_years",
+    "staff",
+    "total",
+    "trend",
+    "years",
+]

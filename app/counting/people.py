@@ -1,0 +1,145 @@
+"""One person's years, and the people behind a unit's figures."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, case, func, select, true
+
+from app.access import scopes
+from app.counting.figures import Figures, aggregates, row_figures
+from app.counting.left_out import Waiting, waiting, waiting_figures
+from app.counting.question import LeftOut, Question
+from app.days import Span
+from app.extensions import db
+from app.models import Area, Contribution, LedgerEntry, Period, Person
+
+
+class Cell(NamedTuple):
+    """What is approved and what still waits for approval; whether the viewer may open all the records behind each."""
+
+    approved: Figures
+    waiting: Figures
+    may_open: bool
+    may_open_waiting: bool
+
+    @property
+    def minutes(self) -> int:
+        """Approved and waiting minutes together: the length of a bar."""
+        return self.approved.minutes + self.waiting.minutes
+
+
+class PersonYear(NamedTuple):
+    """One person in one period, by area and in all."""
+
+    period: Period
+    by_area: dict[Area, Cell]
+    total: Cell
+
+    @property
+    def top(self) -> int:
+        """The most minutes of any area, approved and waiting: the scale on which the areas' bars are compared."""
+        return max(cell.minutes for cell in self.by_area.values())
+
+
+def person_years(person_id: int, periods: Sequence[Period], viewer: Person | None = None) -> list[PersonYear]:
+    """What `person_id` did in each of `periods`, in their order. Two statements, however many periods.
+
+    Hours and credit of one person add up over areas and periods; activities over areas. With `viewer` each cell says
+    whether that person may open its records: a head may know a total of which some records lie in other units.
+    """
+    visible = true() if viewer is None or viewer.id == person_id else scopes.contributions(viewer)
+    approved = _approved(person_id, periods, visible)
+    question = Question(person_id=person_id, left_out=LeftOut.WAITING)
+    parts = waiting(question)
+    seen = {part.contribution_id for part in (parts if viewer is None or not parts else waiting(question, visible))}
+    years = []
+    for period in periods:
+        span = Span.of(period)
+        inside = [part.inside(span) for part in parts if part.span.overlaps(span)]
+        cells = {
+            area: _cell(
+                approved.get((period.id, area), (Figures(), 0)),
+                [part for part in inside if part.area is area],
+                seen,
+                question.but(period=period),
+            )
+            for area in Area
+        }
+        years.append(PersonYear(period, cells, _together(cells.values())))
+    return years
+
+
+def _approved(
+    person_id: int, periods: Sequence[Period], visible: ColumnElement[bool]
+) -> dict[tuple[int, Area], tuple[Figures, int]]:
+    """By period and area the figures, and how many of the entries `visible` (on Contribution) hides."""
+    question = Question(person_id=person_id)
+    is_visible = LedgerEntry.contribution_id.in_(select(Contribution.id).where(visible))
+    query = (
+        select(
+            Period.id,
+            LedgerEntry.area,
+            func.sum(case((is_visible, 0), else_=1)),
+            *aggregates(is_new=question.is_new(Period.first_day)),
+        )
+        .select_from(LedgerEntry)
+        .join(Period, Period.id.in_([period.id for period in periods]))
+        .where(*question.entries_in(Period.first_day, Period.last_day))
+        .group_by(Period.id, LedgerEntry.area)
+    )
+    return {
+        (period_id, area): (row_figures(columns), int(hidden))
+        for period_id, area, hidden, *columns in db.session.execute(query)
+    }
+
+
+def _cell(approved: tuple[Figures, int], parts: list[Waiting], seen: set[int], question: Question) -> Cell:
+    figures, hidden = approved
+    return Cell(
+        figures,
+        waiting_figures(parts, question),
+        may_open=hidden == 0,
+        may_open_waiting=all(part.contribution_id in seen for part in parts),
+    )
+
+
+def _together(cells: Iterable[Cell]) -> Cell:
+    cells = list(cells)
+    approved = Figures.summed(cell.approved for cell in cells)
+    waits = Figures.summed(cell.waiting for cell in cells)
+    return Cell(
+        approved._replace(people=min(1, approved.people)),
+        waits._replace(people=min(1, waits.people)),
+        all(cell.may_open for cell in cells),
+        all(cell.may_open_waiting for cell in cells),
+    )
+
+
+class PersonRow(NamedTuple):
+    """One person's figures in a question, by area and in all."""
+
+    person_id: int
+    by_area: dict[Area, Figures]
+    total: Figures
+
+
+def by_person_and_area(question: Question) -> list[PersonRow]:
+    """The people behind `question`, in the order of their names, each with their figures. One statement.
+
+    Over people minutes, credit and contributions add up; activities do not.
+    """
+    query = (
+        select(LedgerEntry.person_id, LedgerEntry.area, *aggregates(is_new=question.is_new()))
+        .join(Person, Person.id == LedgerEntry.person_id)
+        .where(*question.entries())
+        .group_by(Person.sort_th, LedgerEntry.person_id, LedgerEntry.area)
+        .order_by(Person.sort_th, LedgerEntry.person_id)
+    )
+    found: dict[int, dict[Area, Figures]] = {}
+    for person_id, area, *columns in db.session.execute(query):
+        found.setdefault(person_id, {})[area] = row_figures(columns)
+    rows = []
+    for person_id, by_area in found.items():
+        cells = {area: by_area.get(area, Figures()) for area in Area}
+        rows.append(PersonRow(person_id, cells, Figures.summed(cells.values())._replace(people=1)))
+    return rows

@@ -1,0 +1,187 @@
+"""What is asked: which entries of the ledger stand behind a figure. Page, drill-down and export build on the same question."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Literal, Self
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app import clock
+from app.models import Activity, Appointment, Area, LedgerEntry, Period, Person, Scale, Unit, UnitLine
+from app.models.ledger import standing
+from app.thai import fold
+
+Day = date | InstrumentedAttribute[date]
+
+
+class Basis(StrEnum):
+    """Whose the work is: the unit's in which it was done, or the one's in which its person works today."""
+
+    THEN = "then"
+    NOW = "now"
+
+
+class Only(StrEnum):
+    """Of the activities, those whose first day lies in the period, or before it."""
+
+    NEW = "new"
+    CONTINUING = "continuing"
+
+
+class LeftOut(StrEnum):
+    """What a report does not count: work that waits, by status; and days outside every period of the calendar."""
+
+    # Waiting for anybody's approval: submitted and late together.
+    WAITING = "waiting"
+    SUBMITTED = "submitted"
+    LATE = "late"
+    RETURNED = "returned"
+    AMENDING = "amending"
+    OUTSIDE = "outside"
+
+
+# An activity that states no scale: so that the scales and this together make the whole.
+UNSTATED: Literal["unstated"] = "unstated"
+
+
+@dataclass(frozen=True)
+class Question:
+    """Everything that narrows a figure. What is None, False or empty narrows nothing.
+
+    `unit_id` takes the unit with all units below it, `direct` only the unit itself. With basis `now` the root also
+    has the work of people who work nowhere today; `gone` asks for those alone. `period` None: ever.
+    """
+
+    unit_id: int | None = None
+    direct: bool = False
+    gone: bool = False
+    period: Period | None = None
+    basis: Basis = Basis.THEN
+    # None: what stands now.
+    as_of: datetime | None = None
+    area: Area | None = None
+    kind_id: int | None = None
+    scale: Scale | Literal["unstated"] | None = None
+    person_id: int | None = None
+    only: Only | None = None
+    # Asks for what is not counted instead (see left_out.py).
+    left_out: LeftOut | None = None
+    # Part of a title, a place or a name, as typed.
+    text: str = ""
+
+    def but(self, **changes: Any) -> Self:
+        """The same question with `changes`."""
+        return replace(self, **changes)
+
+    def entries(self) -> list[ColumnElement[bool]]:
+        """The conditions on LedgerEntry: these entries are counted, and no others."""
+        return [standing(self.as_of), *self._when(), *self._where(), *self.what()]
+
+    def entries_in(self, first_day: Day, last_day: Day) -> list[ColumnElement[bool]]:
+        """The same for the days of another period, which may be columns: then each row has its own."""
+        return [standing(self.as_of), *_within(first_day, last_day, self.only), *self._where(), *self.what()]
+
+    def _when(self) -> list[ColumnElement[bool]]:
+        if self.left_out is LeftOut.OUTSIDE:
+            return [] if self.period is None else [_outside(self.period.calendar_id)]
+        if self.period is None:
+            return [false()] if self.only is Only.CONTINUING else []
+        return _within(self.period.first_day, self.period.last_day, self.only)
+
+    def _where(self) -> list[ColumnElement[bool]]:
+        if self.basis is Basis.NOW:
+            return self._where_people_are()
+        if self.gone:
+            return [false()]
+        if self.unit_id is None:
+            return []
+        if self.direct:
+            return [LedgerEntry.unit_id == self.unit_id]
+        return [LedgerEntry.unit_id.in_(below(self.unit_id))]
+
+    def _where_people_are(self) -> list[ColumnElement[bool]]:
+        home = homes(clock.today()).subquery("home")
+        nowhere = LedgerEntry.person_id.not_in(select(home.c.person_id))
+        if self.gone:
+            return [nowhere, true() if self.unit_id is None else is_root(self.unit_id)]
+        if self.unit_id is None:
+            return []
+        units = select(Unit.id).where(Unit.id == self.unit_id) if self.direct else below(self.unit_id)
+        here = LedgerEntry.person_id.in_(select(home.c.person_id).where(home.c.unit_id.in_(units)))
+        return [here if self.direct else or_(here, and_(is_root(self.unit_id), nowhere))]
+
+    def what(self) -> Iterable[ColumnElement[bool]]:
+        """The conditions that are neither of time nor of place."""
+        if self.area is not None:
+            yield LedgerEntry.area == self.area
+        if self.kind_id is not None:
+            yield LedgerEntry.kind_id == self.kind_id
+        if self.scale == UNSTATED:
+            yield LedgerEntry.scale.is_(None)
+        elif self.scale is not None:
+            yield LedgerEntry.scale == self.scale
+        if self.person_id is not None:
+            yield LedgerEntry.person_id == self.person_id
+        if self.text.strip():
+            yield or_(
+                LedgerEntry.activity_id.in_(select(Activity.id).where(has_text(Activity.search_text, self.text))),
+                LedgerEntry.person_id.in_(select(Person.id).where(has_text(Person.search_text, self.text))),
+            )
+
+    def is_new(self, first_day: Day | None = None) -> ColumnElement[bool]:
+        """The condition on LedgerEntry that its activity began in the period, which may begin on a column's day."""
+        if first_day is None:
+            if self.period is None or self.left_out is LeftOut.OUTSIDE:
+                return true()
+            first_day = self.period.first_day
+        return LedgerEntry.activity_first_day >= first_day
+
+
+def below(unit_id: int) -> Select[tuple[int]]:
+    """The ids of a unit and of all units below it."""
+    return select(UnitLine.unit_id).where(UnitLine.ancestor_id == unit_id)
+
+
+def homes(day: date) -> Select[tuple[int, int]]:
+    """Each person's unit on `day`: that of their primary appointment, of the one made first where two stand."""
+    first = (
+        select(func.min(Appointment.id))
+        .where(
+            Appointment.is_primary,
+            Appointment.first_day <= day,
+            or_(Appointment.last_day.is_(None), Appointment.last_day >= day),
+        )
+        .group_by(Appointment.person_id)
+    )
+    return select(Appointment.person_id, Appointment.unit_id).where(Appointment.id.in_(first))
+
+
+def has_text(column: InstrumentedAttribute[str], text: str) -> ColumnElement[bool]:
+    """The condition that the folded `text` stands somewhere in a folded column."""
+    return column.contains(fold(text), autoescape=True)
+
+
+def _within(first_day: Day, last_day: Day, only: Only | None) -> list[ColumnElement[bool]]:
+    """An entry lies in a period with all its days or with none: the ledger cuts it at every boundary."""
+    inside: list[ColumnElement[bool]] = [LedgerEntry.first_day >= first_day, LedgerEntry.last_day <= last_day]
+    if only is Only.NEW:
+        inside.append(LedgerEntry.activity_first_day >= first_day)
+    if only is Only.CONTINUING:
+        inside.append(LedgerEntry.activity_first_day < first_day)
+    return inside
+
+
+def _outside(calendar_id: int) -> ColumnElement[bool]:
+    return ~exists().where(
+        Period.calendar_id == calendar_id,
+        Period.first_day <= LedgerEntry.first_day,
+        Period.last_day >= LedgerEntry.last_day,
+    )
+
+
+def is_root(unit_id: int) -> ColumnElement[bool]:
+    """The condition that the unit is the university itself."""
+    return exists().where(Unit.id == unit_id, Unit.parent_id.is_(None))

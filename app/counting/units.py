@@ -1,0 +1,206 @@
+"""A unit's figures by area: of each unit right below it, of itself, and of the whole."""
+
+from typing import NamedTuple
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    String,
+    and_,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
+
+from app import clock
+from app.counting.figures import Figures, aggregates, row_figures
+from app.counting.question import Basis, Question, below, homes, is_root
+from app.extensions import db
+from app.models import Appointment, Area, LedgerEntry, Unit, UnitLine
+
+# Keys of rows and areas in the answer of the database that are no unit's and no area's.
+GONE = 0
+WHOLE = -1
+ALL_AREAS = ""
+
+
+class Row(NamedTuple):
+    """One line of the table: `unit` with all units below it, only the unit itself (`direct`), or nobody's any more (`gone`)."""
+
+    unit: Unit | None
+    direct: bool
+    gone: bool
+    by_area: dict[Area, Figures]
+    total: Figures
+
+
+class Table(NamedTuple):
+    """The lines of a unit. `whole` is counted, not added up: `shared` is what the sum of the lines counts too much (below 0)."""
+
+    unit: Unit
+    rows: list[Row]
+    summed: Row
+    shared: Row
+    whole: Row
+
+    def top(self, area: Area | None = None) -> int:
+        """The most activities that a line has in one area, or in `area`: the scale on which bars are compared."""
+        areas = tuple(Area) if area is None else (area,)
+        return max((row.by_area[one].activities for row in self.rows for one in areas), default=0)
+
+
+class Reconciliation(NamedTuple):
+    """Sum of the lines, what they share (0 or below), and the whole: parts + shared = whole."""
+
+    parts: int
+    shared: int
+    whole: int
+
+
+def reconciliation(table: Table, measure: str = "activities") -> Reconciliation:
+    """How the lines of `table` come to its whole, for 'activities', 'new', 'continuing' or 'people'."""
+    return Reconciliation(
+        getattr(table.summed.total, measure),
+        getattr(table.shared.total, measure),
+        getattr(table.whole.total, measure),
+    )
+
+
+def by_unit_and_area(question: Question) -> Table:
+    """The figures of `question.unit_id` by line and area; `direct` and `gone` are ignored. Two statements.
+
+    A unit that was closed before the period, or opened after it, has a line only where it has figures.
+    """
+    assert question.unit_id is not None
+    question = question.but(direct=False, gone=False)
+    found: dict[int, dict[str, Figures]] = {}
+    for line, area, *columns in db.session.execute(_lines_query(question.unit_id, question)):
+        found.setdefault(line, {})[area] = row_figures(columns)
+    units = list(
+        db.session.scalars(
+            select(Unit)
+            .where(or_(Unit.id == question.unit_id, Unit.parent_id == question.unit_id))
+            .order_by(Unit.position, Unit.id)
+        )
+    )
+    unit = next(one for one in units if one.id == question.unit_id)
+    rows = [
+        _row(child, found.get(child.id, {}))
+        for child in units
+        if child is not unit and (child.id in found or _is_open_in(child, question))
+    ]
+    rows.append(_row(unit, found.get(unit.id, {}), direct=True))
+    if question.basis is Basis.NOW and unit.parent_id is None:
+        rows.append(_row(unit, found.get(GONE, {}), gone=True))
+    whole = _row(unit, found.get(WHOLE, {}))
+    summed = Row(
+        unit,
+        False,
+        False,
+        {area: Figures.summed(row.by_area[area] for row in rows) for area in Area},
+        Figures.summed(row.total for row in rows),
+    )
+    shared = Row(
+        unit,
+        False,
+        False,
+        {area: whole.by_area[area].minus(summed.by_area[area]) for area in Area},
+        whole.total.minus(summed.total),
+    )
+    return Table(unit, rows, summed, shared, whole)
+
+
+def _row(unit: Unit, figures: dict[str, Figures], *, direct: bool = False, gone: bool = False) -> Row:
+    by_area = {area: figures.get(area.value, Figures()) for area in Area}
+    return Row(unit, direct, gone, by_area, figures.get(ALL_AREAS, Figures()))
+
+
+def _is_open_in(unit: Unit, question: Question) -> bool:
+    first, last = (
+        (question.period.first_day, question.period.last_day) if question.period else (clock.today(), clock.today())
+    )
+    return unit.is_open_on(first) and (unit.opened_on is None or unit.opened_on <= last)
+
+
+def _lines_query(unit_id: int, question: Question) -> Select[tuple[int, str, int]]:
+    """(line, area, aggregates) for each line and area, each line, each area, and the whole, over one pass of the ledger."""
+    entries = _entries_with_lines(unit_id, question).cte("entries")
+    of_entries = aggregates(
+        minutes=entries.c.minutes,
+        credit=entries.c.credit,
+        activity=entries.c.activity_id,
+        person=entries.c.person_id,
+        contribution=entries.c.contribution_id,
+        is_new=entries.c.is_new,
+    )
+    labelled = [column.label(f"figure_{at}") for at, column in enumerate(of_entries)]
+    line, area = entries.c.line, entries.c.area
+    whole, all_areas = literal(WHOLE).label("line"), literal(ALL_AREAS).label("area")
+    groups = union_all(
+        select(line, area, *labelled).group_by(line, area),
+        select(line, all_areas, *labelled).group_by(line),
+        select(whole, area, *labelled).group_by(area),
+        select(whole, all_areas, *labelled),
+    ).subquery("groups")
+    return select(groups)
+
+
+def _entries_with_lines(unit_id: int, question: Question) -> Select[tuple[int, str, int]]:
+    """The entries of `question`, each with the line it stands in: the child at or above its unit, or the unit itself."""
+    lines = _lines(unit_id)
+    # The join on the lines already keeps to the unit, so the place is asked once.
+    unplaced = question.but(unit_id=None)
+    columns = (
+        type_coerce(LedgerEntry.area, String).label("area"),
+        LedgerEntry.activity_id,
+        LedgerEntry.person_id,
+        LedgerEntry.contribution_id,
+        LedgerEntry.minutes,
+        LedgerEntry.credit,
+        question.is_new().label("is_new"),
+    )
+    if question.basis is Basis.THEN:
+        return (
+            select(lines.c.line, *columns)
+            .select_from(LedgerEntry)
+            .join(lines, lines.c.unit_id == LedgerEntry.unit_id)
+            .where(*unplaced.entries())
+        )
+    home = homes(clock.today()).subquery("today_home")
+    return (
+        select(func.coalesce(lines.c.line, GONE).label("line"), *columns)
+        .select_from(LedgerEntry)
+        .outerjoin(home, home.c.person_id == LedgerEntry.person_id)
+        .outerjoin(lines, lines.c.unit_id == home.c.unit_id)
+        .where(or_(lines.c.line.is_not(None), and_(is_root(unit_id), home.c.unit_id.is_(None))), *unplaced.entries())
+    )
+
+
+def _lines(unit_id: int) -> FromClause:
+    """Which line each unit below `unit_id` stands in: that of the child above it; the unit itself in its own."""
+    return (
+        select(UnitLine.unit_id, UnitLine.ancestor_id.label("line"))
+        .join(Unit, Unit.id == UnitLine.ancestor_id)
+        .where(or_(Unit.parent_id == unit_id, and_(UnitLine.ancestor_id == unit_id, UnitLine.distance == 0)))
+        .subquery("lines")
+    )
+
+
+def staff(question: Question) -> int:
+    """How many people work in the unit or below it: in the period; with basis `now`, or without a period, today."""
+    first = last = clock.today()
+    if question.period is not None and question.basis is Basis.THEN:
+        first, last = question.period.first_day, question.period.last_day
+    works_then: list[ColumnElement[bool]] = [
+        Appointment.first_day <= last,
+        or_(Appointment.last_day.is_(None), Appointment.last_day >= first),
+    ]
+    if question.basis is Basis.NOW:
+        works_then.append(Appointment.is_primary)
+    if question.unit_id is not None:
+        works_then.append(Appointment.unit_id.in_(below(question.unit_id)))
+    return db.session.scalar(select(func.count(Appointment.person_id.distinct())).where(*works_then)) or 0
