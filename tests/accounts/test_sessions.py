@@ -1,0 +1,139 @@
+"""Sessions end when they should, and nothing typed is lost when they do."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from app import clock
+from app.accounts import actions
+from app.extensions import db
+from app.models import HeldForm, Person, Role
+from tests.cast import University
+from tests.checked_client import CheckedClient
+from tests.factories import grant
+
+PASSWORD = "a sentence of four words"
+TYPED = {"title": "ค่ายคณิตศาสตร์สัญจร เกาะหมาก", "first_day": "14/3/2568", "hours": "1:30"}
+
+
+@pytest.fixture
+def musician(university: University) -> Person:
+    university.musician.email = "musician@example.test"
+    actions.set_password(university.musician, PASSWORD)
+    db.session.commit()
+    return university.musician
+
+
+def sign_in_as(client: CheckedClient, email: str = "musician@example.test"):
+    return client.send(client.form("/sign-in", "sign-in"), email=email, password=PASSWORD)
+
+
+def test_a_session_ends_after_a_long_pause(
+    client_of: Callable[[Person], CheckedClient], musician: Person
+) -> None:
+    client = client_of(musician)
+    limit = client.application.config["IDLE_LIMIT"]
+    with clock.clock_at(clock.now() + limit - timedelta(minutes=5)):
+        assert client.get("/").status_code == 200
+    with clock.clock_at(clock.now() + limit + limit - timedelta(minutes=10)):
+        assert client.get("/").status_code == 200, "what was done in between counts as use"
+    with clock.clock_at(clock.now() + 3 * limit):
+        response = client.get("/")
+        assert response.status_code == 303
+        assert "ไม่ได้ใช้งานนาน" in client.follow(response).text
+
+
+def test_a_session_ends_with_a_role_it_was_begun_with(
+    client_of: Callable[[Person], CheckedClient], university: University
+) -> None:
+    held = grant(university.musician, Role.EXECUTIVE, university.unit("faa"), last_day=clock.today())
+    client = client_of(university.musician)
+    assert client.get("/").status_code == 200
+    with clock.clock_at(clock.now() + timedelta(days=1)):
+        client.application.config["IDLE_LIMIT"] = timedelta(days=7)
+        response = client.get("/")
+        assert response.status_code == 303
+        assert "บทบาทหนึ่งของคุณสิ้นสุดแล้ว" in client.follow(response).text
+    assert held.last_day is not None
+
+
+def test_a_new_role_does_not_end_a_session(
+    client_of: Callable[[Person], CheckedClient], university: University
+) -> None:
+    client = client_of(university.musician)
+    grant(university.musician, Role.EXECUTIVE, university.unit("faa"))
+    assert client.get("/").status_code == 200
+
+
+@pytest.mark.parametrize("lost", ["idle", "cookie"])
+def test_a_form_sent_after_the_session_comes_back_filled(
+    client_of: Callable[[Person], CheckedClient], musician: Person, lost: str
+) -> None:
+    client = client_of(musician)
+    form = client.form("/activities/new", "activities/new", "title")
+    if lost == "cookie":
+        client.delete_cookie("pattana")
+    later = timedelta(hours=9) if lost == "idle" else timedelta(0)
+    with clock.clock_at(clock.now() + later):
+        response = client.send(form, **TYPED)
+        assert response.status_code == 303
+        assert "เก็บสิ่งที่คุณพิมพ์ไว้ให้" in client.follow(response).text
+        arrived = sign_in_as(client)
+        assert arrived.headers["Location"] == "/activities/new?held=1"
+        page = client.follow(arrived)
+        for value in TYPED.values():
+            assert f'value="{value}"' in page.text
+
+
+def test_what_somebody_typed_is_not_shown_to_the_next_person_in_their_browser(
+    client_of: Callable[[Person], CheckedClient], university: University, musician: Person
+) -> None:
+    university.dancer.email = "dancer@example.test"
+    actions.set_password(university.dancer, PASSWORD)
+    client = client_of(musician)
+    form = client.form("/activities/new", "activities/new", "title")
+    with clock.clock_at(clock.now() + timedelta(hours=9)):
+        client.send(form, **TYPED)
+        arrived = sign_in_as(client, "dancer@example.test")
+        assert arrived.headers["Location"] == "/"
+        assert TYPED["title"] not in client.get("/activities/new?held=1").text
+
+
+def test_a_form_of_another_site_is_not_held(client: CheckedClient, musician: Person) -> None:
+    client.post("/activities/new", data=TYPED, csrf=False, headers={"Origin": "https://evil.example"})
+    assert db.session.query(HeldForm).count() == 0
+
+
+def test_passwords_are_never_held(client_of: Callable[[Person], CheckedClient], musician: Person) -> None:
+    client = client_of(musician)
+    with clock.clock_at(clock.now() + timedelta(hours=9)):
+        client.post(
+            "/me/password", data={"present": PASSWORD, "new": "another long one", "again": "another long one"}
+        )
+    assert db.session.query(HeldForm).count() == 0
+
+
+def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(
+    client_of: Callable[[Person], CheckedClient], musician: Person
+) -> None:
+    here, phone = client_of(musician), client_of(musician)
+    form = here.form("/me", "me/password")
+    wrong = here.send(form, present="not it", new="another long one", again="another long one")
+    assert wrong.status_code == 422
+    assert "ไม่ใช่รหัสผ่านปัจจุบันของคุณ" in wrong.text
+    short = here.send(form, present=PASSWORD, new="short", again="short")
+    assert short.status_code == 422
+    done = here.send(form, present=PASSWORD, new="another long one", again="another long one")
+    assert done.status_code == 303
+    assert here.get("/").status_code == 200
+    assert phone.get("/").status_code == 303
+
+
+def test_a_post_without_a_token_is_refused(
+    client_of: Callable[[Person], CheckedClient], musician: Person
+) -> None:
+    client = client_of(musician)
+    number = musician.session_number
+    assert client.post("/sign-out", data={"everywhere": "1"}, csrf=False).status_code == 400
+    assert db.session.get_one(Person, musician.id).session_number == number
