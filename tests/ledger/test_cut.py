@@ -194,7 +194,9 @@ def test_only_the_proportions_of_fte_matter(span: Span, minutes: int, held: list
 
 
 @given(st.lists(st.sampled_from((0, 1, 20, 33, 50, 60, 100)), min_size=1, max_size=4), amounts())
-def test_each_post_gets_its_share_to_less_than_a_minute_for_each_post(shares: list[int], minutes: int) -> None:
+def test_each_post_gets_its_share_to_less_than_a_minute_for_each_post(
+    shares: list[int], minutes: int
+) -> None:
     held = [post(number, number, date(2020, 1, 1), fte=fte) for number, fte in enumerate(shares, start=1)]
     got = by_unit(cut(JANUARY, minutes, 1, held, []))
     whole = sum(shares)
