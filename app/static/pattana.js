@@ -1,30 +1,63 @@
-/* What htmx cannot do by itself: focus on faults after a swap, one submit per click, the sum of what is ticked. */
+/* What htmx cannot do by itself: whole pages and failures as answers, focus on faults, one submit per click, the sum of
+   what is ticked, printing. Every page works without it. */
 (function () {
   "use strict";
 
+  /* An answer that is a whole page is shown as a page: a move that led elsewhere was followed there. */
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    var detail = event.detail, answer = detail.xhr;
+    if (!detail.shouldSwap || !/^\s*<!doctype/i.test(answer.responseText)) return;
+    var there = new URL(answer.responseURL || location.href, location.href);
+    detail.target = document.body;
+    detail.swapOverride = "innerHTML";
+    if (there.href !== location.href) {
+      history.replaceState({ htmx: true }, "", location.href);
+      history.pushState({ htmx: true }, "", there.href);
+    }
+    window.scrollTo(0, 0);
+  });
+
+  /* What was asked for did not come: say so, and leave what was typed. */
+  function tellFailure() {
+    var words = document.getElementById("failed"), place = document.getElementById("flashes");
+    if (words && place) place.replaceChildren(words.content.cloneNode(true));
+    if (place) place.scrollIntoView({ block: "nearest" });
+  }
+  ["htmx:responseError", "htmx:sendError", "htmx:timeout"].forEach(function (name) {
+    document.addEventListener(name, tellFailure);
+  });
+
   function focusFaults(root) {
-    var summary = root.querySelector && root.querySelector(".error-summary");
+    var summary = root.matches && root.matches(".error-summary") ? root : root.querySelector(".error-summary");
     if (summary) summary.focus();
   }
 
   document.addEventListener("htmx:afterSettle", function (event) {
     focusFaults(event.target);
-    sumTicked();
+    refresh();
   });
 
-  /* htmx sends the token of the page's own forms; a form that was just sent is not sent twice. */
+  /* A form that was just sent is not sent twice. First in line, so that htmx does not see the second click either. */
   document.addEventListener("submit", function (event) {
     var form = event.target;
-    if (form.method !== "post" || event.defaultPrevented) return;
-    if (form.dataset.sent) { event.preventDefault(); return; }
+    if (form.getAttribute("method") !== "post") return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
     form.dataset.sent = "1";
-    window.setTimeout(function () { delete form.dataset.sent; }, 4000);
-  });
+    window.setTimeout(function () { delete form.dataset.sent; }, 8000);
+  }, true);
+  function release() {
+    document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
+  }
+  document.addEventListener("htmx:afterRequest", release);
 
   window.addEventListener("pageshow", function () {
-    document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
+    release();
     focusFaults(document);
-    sumTicked();
+    refresh();
   });
 
   /* A menu closes with Escape and with a click elsewhere. */
@@ -36,6 +69,7 @@
     document.querySelectorAll("details.menu[open]").forEach(function (menu) {
       if (!menu.contains(event.target)) menu.open = false;
     });
+    if (event.target.closest("[data-print]")) window.print();
   });
 
   /* <form data-tally> … <input name="pick" data-minutes="90"> … <b data-tally-text="{n} … {hours}">: counts what is ticked. */
@@ -55,4 +89,9 @@
   document.addEventListener("change", function (event) {
     if (event.target.name === "pick") sumTicked();
   });
+
+  function refresh() {
+    document.querySelectorAll("[data-print]").forEach(function (button) { button.hidden = false; });
+    sumTicked();
+  }
 })();

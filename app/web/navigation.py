@@ -51,13 +51,14 @@ def _places() -> list[Place]:
 
     found = [
         place("activities.home", _("My year"), "home"),
-        place("activities.new", _("Log"), "square-rounded-plus", wide=True),
+        place("activities.new", _("Log"), "square-rounded-plus"),
         place(
             "activities.list_mine",
             _("Activities"),
             "list-details",
             "activities.show",
             "activities.edit",
+            wide=True,
         ),
     ]
     if may(Permission.REVIEW_QUEUE):

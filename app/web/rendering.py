@@ -19,14 +19,15 @@ def page(template: str, *, blocks: tuple[str, ...] = (), status: int = 200, **fa
 
 
 def _block(template: str, name: str, facts: dict[str, Any]) -> str:
-    """One block of `template`, with what the template imports and sets before its blocks.
+    """One block of `template`, with what the template imports and sets before its blocks; and what was flashed.
 
     jinja2-fragments calls the block alone: a page's `{% import %}` above its blocks is then missing.
     """
-    known = dict(facts)
+    known = {**facts, "is_fragment": True}
     current_app.update_template_context(known)
     found = current_app.jinja_env.get_template(template)
     context = found.new_context(known)
     # Up to the first piece of the layout: by then the imports and settings of the page have run.
     next(iter(found.root_render_func(context)))
-    return "".join(context.blocks[name][0](context))
+    blocks = [block for block in (name, "flashes") if block in context.blocks]
+    return "".join(piece for block in blocks for piece in context.blocks[block][0](context))
