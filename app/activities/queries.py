@@ -151,7 +151,14 @@ def _rank_of_status() -> ColumnElement[int]:
     return case(ranks, value=Contribution.status, else_=len(ranks))
 
 
+def kinds_by_area() -> list[tuple[Area, list[ActivityKind]]]:
+    """The whole catalogue, kinds no longer in use included: what was logged once can be looked for."""
+    kinds = db.session.scalars(select(ActivityKind).order_by(ActivityKind.position, ActivityKind.id)).all()
+    return [(area, [kind for kind in kinds if kind.area is area]) for area in Area]
+
+
 def number(text: str | None) -> int | None:
+    """An id from an address; what is none is None."""
     # Larger than any key would overflow the database's integers.
     return int(text) if text and text.isdecimal() and len(text) < 10 else None
 

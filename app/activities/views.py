@@ -6,6 +6,7 @@ from app.access import Permission, permit, viewer
 from app.activities import queries, year
 from app.activities.blueprint import bp
 from app.activities.record import record
+from app.counting import person_years
 from app.models import Activity
 from app.web import page
 from app.web.paging import Page, page_number
@@ -30,7 +31,7 @@ def home() -> Response:
         to_decide=year.to_decide(me),
         kinds=year.kinds_to_log(me),
         is_new=not year.has_logged(me),
-        hours=year.hours(me, years.period),
+        hours=person_years(me.id, [years.period])[0] if years.period else None,
         rows=queries.my_rows(me, latest, Page(1, LATEST, total)),
         total=total,
     )
@@ -49,10 +50,11 @@ def list_mine() -> Response:
         asked=asked,
         sorts=queries.Sort,
         statuses=queries.STATUS_ORDER,
-        kinds=year.kinds_to_log(me),
+        kinds=queries.kinds_by_area(),
         years=year.years(me, None),
         rows=queries.my_rows(me, asked, shown),
         shown=shown,
+        all_ticked=request.args.get("choose") == "all",
     )
 
 

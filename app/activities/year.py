@@ -190,26 +190,3 @@ def has_logged(person: Person) -> bool:
     """Whether the person has any part in any activity: a newcomer is told where to begin."""
     query = select(Contribution.id).where(Contribution.person_id == person.id).limit(1)
     return db.session.scalar(query) is not None
-
-
-class Hours(NamedTuple):
-    """Minutes of a person's period: approved and waiting, for each area; both add up over the areas."""
-
-    by_area: list[tuple[Area, int, int]]
-
-    @property
-    def approved(self) -> int:
-        return sum(approved for _area, approved, _waiting in self.by_area)
-
-    @property
-    def waiting(self) -> int:
-        return sum(waiting for _area, _approved, waiting in self.by_area)
-
-    @property
-    def top(self) -> int:
-        """The longest of the areas' bars, which share one scale."""
-        return max(approved + waiting for _area, approved, waiting in self.by_area)
-
-
-def hours(person: Person, period: Period | None) -> Hours:
-    return Hours([(area, 0, 0) for area in Area])

@@ -39,11 +39,11 @@ def told(found: Iterable[Difference], kinds: Kinds, kind: ActivityKind | None = 
     """`found` in words, in its order. `kind` is the activity's: its own fields are called as it calls them."""
     found = list(found)
     known = ([kind] if kind else []) + list(kinds.values())
-    changed = {(one.fact, one.old, one.new) for one in found}
+    days = {(one.fact, one.old, one.new) for one in found if one.fact in _OWN_DAYS.values()}
     return [
         _told(one, kinds, known)
         for one in found
-        if (_OWN_DAYS.get(one.fact), one.old, one.new) not in changed
+        if one.fact not in _OWN_DAYS or (_OWN_DAYS[one.fact], one.old, one.new) not in days
     ]
 
 

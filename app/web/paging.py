@@ -55,9 +55,13 @@ def page_number() -> int:
     return int(asked) if asked.isdecimal() and len(asked) < 8 else 1
 
 
-def page_url(number: int | None) -> str | None:
-    """This page's own address with all it was asked for, but page `number`; None where there is no such page."""
+def page_url(number: int | None, **also: str | None) -> str | None:
+    """This page's own address with all it was asked for, but page `number` and `also`; None where there is no such page."""
     if number is None:
         return None
-    kept = {name: values for name, values in request.args.lists() if name != "page" and any(values)}
-    return url_for(request.endpoint or "", **(request.view_args or {}), **kept, page=number)
+    kept = {
+        name: values
+        for name, values in request.args.lists()
+        if name != "page" and name not in also and any(values)
+    }
+    return url_for(request.endpoint or "", **(request.view_args or {}), **kept, **also, page=number)
