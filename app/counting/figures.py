@@ -14,11 +14,11 @@ from app.models import Contribution, LedgerEntry
 class Measure(StrEnum):
     """What a figure says, in the words that a figure's `data-measure` carries."""
 
-    HOURS = "hours"
-    CREDIT = "credit"
     ACTIVITIES = "activities"
     NEW = "new"
     CONTINUING = "continuing"
+    HOURS = "hours"
+    CREDIT = "credit"
     PEOPLE = "people"
 
 

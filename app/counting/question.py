@@ -140,17 +140,17 @@ class Question:
         return LedgerEntry.activity_first_day >= first_day
 
 
-def below(unit_id: int) -> Select[tuple[int]]:
+def below(unit_id: int) -> Select[int]:
     """The ids of a unit and of all units below it."""
     return select(UnitLine.unit_id).where(UnitLine.ancestor_id == unit_id)
 
 
-def homes(day: date) -> Select[tuple[int, int]]:
+def homes(day: date) -> Select[int, int]:
     """Each person's unit on `day`: that of their primary appointment, of the one made first where two stand."""
     first = (
         select(func.min(Appointment.id))
         .where(
-            Appointment.is_primary,
+            Appointment.is_primary.is_(True),
             Appointment.first_day <= day,
             or_(Appointment.last_day.is_(None), Appointment.last_day >= day),
         )

@@ -37,7 +37,7 @@ def is_waiting(question: Question) -> bool:
     return question.left_out in STATUSES
 
 
-def contributions(question: Question, visible: ColumnElement[bool] | None = None) -> Select[tuple[int, date, date, int, int]]:
+def contributions(question: Question, visible: ColumnElement[bool] | None = None) -> Select[int, date, date, int, int]:
     """(contribution id, first day, last day, minutes, credit) of each contribution with entries in `question`, without order.
 
     `visible`, a condition on Contribution, leaves only those that a viewer may see.

@@ -1,6 +1,6 @@
 """A unit's figures by area: of each unit right below it, of itself, and of the whole."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -31,7 +31,7 @@ ALL_AREAS = ""
 class Row(NamedTuple):
     """One line of the table: `unit` with all units below it, only the unit itself (`direct`), or nobody's any more (`gone`)."""
 
-    unit: Unit | None
+    unit: Unit
     direct: bool
     gone: bool
     by_area: dict[Area, Figures]
@@ -75,19 +75,20 @@ def by_unit_and_area(question: Question) -> Table:
 
     A unit that was closed before the period, or opened after it, has a line only where it has figures.
     """
-    assert question.unit_id is not None
+    unit_id = question.unit_id
+    assert unit_id is not None
     question = question.but(direct=False, gone=False)
     found: dict[int, dict[str, Figures]] = {}
-    for line, area, *columns in db.session.execute(_lines_query(question.unit_id, question)):
-        found.setdefault(line, {})[area] = row_figures(columns)
+    for row in db.session.execute(_lines_query(unit_id, question)):
+        found.setdefault(row[0], {})[row[1]] = row_figures(row[2:])
     units = list(
         db.session.scalars(
             select(Unit)
-            .where(or_(Unit.id == question.unit_id, Unit.parent_id == question.unit_id))
+            .where(or_(Unit.id == unit_id, Unit.parent_id == unit_id))
             .order_by(Unit.position, Unit.id)
         )
     )
-    unit = next(one for one in units if one.id == question.unit_id)
+    unit = next(one for one in units if one.id == unit_id)
     rows = [
         _row(child, found.get(child.id, {}))
         for child in units
@@ -126,7 +127,7 @@ def _is_open_in(unit: Unit, question: Question) -> bool:
     return unit.is_open_on(first) and (unit.opened_on is None or unit.opened_on <= last)
 
 
-def _lines_query(unit_id: int, question: Question) -> Select[tuple[int, str, int]]:
+def _lines_query(unit_id: int, question: Question) -> Select[Any]:
     """(line, area, aggregates) for each line and area, each line, each area, and the whole, over one pass of the ledger."""
     entries = _entries_with_lines(unit_id, question).cte("entries")
     of_entries = aggregates(
@@ -149,7 +150,7 @@ def _lines_query(unit_id: int, question: Question) -> Select[tuple[int, str, int
     return select(groups)
 
 
-def _entries_with_lines(unit_id: int, question: Question) -> Select[tuple[int, str, int]]:
+def _entries_with_lines(unit_id: int, question: Question) -> Select[Any, str, int, int, int, int, int, bool]:
     """The entries of `question`, each with the line it stands in: the child at or above its unit, or the unit itself."""
     lines = _lines(unit_id)
     # The join on the lines already keeps to the unit, so the place is asked once.
@@ -200,7 +201,7 @@ def staff(question: Question) -> int:
         or_(Appointment.last_day.is_(None), Appointment.last_day >= first),
     ]
     if question.basis is Basis.NOW:
-        works_then.append(Appointment.is_primary)
+        works_then.append(Appointment.is_primary.is_(True))
     if question.unit_id is not None:
         works_then.append(Appointment.unit_id.in_(below(question.unit_id)))
     return db.session.scalar(select(func.count(Appointment.person_id.distinct())).where(*works_then)) or 0

@@ -1,9 +1,16 @@
 """The unit and university pages, and the records behind a figure."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, abort, request
+from flask_babel import gettext as _
 
-from app.access import Permission, permit
+from app.access import Permission, permit, viewer
+from app.counting import Basis, LeftOut, Measure, calendars
+from app.models import Unit
+from app.rollups import queries
 from app.web import page
+from app.web.paging import page_number
+from app.web.question import arguments_of, may_open, question_from
+from app.web.report_words import basis_choices, period_choices
 
 bp = Blueprint("rollups", __name__)
 
@@ -11,4 +18,79 @@ bp = Blueprint("rollups", __name__)
 @bp.get("/university")
 @permit(Permission.SIGNED_IN)
 def university() -> Response:
-    return page("rollups/university.html")
+    unit = queries.root()
+    if unit is None:
+        return page("rollups/no_units.html")
+    return _report("rollups/university.html", unit)
+
+
+@bp.get("/units")
+@permit(Permission.SIGNED_IN)
+def units() -> Response:
+    text = request.args.get("q", "").strip()[:100]
+    return page("rollups/units.html", blocks=("units",), text=text, units=queries.units(text))
+
+
+@bp.get("/units/<int:unit_id>")
+@permit(Permission.UNIT_VIEW, Unit)
+def unit(unit: Unit) -> Response:
+    return _report("rollups/unit.html", unit)
+
+
+def _report(template: str, unit: Unit) -> Response:
+    """The page of `unit` for the period and the basis that the address names, and nothing else of it."""
+    among = calendars()
+    chosen = {name: request.args[name] for name in ("period", "basis") if name in request.args}
+    question = question_from(chosen, viewer(), unit=unit, among=among)
+    return page(
+        template,
+        unit=unit,
+        path=queries.path_to(unit),
+        report=queries.report(viewer(), question, among),
+        question=question,
+        arguments=arguments_of(question),
+        kept={name: value for name, value in arguments_of(question).items() if name != "unit"},
+        periods=period_choices(among),
+        bases=basis_choices(),
+        Measure=Measure,
+        LeftOut=LeftOut,
+    )
+
+
+@bp.get("/records")
+@permit(Permission.RECORDS_VIEW)
+def records() -> Response:
+    among = calendars()
+    question = question_from(request.args, viewer(), among=among, any_period=True)
+    unit = queries.unit_named(question.unit_id)
+    if not may_open(viewer(), question, unit):
+        abort(403)
+    return page(
+        "rollups/records.html",
+        blocks=("records",),
+        question=question,
+        unit=unit,
+        person=queries.person_named(question.person_id),
+        behind=queries.behind(viewer(), question, page_number()),
+        arguments=arguments_of(question),
+        periods=period_choices(among, any_period=True),
+        # By today's units the records may lie in any unit: offered only where they may be opened.
+        bases=[choice for choice in basis_choices() if may_open(viewer(), question.but(basis=Basis(choice[0])), unit)],
+        kinds=queries.kinds(),
+        LeftOut=LeftOut,
+        heading=heading(question.left_out),
+    )
+
+
+def heading(left_out: LeftOut | None) -> str:
+    """What the list of records is called."""
+    if left_out is None:
+        return _("Records that are counted")
+    return {
+        LeftOut.WAITING: _("Records waiting for approval"),
+        LeftOut.SUBMITTED: _("Records waiting for a head"),
+        LeftOut.LATE: _("Records waiting for HR"),
+        LeftOut.RETURNED: _("Records returned to their person"),
+        LeftOut.AMENDING: _("Records with a change waiting"),
+        LeftOut.OUTSIDE: _("Days outside every period of the calendar"),
+    }[left_out]

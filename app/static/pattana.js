@@ -86,6 +86,12 @@
       });
     });
   }
+  /* The browser prints by itself; a button that does it stands only where there is JavaScript. */
+  document.querySelectorAll("[data-print]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () { window.print(); });
+  });
+
   document.addEventListener("change", function (event) {
     if (event.target.name === "pick") sumTicked();
   });

@@ -9,6 +9,7 @@ from app.web import (
     language,
     navigation,
     paging,
+    report_words,
     telling,
     transactions,
     waits,
@@ -22,7 +23,7 @@ __all__ = ["current_language", "init_app", "page"]
 
 def init_app(app: Flask) -> None:
     """Hangs on `app` everything that every page needs."""
-    for part in (transactions, headers, errors, words, waits, paging, navigation):
+    for part in (transactions, headers, errors, words, waits, paging, report_words, navigation):
         part.init_app(app)
     app.register_blueprint(language.bp)
     app.register_blueprint(health.bp)

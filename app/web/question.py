@@ -52,7 +52,7 @@ def question_from(
     )
 
 
-def arguments_of(question: Question, measure: Measure | None = None) -> dict[str, str | int]:
+def arguments_of(question: Question, measure: Measure | None = None) -> dict[str, Any]:
     """The address's arguments that ask `question` again: what question_from reads. `measure` says which figure was clicked."""
     named: dict[str, Any] = {
         "unit": question.unit_id,

@@ -1,0 +1,153 @@
+"""Reading what the unit and university pages say, and the records behind a figure."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, select
+
+from app import clock
+from app.access import scopes
+from app.counting import (
+    Figures,
+    LeftOut,
+    Question,
+    by_unit_and_area,
+    left_out,
+    recent_years,
+    reconciliation,
+    records,
+    records_total,
+    staff,
+    trend,
+)
+from app.counting.records import Record
+from app.counting.trend import Point
+from app.counting.units import Reconciliation, Table
+from app.extensions import db
+from app.models import ActivityKind, Calendar, Person, Unit, UnitLine
+from app.rollups.links import Links
+from app.thai import fold
+from app.web.paging import Page
+from app.web.question import covers_all
+
+
+class Report(NamedTuple):
+    """Everything that a unit's page says in numbers, and where each number leads."""
+
+    question: Question
+    table: Table
+    activities: Reconciliation
+    people: Reconciliation
+    years: list[Point]
+    left_out: dict[LeftOut, Figures]
+    staff: int
+    links: Links
+
+
+def report(viewer: Person, question: Question, among: Sequence[Calendar]) -> Report:
+    """The report of `question.unit_id`; the same number of statements whatever the number of units and rows."""
+    table = by_unit_and_area(question)
+    return Report(
+        question,
+        table,
+        reconciliation(table, "activities"),
+        reconciliation(table, "people"),
+        trend(question, recent_years(question.period, clock.today(), among)) if question.period else [],
+        left_out(question),
+        staff(question),
+        Links(viewer, question),
+    )
+
+
+def root() -> Unit | None:
+    """The university itself; None before any unit was entered."""
+    return db.session.scalars(select(Unit).where(Unit.parent_id.is_(None)).order_by(Unit.id).limit(1)).first()
+
+
+def path_to(unit: Unit) -> list[Unit]:
+    """The units above `unit`, the university first. One statement."""
+    query = (
+        select(Unit)
+        .join(UnitLine, UnitLine.ancestor_id == Unit.id)
+        .where(UnitLine.unit_id == unit.id, UnitLine.distance > 0)
+        .order_by(UnitLine.distance.desc())
+    )
+    return list(db.session.scalars(query))
+
+
+class Branch(NamedTuple):
+    """A unit with those right below it."""
+
+    unit: Unit
+    branches: list["Branch"]
+
+
+class Found(NamedTuple):
+    """A unit that a search found, with the units above it, the university first."""
+
+    unit: Unit
+    above: list[Unit]
+
+
+class Units(NamedTuple):
+    """The tree, and what a search in it found (None: nothing was looked for)."""
+
+    tree: list[Branch]
+    found: list[Found] | None
+    total: int
+
+
+def units(text: str) -> Units:
+    """All units as a tree, and those whose Thai or English name or code holds `text`. One statement."""
+    every = list(db.session.scalars(select(Unit).order_by(Unit.position, Unit.id)))
+    by_id = {unit.id: unit for unit in every}
+    below: dict[int | None, list[Unit]] = {}
+    for unit in every:
+        below.setdefault(unit.parent_id, []).append(unit)
+
+    def branches(parent_id: int | None) -> list[Branch]:
+        return [Branch(unit, branches(unit.id)) for unit in below.get(parent_id, [])]
+
+    def above(unit: Unit) -> list[Unit]:
+        parent = by_id.get(unit.parent_id) if unit.parent_id else None
+        return [*above(parent), parent] if parent else []
+
+    wanted = fold(text)
+    found = [Found(unit, above(unit)) for unit in every if wanted in unit.search_text] if wanted else None
+    return Units(branches(None), found, len(every))
+
+
+class Behind(NamedTuple):
+    """The records behind a figure: the figures over all pages, and the rows of one page."""
+
+    total: Figures
+    page: Page
+    rows: list[Record]
+
+
+def behind(viewer: Person, question: Question, asked_page: int) -> Behind:
+    """The records of `question`; where it names no unit, only those that `viewer` may see."""
+    visible = _visible(viewer, question)
+    total = records_total(question, visible)
+    shown = Page.of(total.contributions, asked_page)
+    return Behind(total, shown, records(question, visible, offset=shown.offset, limit=shown.size))
+
+
+def _visible(viewer: Person, question: Question) -> ColumnElement[bool] | None:
+    """Who may open the records of a unit sees them all: the page asked that before."""
+    if question.unit_id is not None or covers_all(viewer):
+        return None
+    return scopes.contributions(viewer)
+
+
+def kinds() -> list[ActivityKind]:
+    """The whole catalogue, retired kinds too: old records are of them."""
+    return list(db.session.scalars(select(ActivityKind).order_by(ActivityKind.area, ActivityKind.position)))
+
+
+def person_named(person_id: int | None) -> Person | None:
+    return None if person_id is None else db.session.get(Person, person_id)
+
+
+def unit_named(unit_id: int | None) -> Unit | None:
+    return None if unit_id is None else db.session.get(Unit, unit_id)
