@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from app import checks, clock, ledger
 from app.access import policy
@@ -63,12 +65,8 @@ class Move(NamedTuple):
 
 MOVES: dict[str, Move] = {
     "create": Move((None,), Status.DRAFT, Permission.CONTRIBUTION_EDIT),
-    "propose": Move(
-        (None, Status.DECLINED), Status.PROPOSED, Permission.CONTRIBUTION_PROPOSE
-    ),
-    "confirm": Move(
-        (Status.PROPOSED,), submitted_or_draft, Permission.CONTRIBUTION_EDIT
-    ),
+    "propose": Move((None, Status.DECLINED), Status.PROPOSED, Permission.CONTRIBUTION_PROPOSE),
+    "confirm": Move((Status.PROPOSED,), submitted_or_draft, Permission.CONTRIBUTION_EDIT),
     "decline": Move(
         (Status.PROPOSED,),
         Status.DECLINED,
@@ -80,9 +78,7 @@ MOVES: dict[str, Move] = {
         Status.SUBMITTED,
         Permission.CONTRIBUTION_EDIT,
     ),
-    "recall": Move(
-        (Status.SUBMITTED,), draft_or_amending, Permission.CONTRIBUTION_EDIT
-    ),
+    "recall": Move((Status.SUBMITTED,), draft_or_amending, Permission.CONTRIBUTION_EDIT),
     "approve": Move(
         (Status.SUBMITTED,),
         Status.APPROVED,
@@ -146,9 +142,7 @@ def move(
     if part.status not in move_.sources:
         raise Refused(_already(part))
     if not policy.may(by, move_.permission, part):
-        raise Refused(
-            _("You may not do this with “%(title)s”.", title=part.activity.title)
-        )
+        raise Refused(_("You may not do this with “%(title)s”.", title=part.activity.title))
     reason = reason.strip()
     if move_.needs_reason and not reason:
         raise Refused(_("Write a reason: the other person reads it."))
@@ -164,17 +158,11 @@ def move(
 def discard(part: Contribution, *, by: Person) -> None:
     """Deletes a draft (by its owner) or a proposal (by the lead) that never counted; the last part takes the activity along."""
     _lock(part)
-    draft = part.status is Status.DRAFT and policy.may(
-        by, Permission.CONTRIBUTION_EDIT, part
-    )
-    proposal = part.status is Status.PROPOSED and policy.may(
-        by, Permission.CONTRIBUTION_PROPOSE, part
-    )
+    draft = part.status is Status.DRAFT and policy.may(by, Permission.CONTRIBUTION_EDIT, part)
+    proposal = part.status is Status.PROPOSED and policy.may(by, Permission.CONTRIBUTION_PROPOSE, part)
     if not (draft or proposal):
         raise Refused(_("Only a draft or a proposal can be deleted."))
-    if db.session.scalar(
-        select(LedgerEntry.id).where(LedgerEntry.contribution_id == part.id).limit(1)
-    ):
+    if db.session.scalar(select(LedgerEntry.id).where(LedgerEntry.contribution_id == part.id).limit(1)):
         raise Refused(
             _(
                 "“%(title)s” was approved once: its history stays.",
@@ -200,31 +188,21 @@ def discard(part: Contribution, *, by: Person) -> None:
 
 def has_standing(part: Contribution) -> bool:
     """Whether approved entries of `part` count now."""
-    query = select(LedgerEntry.id).where(
-        LedgerEntry.contribution_id == part.id, ledger.standing()
-    )
+    query = select(LedgerEntry.id).where(LedgerEntry.contribution_id == part.id, ledger.standing())
     return db.session.scalar(query.limit(1)) is not None
 
 
 def last_submitted(part: Contribution) -> Decision | None:
     """The latest time `part` was submitted: what its reviewer was asked to read."""
     return next(
-        (
-            line
-            for line in reversed(part.decisions)
-            if line.to_status is Status.SUBMITTED
-        ),
+        (line for line in reversed(part.decisions) if line.to_status is Status.SUBMITTED),
         None,
     )
 
 
 def submitted_before(part: Contribution) -> Decision | None:
     """The submission before the latest one, which somebody returned: a reviewer sees only what differs from it."""
-    submitted = [
-        at
-        for at, line in enumerate(part.decisions)
-        if line.to_status is Status.SUBMITTED
-    ]
+    submitted = [at for at, line in enumerate(part.decisions) if line.to_status is Status.SUBMITTED]
     returned = [at for at, line in enumerate(part.decisions) if line.move == "return"]
     if len(submitted) < 2 or not returned:
         return None
@@ -234,14 +212,13 @@ def submitted_before(part: Contribution) -> Decision | None:
 
 def _lock(part: Contribution) -> None:
     """Locks the activity's row and reads it and its parts anew: what is checked next is what is written."""
-    activity = db.session.scalars(
+    db.session.scalars(
         select(Activity)
         .where(Activity.id == part.activity_id)
+        .options(selectinload(Activity.contributions))
         .with_for_update()
         .execution_options(populate_existing=True)
     ).one()
-    db.session.refresh(part)
-    db.session.expire(activity, ["contributions"])
 
 
 def _enter(
@@ -258,15 +235,15 @@ def _enter(
     moment = clock.now()
     seat = chairs().bench(part).seat_of(by) if move_.decides else None
     acting = seat if seat is not None and seat.role is Role.ACTING_HEAD else None
+    home = home_unit(part.person, part.last_day) if target is Status.SUBMITTED else None
     part.status, part.status_since = target, moment
     if target is Status.SUBMITTED:
-        part.submitted_at = moment
-        home = home_unit(part.person, part.last_day)
-        part.reviewing_unit_id = home.id if home else None
+        part.submitted_at, part.reviewing_unit_id = moment, home.id if home else None
+    # The snapshot names the version that the status was written with.
     db.session.flush()
-    part.decisions.append(
+    db.session.add(
         Decision(
-            contributor_id=part.person_id,
+            contribution=part,
             move=name,
             from_status=source,
             to_status=target,
@@ -302,7 +279,7 @@ def _refuse_over_whole(part: Contribution) -> None:
             "The approved shares of “%(title)s” would come to %(total)s %%. The part of %(name)s must be decided first.",
             title=part.activity.title,
             total=f"{total / 10_000:g}",
-            name=other.person.name_in("th"),
+            name=other.person.name_in(str(get_locale() or "th")),
         )
     )
 

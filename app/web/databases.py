@@ -8,7 +8,6 @@ from typing import Any
 from flask import Flask, has_request_context, request
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.pool import NullPool
 
 from app.extensions import db
 
@@ -23,9 +22,8 @@ def prepare(app: Flask) -> None:
         app.config["SQLALCHEMY_DATABASE_URI"] = url.render_as_string(hide_password=False)
     options: dict[str, Any] = app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {})
     if url.get_backend_name() == "sqlite":
-        # isolation_level None: we say BEGIN ourselves. NullPool: opening a file is cheap, and no thread inherits a lock.
+        # isolation_level None: we say BEGIN ourselves.
         options.setdefault("connect_args", {"isolation_level": None, "check_same_thread": False})
-        options.setdefault("poolclass", NullPool)
         if url.database and url.database != ":memory:":
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     else:
