@@ -1,0 +1,117 @@
+"""Plays the planned years: every step becomes a real move at its own moment, in the order of time."""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import groupby
+
+from flask import current_app
+
+from app import clock, workflow
+from app.access.reviewers import chairs
+from app.clock import clock_at
+from app.demo.fates import Step, Story
+from app.demo.founding import Founded
+from app.demo.papers import paper
+from app.demo.plan import ActivityPlan, PartPlan
+from app.extensions import db
+from app.models import Activity, Contribution, Part, Person, Role, Scale
+
+
+class Stage:
+    """The activities and parts written so far, by their numbers in the story."""
+
+    def __init__(self, story: Story, founded: Founded) -> None:
+        self.story = story
+        self.founded = founded
+        self.activities: dict[int, Activity] = {}
+        self.parts: dict[tuple[int, int], Contribution] = {}
+
+
+def play(story: Story, founded: Founded) -> None:
+    """All steps in order; the database is flushed as the moves ask for it and committed by the caller."""
+    stage = Stage(story, founded)
+    # Within a request the deciding posts are read once a day instead of once a move. What one move leaves to write
+    # the next one writes: nothing here reads what it has not written itself.
+    with current_app.test_request_context(method="POST"), db.session.no_autoflush, _unhurried_collector():
+        for at, steps in groupby(story.steps, key=lambda step: step.at):
+            with clock_at(at):
+                for step in steps:
+                    _take(stage, step)
+
+
+@contextmanager
+def _unhurried_collector() -> Iterator[None]:
+    """Within the block Python looks for garbage rarely: hundreds of thousands of rows are alive and stay so."""
+    before = gc.get_threshold()
+    gc.set_threshold(200_000, 50, 1_000)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+def _take(stage: Stage, step: Step) -> None:
+    plan = stage.story.activities[step.activity]
+    owner = stage.founded.people[plan.parts[step.part].person]
+    if step.move in ("create", "propose"):
+        activity = stage.activities.get(step.activity) or _activity(stage, step.activity, plan)
+        part = _part(activity, plan.parts[step.part], owner)
+        stage.parts[step.activity, step.part] = part
+        workflow.begin(part, step.move, by=activity.lead if step.move == "propose" else owner)
+        return
+    part = stage.parts[step.activity, step.part]
+    if step.move == "hours":
+        part.minutes = int(step.value)
+        db.session.flush()
+    elif step.move == "evidence":
+        part.activity.evidence.append(paper(step.value, owner))
+        db.session.flush()
+    else:
+        by = _reviewer(part) if workflow.MOVES[step.move].decides else owner
+        workflow.move(part, step.move, by=by, reason=step.value)
+
+
+def _activity(stage: Stage, number: int, plan: ActivityPlan) -> Activity:
+    lead = stage.founded.people[plan.lead]
+    moment = clock.now()
+    words = plan.words
+    activity = Activity(
+        kind=stage.founded.kinds[plan.kind],
+        title=words.title,
+        description=words.description,
+        first_day=plan.first_day,
+        last_day=plan.last_day,
+        scale=Scale(words.scale) if words.scale else None,
+        place=words.place,
+        fields=dict(words.fields),
+        lead=lead,
+        created_at=moment,
+        changed_at=moment,
+    )
+    activity.evidence = [paper(name, lead) for name in words.evidence]
+    db.session.add(activity)
+    stage.activities[number] = activity
+    return activity
+
+
+def _part(activity: Activity, plan: PartPlan, owner: Person) -> Contribution:
+    moment = clock.now()
+    return Contribution(
+        activity=activity,
+        person=owner,
+        role=Part(plan.role),
+        first_day=plan.first_day,
+        last_day=plan.last_day,
+        minutes=plan.minutes,
+        share=plan.share,
+        status_since=moment,
+        created_at=moment,
+    )
+
+
+def _reviewer(part: Contribution) -> Person:
+    """Who decides: whoever stands in for a head on leave, else the head."""
+    seats = chairs().bench(part).seats
+    seat = min(seats, key=lambda seat: (seat.role is not Role.ACTING_HEAD, seat.id))
+    return seat.person
