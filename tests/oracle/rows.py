@@ -1,0 +1,177 @@
+"""Puts facts into a real database, posts them with the app, and tells the oracle when: all inside one transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import joinedload
+
+from app import clock, ledger
+from app.extensions import db
+from app.models import (
+    Activity,
+    ActivityKind,
+    Appointment,
+    Area,
+    Calendar,
+    Contribution,
+    Part,
+    Period,
+    Person,
+    Scale,
+    StaffLine,
+    Status,
+    Unit,
+    UnitLevel,
+    UnitLine,
+)
+from tests.oracle.facts import KINDS, Appoint, Approve, Facts, Post, Void, Work
+from tests.oracle.oracle import Oracle
+
+
+def found_catalogue() -> None:
+    """What every drawn university has: eight kinds and two calendars."""
+    for number, area in KINDS.items():
+        db.session.add(ActivityKind(id=number, code=f"kind-{number}", area=Area(area), name_th="ประเภท"))
+    for number, line in ((1, StaffLine.SUPPORT), (2, StaffLine.ACADEMIC)):
+        db.session.add(Calendar(id=number, code=f"calendar-{number}", name_th="ปฏิทิน", line=line))
+
+
+@contextmanager
+def university(facts: Facts, today: date) -> Iterator[Oracle]:
+    """The database holds what the facts say, and the oracle knows it; afterwards nothing is left."""
+    db.session.rollback()
+    try:
+        _fill(facts)
+        oracle = Oracle(facts, today)
+        _happen(facts, oracle)
+        db.session.flush()
+        db.session.expire_all()
+        yield oracle
+    finally:
+        db.session.rollback()
+
+
+def _fill(facts: Facts) -> None:
+    moment = clock.now()
+    _insert(Unit, [_unit(unit, parent) for unit, parent in facts.parents.items()])
+    _insert(UnitLine, [line for unit in facts.parents for line in _lines(facts, unit)])
+    _insert(
+        Person,
+        [
+            {
+                "id": person,
+                "code": f"p{person}",
+                "given_th": f"คน {person}",
+                "created_at": moment,
+                "sort_th": f"{person:04}",
+            }
+            for person in facts.people
+        ],
+    )
+    _insert(Appointment, [_appointment(post) for post in facts.posts])
+    _insert(
+        Period,
+        [
+            {
+                "id": period.id,
+                "calendar_id": period.calendar,
+                "parent_id": period.parent,
+                "first_day": period.first,
+                "last_day": period.last,
+                "name_th": f"รอบ {period.id}",
+            }
+            for period in facts.periods
+        ],
+    )
+    _insert(Activity, [_activity(facts, activity) for activity in facts.leads])
+    _insert(Contribution, [_contribution(work) for work in facts.works])
+
+
+def _insert(model: Any, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        db.session.execute(insert(model), rows)
+
+
+def _unit(unit: int, parent: int | None) -> dict[str, Any]:
+    level = UnitLevel.DEPARTMENT if parent else UnitLevel.UNIVERSITY
+    return {"id": unit, "code": f"u{unit}", "name_th": f"หน่วย {unit}", "parent_id": parent, "level": level}
+
+
+def _lines(facts: Facts, unit: int) -> list[dict[str, Any]]:
+    lines, at = [], 0
+    above: int | None = unit
+    while above is not None:
+        lines.append({"unit_id": unit, "ancestor_id": above, "distance": at})
+        above, at = facts.parents[above], at + 1
+    return lines
+
+
+def _appointment(post: Post) -> dict[str, Any]:
+    return {
+        "id": post.id,
+        "person_id": post.person,
+        "unit_id": post.unit,
+        "first_day": post.first,
+        "last_day": post.last,
+        "fte_percent": post.fte,
+        "is_primary": post.primary,
+    }
+
+
+def _activity(facts: Facts, activity: int) -> dict[str, Any]:
+    parts = [work for work in facts.works if work.activity == activity]
+    moment = clock.now()
+    return {
+        "id": activity,
+        "kind_id": parts[0].kind,
+        "title": f"กิจกรรม {activity}",
+        "first_day": parts[0].activity_first,
+        "last_day": max(work.last for work in parts),
+        "scale": Scale(parts[0].scale) if parts[0].scale else None,
+        "lead_id": facts.leads[activity],
+        "fields": {},
+        "created_at": moment,
+        "changed_at": moment,
+    }
+
+
+def _contribution(work: Work) -> dict[str, Any]:
+    moment = clock.now()
+    return {
+        "id": work.id,
+        "activity_id": work.activity,
+        "person_id": work.person,
+        "role": Part.MEMBER,
+        "first_day": work.first,
+        "last_day": work.last,
+        "minutes": work.minutes,
+        "share": work.share,
+        "status": Status(work.waits or "approved"),
+        "status_since": moment,
+        "created_at": moment,
+        "reviewing_unit_id": work.reviewing_unit,
+    }
+
+
+def _happen(facts: Facts, oracle: Oracle) -> None:
+    query = select(Contribution).options(
+        joinedload(Contribution.activity).joinedload(Activity.kind),
+        joinedload(Contribution.person).selectinload(Person.appointments),
+    )
+    parts = {part.id: part for part in db.session.scalars(query)}
+    for event in facts.events:
+        moment = clock.now()
+        if isinstance(event, Appoint):
+            _insert(Appointment, [_appointment(event.post)])
+            for part in parts.values():
+                db.session.expire(part.person, ["appointments"])
+        elif isinstance(event, Approve):
+            part = parts[event.work.id]
+            part.minutes, part.last_day = event.work.minutes, event.work.last
+            moment = ledger.post(part)
+        elif isinstance(event, Void):
+            moment = ledger.void(parts[event.id])
+        oracle.tell(event, moment)
