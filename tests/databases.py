@@ -73,6 +73,8 @@ class SqliteDatabase:
             raw.close()
 
     def _put(self, kept: Path) -> None:
+        # An open connection would go on reading the log of the file that is replaced.
+        self.close()
         for beside in ("-wal", "-shm"):
             Path(f"{self.file}{beside}").unlink(missing_ok=True)
         shutil.copyfile(kept, self.file)
