@@ -18,7 +18,10 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 VENV = HERE / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+GRACE_SECONDS = 3.0
 RUNTIME, DEVELOPMENT = "requirements.txt", "requirements-dev.txt"
+# How a child ends that was told to: by the signal itself, or by the exit code that shells give it.
+STOPPED = (-signal.SIGINT, -signal.SIGTERM, 128 + signal.SIGINT, 128 + signal.SIGTERM)
 
 
 class Stop(Exception):
@@ -26,7 +29,12 @@ class Stop(Exception):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    options = parser().parse_args(arguments)
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    # What follows `test` belongs to pytest, options too.
+    chosen = words[1:] if words[:1] == ["test"] and words[1:2] not in (["-h"], ["--help"]) else []
+    options = parser().parse_args(words[:1] if chosen else words)
+    if chosen:
+        options.pytest = chosen[1:] if chosen[0] == "--" else chosen
     try:
         if sys.version_info < (3, 11):
             raise Stop("Pattana needs Python 3.11 or newer.")
@@ -48,11 +56,13 @@ def parser() -> argparse.ArgumentParser:
     demo_.add_argument("--database", help="a database URL; by default an SQLite file under instance/")
     demo_.set_defaults(run=demo)
 
-    test_ = commands.add_parser("test", help="linters, types and every test")
-    test_.add_argument(
-        "pytest", nargs="*", help="arguments for pytest, after --; with them only the tests run"
+    test_ = commands.add_parser(
+        "test",
+        help="linters, types and every test",
+        usage="run.py test [arguments for pytest]",
+        description="Linters, types and every test; with arguments for pytest only the tests they choose.",
     )
-    test_.set_defaults(run=test)
+    test_.set_defaults(run=test, pytest=[])
 
     serve_ = commands.add_parser("serve", help="serve for real, behind a proxy that speaks https")
     serve_.add_argument("--host", default="127.0.0.1")
@@ -111,9 +121,9 @@ def test(options: argparse.Namespace) -> int:
     """Linters, types and every test; with CI=true neither PostgreSQL nor the browser may be skipped."""
     install(DEVELOPMENT)
     settings = {"PATTANA_REQUIRE": "postgres,browser"} if os.environ.get("CI") == "true" else {}
-    pytest = [str(PYTHON), "-m", "pytest", "-n", "2", "--dist", "worksteal", "-q", *options.pytest]
+    pytest = [str(PYTHON), "-m", "pytest", "-n", "2", "--dist", "worksteal", "-q"]
     if options.pytest:
-        return run(pytest, settings)
+        return run([*pytest, *options.pytest], settings)
     steps = {
         "lint": [str(PYTHON), "-m", "ruff", "check", "."],
         "format": [str(PYTHON), "-m", "ruff", "format", "--check", "."],
@@ -174,6 +184,13 @@ def make_environment() -> None:
     bare = [sys.executable, "-m", "venv", "--clear", "--without-pip", str(VENV)]
     if subprocess.run(bare, capture_output=True, check=False).returncode != 0:
         raise Stop(f"Python could not make a virtual environment:\n{made.stdout}{made.stderr}")
+    if (
+        subprocess.run(
+            [sys.executable, "-m", "pip", "--version"], capture_output=True, check=False
+        ).returncode
+        != 0
+    ):
+        raise Stop("This Python has neither venv nor pip. On Debian and Ubuntu: apt install python3-venv")
 
 
 def demo_key(instance: Path) -> str:
@@ -207,7 +224,10 @@ def refuse_taken(host: str, port: int) -> None:
 
 
 def flask(*words: str, settings: Mapping[str, str]) -> None:
-    if run([str(PYTHON), "-m", "flask", "--app", "wsgi", *words], settings) != 0:
+    code = run([str(PYTHON), "-m", "flask", "--app", "wsgi", *words], settings)
+    if code in STOPPED:
+        raise KeyboardInterrupt
+    if code != 0:
         raise Stop(f"`flask {' '.join(words)}` failed: see the lines above.")
 
 
@@ -225,11 +245,11 @@ def granian(host: str, port: int, *, workers: int, settings: Mapping[str, str]) 
         "wsgi:app",
     ]
     code = run(command, settings)
-    return 0 if code in (0, 130, -signal.SIGINT, -signal.SIGTERM, 128 + signal.SIGTERM) else code
+    return 0 if code in STOPPED else code
 
 
 def run(command: Sequence[str], settings: Mapping[str, str]) -> int:
-    """Runs to the end and returns the exit code; passes a request to stop on, and waits for the child to stop cleanly."""
+    """Runs to the end and returns the exit code; a request to stop is passed on, and the child may stop cleanly."""
     child = subprocess.Popen(command, cwd=HERE, env={**os.environ, **settings})
     before = signal.signal(signal.SIGTERM, lambda *_of_signal: child.terminate())
     try:
@@ -237,10 +257,17 @@ def run(command: Sequence[str], settings: Mapping[str, str]) -> int:
             try:
                 return child.wait()
             except KeyboardInterrupt:
-                # The terminal has sent Ctrl-C to the child too: it only needs the time to stop.
-                continue
+                stop(child)
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+def stop(child: subprocess.Popen[bytes]) -> None:
+    """A terminal sends Ctrl-C to the child too; where only this process was told, the child is told after a while."""
+    try:
+        child.wait(timeout=GRACE_SECONDS)
+    except (subprocess.TimeoutExpired, KeyboardInterrupt):
+        child.terminate()
 
 
 if __name__ == "__main__":
