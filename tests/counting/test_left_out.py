@@ -1,0 +1,81 @@
+"""What a report leaves out, and that it is cut as the ledger would cut it."""
+
+from datetime import date
+
+import pytest
+
+from app.counting import Basis, LeftOut, Question, left_out, records, records_total, total
+from app.days import Span, carried
+from app.models import Status
+from tests.cast import University
+from tests.factories import bring, make_calendar, make_contribution, make_period
+
+
+def test_what_waits_is_told_by_the_unit_that_decides(worked: University) -> None:
+    year = worked.year(2025)
+    faa = left_out(Question(unit_id=worked.unit("faa").id, period=year))
+    assert {line: figures.contributions for line, figures in faa.items()} == {
+        LeftOut.SUBMITTED: 2,
+        LeftOut.LATE: 0,
+        LeftOut.RETURNED: 0,
+        LeftOut.AMENDING: 0,
+        LeftOut.OUTSIDE: 0,
+    }
+    assert left_out(Question(unit_id=worked.unit("sci").id, period=year))[LeftOut.RETURNED].contributions == 1
+    assert left_out(Question(unit_id=worked.root.id, period=year))[LeftOut.SUBMITTED].contributions == 2
+
+
+def test_drafts_proposals_and_what_was_declined_are_nowhere(worked: University) -> None:
+    make_contribution(worked.dancer, title="ไม่รับ", status=Status.DRAFT)
+    of_all = left_out(Question(unit_id=worked.root.id, period=worked.year(2025)))
+    assert sum(figures.contributions for figures in of_all.values()) == 3
+
+
+def test_waiting_minutes_are_cut_at_the_period_as_the_ledger_cuts_them(worked: University) -> None:
+    question = Question(unit_id=worked.root.id, person_id=worked.musician.id, left_out=LeftOut.SUBMITTED)
+    whole = Span(date(2024, 9, 21), date(2024, 10, 11))
+    before = records_total(question.but(period=worked.year(2024)))
+    after = records_total(question.but(period=worked.year(2025)))
+    assert before.minutes == carried(600, whole, date(2024, 10, 1))
+    assert before.minutes + after.minutes == 600
+    assert (before.new, before.continuing) == (1, 0)
+    assert (after.new, after.continuing) == (0, 1)
+    part = records(question)[0].contribution
+    bring(part, Status.APPROVED)
+    counted = question.but(left_out=None, text="รออนุมัติ")
+    assert total(counted.but(period=worked.year(2024))).minutes == before.minutes
+    assert total(counted.but(period=worked.year(2025))).minutes == after.minutes
+
+
+def test_what_is_left_out_opens_as_the_same_number_of_records(worked: University) -> None:
+    for unit in (worked.root, worked.unit("faa"), worked.unit("music"), worked.unit("sci")):
+        for period in (worked.year(2024), worked.year(2025), worked.year(2025, "academic")):
+            for basis in Basis:
+                question = Question(unit_id=unit.id, period=period, basis=basis)
+                for line, figures in left_out(question).items():
+                    asked = question.but(left_out=line)
+                    assert records_total(asked) == figures
+                    assert len(records(asked, limit=100)) == figures.contributions
+                    assert sum(row.minutes for row in records(asked, limit=100)) == figures.minutes
+
+
+def test_days_between_two_years_of_a_calendar_are_told_and_not_lost(worked: University) -> None:
+    academic, root = worked.year(2025, "academic"), worked.root.id
+    outside = total(Question(unit_id=root, period=academic, left_out=LeftOut.OUTSIDE))
+    inside = [
+        total(Question(unit_id=root, period=worked.year(ends, "academic"))) for ends in (2024, 2025, 2026)
+    ]
+    assert outside.minutes
+    assert sum(year.minutes for year in inside) + outside.minutes == total(Question(unit_id=root)).minutes
+    assert not total(Question(unit_id=root, period=worked.year(2025), left_out=LeftOut.OUTSIDE)).contributions
+
+
+def test_a_calendar_without_years_leaves_everything_out(worked: University) -> None:
+    only = make_period(make_calendar("empty"), date(2019, 1, 1), date(2019, 12, 31))
+    question = Question(unit_id=worked.root.id, period=only)
+    assert left_out(question)[LeftOut.OUTSIDE].minutes == total(Question(unit_id=worked.root.id)).minutes
+
+
+def test_what_waits_is_never_asked_of_the_ledger() -> None:
+    with pytest.raises(ValueError, match="waits"):
+        total(Question(left_out=LeftOut.SUBMITTED))
