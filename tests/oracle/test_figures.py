@@ -10,6 +10,7 @@ from app.counting.units import Row, Table
 from app.extensions import db
 from app.models import Area, Period
 from tests.cast import TODAY
+from tests.oracle.engines import on_postgresql, on_sqlite
 from tests.oracle.facts import Facts, universities
 from tests.oracle.oracle import Asked, Oracle
 from tests.oracle.rows import university
@@ -44,8 +45,7 @@ def table_agrees(table: Table, facts: Facts, oracle: Oracle, unit: int, asked: A
     assert sum(part.credit for part in parts) == whole.credit
 
 
-@given(facts=universities())
-def test_every_figure_at_every_unit_is_the_oracles(catalogue: Flask, facts: Facts) -> None:
+def every_figure_agrees(facts: Facts) -> None:
     with university(facts, TODAY) as oracle:
         periods = {period.id: db.session.get(Period, period.id) for period in facts.periods}
         for unit, now in product(facts.units(), (False, True)):
@@ -55,8 +55,21 @@ def test_every_figure_at_every_unit_is_the_oracles(catalogue: Flask, facts: Fact
                 asked = Asked(unit=unit, period=period, now=now)
                 assert tuple(point.figures) == tuple(oracle.answer(asked)), asked
             if unit not in facts.inner_units():
+                # Its lines were those of the unit above.
                 continue
             for asked_period in (None, *facts.periods):
                 period = periods[asked_period.id] if asked_period else None
                 table = by_unit_and_area(Question(unit_id=unit, basis=basis, period=period))
                 table_agrees(table, facts, oracle, unit, Asked(period=asked_period, now=now))
+
+
+@on_sqlite
+@given(facts=universities())
+def test_every_figure_at_every_unit_is_the_oracles(catalogue: Flask, facts: Facts) -> None:
+    every_figure_agrees(facts)
+
+
+@on_postgresql
+@given(facts=universities())
+def test_every_figure_at_every_unit_is_the_oracles_on_postgresql_too(catalogue: Flask, facts: Facts) -> None:
+    every_figure_agrees(facts)
