@@ -14,15 +14,12 @@ from flask import (
 from flask_babel import gettext as _
 from flask_login import login_user, logout_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy import select
 
 from app import clock
 from app.access import Permission, permit, public, signed_in, viewer
 from app.access.scopes import grants
 from app.accounts import actions, sessions
 from app.accounts.forms import PasswordForm, SignInForm
-from app.extensions import db
-from app.models import HeldForm
 from app.web import held, page
 from app.web.errors import told
 
@@ -130,12 +127,11 @@ def lost_session(error: CSRFError) -> Response:
 
 
 def _sign_in_page(form: SignInForm, status: int = 200, fault: str = "") -> Response:
-    is_held = db.session.scalar(select(HeldForm.id).where(HeldForm.token == session.get(held.KEY, "")))
     return page(
         "accounts/sign_in.html",
         form=form,
         fault=fault,
-        is_held=bool(is_held),
+        is_held=held.is_kept(session.get(held.KEY)),
         demo=current_app.config["DEMO"],
         demo_accounts=actions.demo_accounts() if current_app.config["DEMO"] else [],
         today=clock.today(),

@@ -74,6 +74,11 @@ def take(token: str | None, person: Person) -> HeldForm | None:
     return kept if kept is not None and kept.person_id in (None, person.id) else None
 
 
+def is_kept(token: str | None) -> bool:
+    """Whether something typed waits under `token`, for whoever signs in next in this browser."""
+    return db.session.scalar(select(HeldForm.id).where(HeldForm.token == (token or ""))) is not None
+
+
 def comes_from_here() -> bool:
     """Whether the browser says that the form stood on a page of ours: another site's form is not held."""
     source = request.headers.get("Origin") or request.referrer or ""
