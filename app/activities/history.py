@@ -86,12 +86,8 @@ def _of_line(
 ) -> Entry:
     found: list[Difference] = []
     if before is not None and before.move != "create":
-        told_there = {
-            fact for change in shared if before.at < change.at <= line.at for fact in change.facts
-        }
-        found = [
-            one for one in differences(before.snapshot, line.snapshot) if one.fact not in told_there
-        ]
+        told_there = {fact for change in shared if before.at < change.at <= line.at for fact in change.facts}
+        found = [one for one in differences(before.snapshot, line.snapshot) if one.fact not in told_there]
     return Entry(line.at, _sentence(line, part, several), line, told(found, kinds, activity.kind))
 
 
@@ -126,9 +122,7 @@ def _decided(move: str, who: str, whose: str, several: bool) -> str:
 
 
 def _submitted_before(line: Decision, part: Contribution) -> bool:
-    return any(
-        earlier.to_status is Status.SUBMITTED for earlier in part.decisions if earlier.id < line.id
-    )
+    return any(earlier.to_status is Status.SUBMITTED for earlier in part.decisions if earlier.id < line.id)
 
 
 def _name(person: Person) -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app import checks, workflow
@@ -92,9 +92,7 @@ def my_rows(viewer: Person, asked: Wanted, page: Page) -> list[Row]:
             contains_eager(Activity.kind).selectinload(ActivityKind.fields),
             selectinload(Activity.contributions),
             selectinload(Activity.evidence),
-            joinedload(Contribution.person)
-            .selectinload(Person.appointments)
-            .joinedload(Appointment.unit),
+            joinedload(Contribution.person).selectinload(Person.appointments).joinedload(Appointment.unit),
         )
     )
     return [_row(viewer, activity, part) for activity, part in db.session.execute(query)]
@@ -107,7 +105,7 @@ def _row(viewer: Person, activity: Activity, part: Contribution | None) -> Row:
     return Row(activity, part, not found, found[0].text if found else "")
 
 
-def _mine(viewer: Person, asked: Wanted) -> Select[tuple[Activity, Contribution | None]]:
+def _mine(viewer: Person, asked: Wanted) -> Select[Activity, Contribution]:
     own = and_(Contribution.activity_id == Activity.id, Contribution.person_id == viewer.id)
     query = (
         select(Activity, Contribution)
@@ -135,15 +133,16 @@ def _conditions(asked: Wanted) -> list[ColumnElement[bool]]:
     return found
 
 
-def _order(sort: Sort) -> tuple[ColumnElement[object] | UnaryExpression[object], ...]:
+def _order(sort: Sort) -> tuple[ColumnElement[Any], ...]:
     last = func.coalesce(Contribution.last_day, Activity.last_day)
-    return {
+    orders: dict[Sort, tuple[ColumnElement[Any], ...]] = {
         Sort.NEWEST: (last.desc(),),
         Sort.OLDEST: (last.asc(),),
         Sort.TITLE: (Activity.sort_key.asc(),),
         Sort.HOURS: (func.coalesce(Contribution.minutes, -1).desc(),),
         Sort.STATUS: (_rank_of_status().asc(), last.desc()),
-    }[sort]
+    }
+    return orders[sort]
 
 
 def _rank_of_status() -> ColumnElement[int]:

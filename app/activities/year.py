@@ -107,9 +107,7 @@ def to_do(person: Person) -> Todos:
                 selectinload(Activity.contributions),
                 selectinload(Activity.evidence),
             ),
-            joinedload(Contribution.person)
-            .selectinload(Person.appointments)
-            .joinedload(Appointment.unit),
+            joinedload(Contribution.person).selectinload(Person.appointments).joinedload(Appointment.unit),
             selectinload(Contribution.decisions).options(
                 joinedload(Decision.by), joinedload(Decision.acting_for)
             ),
@@ -138,9 +136,7 @@ def my_lines(person: Person) -> list[Line]:
         .order_by(Contribution.submitted_at, Contribution.id)
         .options(
             joinedload(Contribution.activity).selectinload(Activity.contributions),
-            joinedload(Contribution.person)
-            .selectinload(Person.appointments)
-            .joinedload(Appointment.unit),
+            joinedload(Contribution.person).selectinload(Person.appointments).joinedload(Appointment.unit),
         )
     )
     lines: dict[tuple[bool, tuple[int, ...]], Line] = {}

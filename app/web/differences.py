@@ -88,10 +88,9 @@ def _told(one: Difference, kinds: Kinds, known: list[ActivityKind]) -> Told:
         field = _field(code, known, one)
         if field is None:
             return Told(one.fact, code, str(one.old or ""), str(one.new or ""))
-        return Told(
-            one.fact, field.name_in(language()), *(_said(field, value) for value in (one.old, one.new))
-        )
-    return Told(one.fact, _label(one.fact), *(_value(one.fact, value, kinds) for value in (one.old, one.new)))
+        return Told(one.fact, field.name_in(language()), _said(field, one.old), _said(field, one.new))
+    old, new = (_value(one.fact, value, kinds) for value in (one.old, one.new))
+    return Told(one.fact, _label(one.fact), old, new)
 
 
 def _said(field: KindField, value: Any) -> str:

@@ -1,6 +1,6 @@
 """Paging of lists: which rows a page shows, read from ?page=, and the addresses of its neighbours."""
 
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from flask import Flask, request, url_for
 from flask_babel import gettext as _
@@ -59,9 +59,6 @@ def page_url(number: int | None, **also: str | None) -> str | None:
     """This page's own address with all it was asked for, but page `number` and `also`; None where there is no such page."""
     if number is None:
         return None
-    kept = {
-        name: values
-        for name, values in request.args.lists()
-        if name != "page" and name not in also and any(values)
-    }
-    return url_for(request.endpoint or "", **(request.view_args or {}), **kept, **also, page=number)
+    kept = {name: values for name, values in request.args.lists() if any(values)}
+    arguments: dict[str, Any] = {**(request.view_args or {}), **kept, **also, "page": number}
+    return url_for(request.endpoint or "", **arguments)

@@ -81,9 +81,7 @@ def test_my_submitted_work_names_whom_it_waits_for_and_for_how_long(university, 
         make_contribution(university.musician, status=Status.SUBMITTED, at=bangkok(date(2025, 6, day)))
     todo = words(card(home(client_of, university.musician), "todo"))
     assert "Nothing waits for you" in todo
-    assert (
-        "3 records of yours: Waits for Assoc. Prof. Khwanchai Thalenoi, the longest for 6 days" in todo
-    )
+    assert "3 records of yours: Waits for Assoc. Prof. Khwanchai Thalenoi, the longest for 6 days" in todo
 
 
 def test_work_that_waits_for_different_people_is_told_apart(university, client_of):

@@ -1,0 +1,416 @@
+"""The record: who sees which part, whom it waits for, what changed, what its reader may do, and who can see it."""
+
+from datetime import date
+
+import pytest
+
+from app import clock, workflow
+from app.access import policy, scopes
+from app.activities.audience import audience
+from app.clock import clock_at
+from app.extensions import db
+from app.models import Activity, ActivityChange, Part, Role, Scale, Status
+from tests.activities.page_text import card, forms, links, root_of, words
+from tests.factories import (
+    add_link,
+    approve,
+    bangkok,
+    give_back,
+    grant,
+    log,
+    make_activity,
+    make_contribution,
+)
+from tests.statements import counted
+
+
+def shown(client_of, person, part_or_activity):
+    activity_id = (
+        part_or_activity.id if isinstance(part_or_activity, Activity) else part_or_activity.activity_id
+    )
+    return client_of(person, "en").get(f"/activities/{activity_id}")
+
+
+def main(response):
+    return words(next(root_of(response).iter("main")))
+
+
+@pytest.fixture
+def team(university):
+    """An activity led by the musician: her part submitted, the dancer's approved, the scientist's only proposed."""
+    activity = make_activity(
+        university.musician,
+        university.kind("course"),
+        title="พัฒนาสื่อสองภาษา",
+        first_day=date(2025, 3, 14),
+        last_day=date(2025, 3, 16),
+        scale=Scale.LOCAL,
+        place="โรงเรียนบ้านทุ่งยาว",
+        description="บรรทัดแรก\nบรรทัดที่สอง",
+        fields={"course_code": "0302211", "level": "master"},
+    )
+    add_link(activity)
+    at = bangkok(date(2025, 6, 10))
+    make_contribution(university.musician, activity, Status.SUBMITTED, hours=18, percent=40, at=at)
+    make_contribution(
+        university.dancer, activity, Status.APPROVED, hours=12, percent=30, role=Part.SPEAKER, at=at
+    )
+    make_contribution(university.scientist, activity, Status.PROPOSED, hours=9, percent=20, at=at)
+    return activity
+
+
+def part_of(activity, person):
+    return next(part for part in activity.contributions if part.person_id == person.id)
+
+
+# Seeing
+
+
+def test_whoever_has_nothing_to_do_with_it_gets_the_same_answer_as_for_nothing(university, client_of, team):
+    for stranger in (university.science_head, university.support, university.admin):
+        client = client_of(stranger)
+        assert client.get(f"/activities/{team.id}").status_code == 404
+        assert client.get("/activities/99999").status_code == 404
+
+
+def test_nobody_signed_in_is_asked_to_sign_in(client, team):
+    assert client.get(f"/activities/{team.id}").status_code == 303
+
+
+def test_a_proposal_is_seen_by_its_owner_and_the_lead_only(university, client_of, team):
+    for person, sees in (
+        (university.musician, True),
+        (university.scientist, True),
+        (university.dancer, False),
+        (university.head, False),
+        (university.rector, False),
+    ):
+        assert ("Thana Khuankhanun" in main(shown(client_of, person, team))) is sees, person
+
+
+def test_facts_are_told_with_the_kind_s_own_questions(university, client_of, team):
+    facts = words(card(shown(client_of, university.musician, team), "facts"))
+    assert "Friday 14 Mar 2025 – Sunday 16 Mar 2025 (3 days)" in facts
+    assert "โรงเรียนบ้านทุ่งยาว" in facts
+    assert "Local" in facts
+    assert "Course code0302211" in facts.replace(" 0302211", "0302211")
+    assert "Master" in facts
+
+
+def test_each_part_has_its_own_status_and_its_own_head(university, client_of, team):
+    parts = card(shown(client_of, university.musician, team), "parts")
+    rows = [words(row) for row in parts.iter("tr")][1:]
+    assert "Lead 18:00 40 % Waiting for approval" in rows[0]
+    assert "Waits for Assoc. Prof. Khwanchai Thalenoi, 6 days" in rows[0]
+    assert "Department of Performing Arts" in rows[1]
+    assert "Approved Prof. Praphan Sisongkhla 10 Jun 2025".replace(" ", "") in rows[1].replace(" ", "")
+    assert "Waits for Asst. Prof. Thana Khuankhanun" in rows[2]
+    assert "90 % shared out" in words(parts)
+
+
+def test_a_person_s_name_opens_their_years_only_to_who_may_see_them(university, client_of, team):
+    def opened(person):
+        return {name.split()[-1] for name in links(card(shown(client_of, person, team), "parts"))}
+
+    assert opened(university.dancer) == {"Nora"}
+    assert opened(university.dean) == {"Lampam", "Nora"}
+    assert opened(university.rector) == set()
+
+
+# Waiting
+
+
+def test_my_own_part_says_whom_it_waits_for_since_when_and_what_it_counts_for(university, client_of, team):
+    page = main(shown(client_of, university.musician, team))
+    assert (
+        "Your part waits for Assoc. Prof. Khwanchai Thalenoi to decide since 10 Jun 2025 12:00 (6 days)"
+        in page
+    )
+    assert "Once approved, 18:00 h count for Academic year 2024." in page
+
+
+def test_it_says_why_the_work_went_up(university, client_of):
+    part = make_contribution(university.head, status=Status.SUBMITTED)
+    page = main(shown(client_of, university.head, part))
+    assert "The head of Department of Music cannot decide on their own work." in page
+    assert "So it went up to Faculty of Fine and Applied Arts." in page
+    vacant = make_contribution(university.dancer, status=Status.SUBMITTED)
+    assert "Department of Performing Arts has no head at present." in main(
+        shown(client_of, university.dancer, vacant)
+    )
+
+
+def test_above_the_root_it_waits_for_hr(university, client_of):
+    part = make_contribution(university.dean, status=Status.SUBMITTED)
+    page = main(shown(client_of, university.dean, part))
+    assert "Your part waits for university HR to decide" in page
+    assert "Example University has no head at present." in page
+
+
+def test_where_nobody_may_decide_it_says_so(university, client_of):
+    part = make_contribution(university.hr, status=Status.SUBMITTED, percent=50)
+    make_contribution(university.director, part.activity, Status.SUBMITTED, percent=50)
+    assert "Nobody may decide on your part yet." in main(shown(client_of, university.hr, part))
+
+
+def test_a_returned_part_says_who_wants_what_changed(university, client_of):
+    part = make_contribution(university.musician, status=Status.RETURNED, reason="ขอรายชื่อผู้เข้าร่วม")
+    page = main(shown(client_of, university.musician, part))
+    assert "Assoc. Prof. Khwanchai Thalenoi returned your part" in page
+    assert "ขอรายชื่อผู้เข้าร่วม" in page
+    assert "It is ready to submit." in page
+
+
+def test_a_draft_says_what_is_missing_and_that_only_its_owner_sees_it(university, client_of):
+    part = make_contribution(university.musician, status=Status.DRAFT, hours=None)
+    page = main(shown(client_of, university.musician, part))
+    assert "Your part is a draft. Only you see it." in page
+    assert "Before it can be submitted:" in page
+    assert "Enter the hours" in page
+    assert "Nobody else until it is submitted" in page
+
+
+def test_days_outside_every_year_of_my_calendar_are_told(university, client_of):
+    part = log(university.musician, first_day=date(2025, 6, 4))
+    assert "No year of your calendar covers these days." in main(shown(client_of, university.musician, part))
+
+
+# History
+
+
+def test_history_tells_who_when_why_for_whom_and_what_differs(university, client_of):
+    grant(
+        university.dean,
+        Role.ACTING_HEAD,
+        university.unit("music"),
+        acting_for=university.head,
+        order_number="12/2568",
+    )
+    part = make_contribution(
+        university.musician, status=Status.SUBMITTED, hours=21, at=bangkok(date(2025, 6, 2))
+    )
+    give_back(part, "ขอรายชื่อ", by=university.dean, at=bangkok(date(2025, 6, 3), 9, 40))
+    part.minutes = 18 * 60
+    part.last_day = part.activity.last_day = date(2025, 3, 4)
+    add_link(part.activity)
+    db.session.flush()
+    with clock_at(bangkok(date(2025, 6, 4))):
+        workflow.move(part, "submit", by=university.musician)
+    lines = [words(line) for line in card(shown(client_of, university.musician, part), "history").iter("li")]
+    assert lines[0].startswith("Waits for Assoc. Prof. Khwanchai Thalenoi or Prof. Praphan Sisongkhla")
+    assert "Asst. Prof. Dr. Ketsara Lampam submitted again" in lines[1]
+    assert "Hours from 21:00 to 18:00" in lines[1]
+    assert lines[1].count("from 3 Mar 2025 to 4 Mar 2025") == 1
+    assert "Evidence + added รายงาน" in lines[1]
+    assert "Prof. Praphan Sisongkhla returned it" in lines[2]
+    assert "Acting for Assoc. Prof. Khwanchai Thalenoi, order 12/2568" in lines[2]
+    assert "3 Jun 2025 09:40" in lines[2]
+    assert lines[2].endswith("ขอรายชื่อ")
+    assert "submitted" in lines[3]
+    assert "from" not in lines[3]
+    assert "wrote this down" in lines[4]
+
+
+def test_a_shared_change_is_told_once_and_only_after_somebody_was_asked_to_read(university, client_of):
+    part = make_contribution(
+        university.musician, title="ชื่อแรก", status=Status.DRAFT, at=bangkok(date(2025, 6, 1))
+    )
+    change(part, university.musician, date(2025, 6, 2), title="ชื่อก่อนส่ง")
+    with clock_at(bangkok(date(2025, 6, 3))):
+        workflow.move(part, "submit", by=university.musician)
+    give_back(part, at=bangkok(date(2025, 6, 4)))
+    change(part, university.musician, date(2025, 6, 5), title="ชื่อหลังส่งกลับ")
+    with clock_at(bangkok(date(2025, 6, 6))):
+        workflow.move(part, "submit", by=university.musician)
+    text = words(card(shown(client_of, university.head, part), "history"))
+    assert "ชื่อแรก" not in text
+    assert text.count("from ชื่อก่อนส่ง to ชื่อหลังส่งกลับ") == 1
+    assert "changed the details" in text
+
+
+def test_removed_evidence_is_told_by_name(university, client_of):
+    part = make_contribution(
+        university.musician,
+        kind=university.kind("article"),
+        status=Status.RETURNED,
+        at=bangkok(date(2025, 6, 2)),
+    )
+    removed = part.activity.evidence[0]
+    removed.name = "รายชื่อ.pdf"
+    workflow.move(part, "submit", by=university.musician)
+    give_back(part)
+    add_link(part.activity).name = "ฉบับใหม่.pdf"
+    part.activity.evidence.remove(removed)
+    db.session.flush()
+    workflow.move(part, "submit", by=university.musician)
+    text = words(card(shown(client_of, university.head, part), "history"))
+    assert "Evidence + added ฉบับใหม่.pdf − removed รายชื่อ.pdf" in text
+
+
+def test_the_history_of_a_part_that_one_may_not_see_is_not_told(university, client_of, team):
+    assert "Thana Khuankhanun" in words(card(shown(client_of, university.musician, team), "history"))
+    assert "Thana Khuankhanun" not in words(card(shown(client_of, university.dancer, team), "history"))
+
+
+def test_a_title_changed_after_the_approval_is_marked(university, client_of):
+    part = log(university.musician, "ชื่อที่อนุมัติ")
+    assert "Changed since approved" not in main(shown(client_of, university.head, part))
+    change(part, university.musician, date(2025, 6, 16), title="ชื่อใหม่")
+    page = main(shown(client_of, university.head, part))
+    assert "Changed since approved" in page
+    assert "Title from ชื่อที่อนุมัติ to ชื่อใหม่" in page
+
+
+def change(part, by, day, **facts):
+    """What the lead writes into shared facts, logged as the edit form does."""
+    activity = part.activity
+    old = {fact: getattr(activity, fact) for fact in facts}
+    for fact, value in facts.items():
+        setattr(activity, fact, value)
+    activity.changes.append(
+        ActivityChange(by=by, at=bangkok(day), facts={fact: [old[fact], facts[fact]] for fact in facts})
+    )
+    db.session.flush()
+
+
+# Doing
+
+
+def moves_of(response):
+    return list(forms(next(root_of(response).iter("main"))))
+
+
+@pytest.mark.parametrize(
+    ("status", "open_moves"),
+    [
+        (Status.DRAFT, {"submit", "delete_part"}),
+        (Status.RETURNED, {"submit"}),
+        (Status.SUBMITTED, {"recall"}),
+        (Status.APPROVED, set()),
+    ],
+)
+def test_its_owner_is_offered_the_moves_that_are_open(university, client_of, status, open_moves, endpoints):
+    part = make_contribution(university.musician, status=status)
+    page = shown(client_of, university.musician, part)
+    assert set(moves_of(page)) == {endpoints(f"activities.{move}", part) for move in open_moves}
+
+
+def test_who_is_asked_to_take_part_can_confirm_or_decline(university, client_of, team, endpoints):
+    part = part_of(team, university.scientist)
+    page = shown(client_of, university.scientist, team)
+    assert moves_of(page) == [endpoints("activities.decline", part)]
+    assert links(next(root_of(page).iter("main")))["Look and confirm"] == endpoints(
+        "activities.confirm", part
+    )
+    assert "Asst. Prof. Dr. Ketsara Lampam asked you to take part." in main(page)
+
+
+def test_the_lead_can_withdraw_a_proposal(university, client_of, team, endpoints):
+    part = part_of(team, university.scientist)
+    assert endpoints("activities.delete_part", part) in moves_of(shown(client_of, university.musician, team))
+
+
+def test_the_reviewer_decides_here_on_the_version_that_was_read(university, client_of, team, endpoints):
+    page = shown(client_of, university.head, team)
+    part = part_of(team, university.musician)
+    assert moves_of(page) == [endpoints("review.approve", part), endpoints("review.send_back", part)]
+    versions = {box.get("value") for box in root_of(page).iter("input") if box.get("name") == "version"}
+    assert versions == {workflow.version_of(part)}
+
+
+def test_an_acting_head_is_told_for_whom_they_decide(university, client_of, team):
+    grant(
+        university.joint,
+        Role.ACTING_HEAD,
+        university.unit("music"),
+        acting_for=university.head,
+        order_number="7/2568",
+    )
+    page = main(shown(client_of, university.joint, team))
+    assert "You decide for Assoc. Prof. Khwanchai Thalenoi, order 7/2568." in page
+
+
+def test_who_only_reads_is_offered_nothing(university, client_of, team):
+    for reader in (university.rector, university.hr, university.dancer):
+        assert moves_of(shown(client_of, reader, team)) == []
+
+
+@pytest.fixture
+def endpoints(app):
+    """The address of a move of a part."""
+
+    def address(endpoint, part):
+        from flask import url_for
+
+        with app.test_request_context():
+            return url_for(endpoint, contribution_id=part.id)
+
+    return address
+
+
+# Who can see it
+
+
+def test_who_is_said_to_see_it_are_exactly_those_who_see_it(university, team):
+    grant(university.science_head, Role.ACTING_HEAD, university.unit("music"))
+    grant(university.support, Role.EXECUTIVE, university.unit("sci"))
+    records = [
+        team,
+        log(university.musician).activity,
+        log(university.joint, first_day=date(2025, 3, 3)).activity,
+        make_contribution(university.support, status=Status.SUBMITTED).activity,
+        make_contribution(university.scientist, status=Status.DRAFT).activity,
+        make_activity(university.dancer),
+    ]
+    db.session.flush()
+    for activity in records:
+        seen_by = audience(activity, scopes.parts(activity.lead, activity))
+        offices = [*seen_by.heads, *seen_by.executives, *seen_by.hr]
+        named = {person.code for person in seen_by.people}
+        named |= {person.code for office in offices for person in office.people}
+        seeing = {person.code for person in university.people.values() if policy.may_see(person, activity)}
+        assert named == seeing, activity
+
+
+def test_the_page_names_them(university, client_of, team):
+    seen = words(card(shown(client_of, university.musician, team), "seen"))
+    assert "3 people who take part" in seen
+    assert "Heads of 2 units" in seen
+    assert "Executive · Example University" in seen
+    assert "Prof. Yongyut Sathingphra" in seen
+    assert "HR · Example University" in seen
+    assert "Nobody else, even with the link" in seen
+
+
+def test_the_names_of_those_only_asked_are_not_given_away(university, client_of, team):
+    assert "Thana" not in words(card(shown(client_of, university.dancer, team), "seen"))
+
+
+# Cost
+
+
+def test_the_record_costs_the_same_however_much_is_in_it(university, client_of):
+    activity = make_activity(university.musician, first_day=date(2024, 1, 1), last_day=date(2025, 3, 31))
+    others = [university.dancer, university.scientist, university.joint, university.support, university.head]
+
+    def fill(people):
+        assert activity.lead is university.musician
+        for number, person in enumerate(people, start=1):
+            part = make_contribution(person, activity, Status.RETURNED, percent=5)
+            workflow.move(part, "submit", by=person)
+            if number % 2:
+                approve(part)
+            add_link(activity)
+            change(part, university.musician, clock.today(), title=f"ชื่อที่ {number}")
+        db.session.commit()
+
+    fill([university.musician, *others[:1]])
+    client = client_of(university.musician, "en")
+    client.get(f"/activities/{activity.id}")
+    with counted() as few:
+        client.get(f"/activities/{activity.id}")
+    fill(others[1:])
+    with counted() as many:
+        client.get(f"/activities/{activity.id}")
+    assert len(many) == len(few)
+    assert not [one for one in many if one.split()[0] in ("INSERT", "UPDATE", "DELETE")]
