@@ -54,7 +54,12 @@ def _fiscal(year: int) -> PeriodFacts:
         first,
         last,
         (
-            PeriodFacts(f"ปีงบประมาณ {thai} รอบที่ 1", f"Fiscal year {english}, round 1", first, middle - timedelta(days=1)),
+            PeriodFacts(
+                f"ปีงบประมาณ {thai} รอบที่ 1",
+                f"Fiscal year {english}, round 1",
+                first,
+                middle - timedelta(days=1),
+            ),
             PeriodFacts(f"ปีงบประมาณ {thai} รอบที่ 2", f"Fiscal year {english}, round 2", middle, last),
         ),
     )
@@ -71,8 +76,12 @@ def _academic(year: int) -> PeriodFacts:
         first,
         last,
         (
-            PeriodFacts(f"ภาคต้น ปีการศึกษา {thai}", f"First semester {year}", first, second - timedelta(days=1)),
-            PeriodFacts(f"ภาคปลาย ปีการศึกษา {thai}", f"Second semester {year}", second, summer - timedelta(days=1)),
+            PeriodFacts(
+                f"ภาคต้น ปีการศึกษา {thai}", f"First semester {year}", first, second - timedelta(days=1)
+            ),
+            PeriodFacts(
+                f"ภาคปลาย ปีการศึกษา {thai}", f"Second semester {year}", second, summer - timedelta(days=1)
+            ),
             PeriodFacts(f"ภาคฤดูร้อน ปีการศึกษา {thai}", f"Summer session {year}", summer, last),
         ),
     )

@@ -53,7 +53,9 @@ def careers(people: Sequence[PersonFacts], today: date, rng: Random) -> Careers:
     turns = _turns(people, set(heads.values()), rng)
     posts: list[PostFacts] = []
     for person in people:
-        deanery = next((unit for unit, key in heads.items() if key == person.key and unit != person.unit), None)
+        deanery = next(
+            (unit for unit, key in heads.items() if key == person.key and unit != person.unit), None
+        )
         posts += _posts(person, deanery, turns, today, rng)
     return Careers(posts, turns, heads)
 
@@ -77,7 +79,9 @@ def _heads(people: Sequence[PersonFacts]) -> dict[str, str]:
 
 def _turns(people: Sequence[PersonFacts], heads: set[str], rng: Random) -> Turns:
     """Draws who is transferred, shares their time, left or joined; nobody takes two turns, and no head or fixed person any."""
-    ordinary = [person for person in people if not person.is_fixed and person.key not in heads and person.unit != ROOT]
+    ordinary = [
+        person for person in people if not person.is_fixed and person.key not in heads and person.unit != ROOT
+    ]
     rng.shuffle(ordinary)
     merged = [person.key for person in ordinary if person.unit == "SCI-DIG"][:4]
     rest = [person for person in ordinary if person.key not in merged]
@@ -92,7 +96,9 @@ def _turns(people: Sequence[PersonFacts], heads: set[str], rng: Random) -> Turns
     )
 
 
-def _posts(person: PersonFacts, deanery: str | None, turns: Turns, today: date, rng: Random) -> list[PostFacts]:
+def _posts(
+    person: PersonFacts, deanery: str | None, turns: Turns, today: date, rng: Random
+) -> list[PostFacts]:
     start = beginning(today)
     entered = _entered(person, start, rng)
     key, unit = person.key, person.unit
@@ -132,10 +138,17 @@ def _posts(person: PersonFacts, deanery: str | None, turns: Turns, today: date, 
 def _joint(person: PersonFacts, entered: date, turns: Turns, today: date, rng: Random) -> list[PostFacts]:
     """60 % at home and 40 % elsewhere: for some all the time, for others from a day on or until one."""
     at = turns.joint.index(person.key)
-    other = next(unit for unit in SHARED_WITH[at % len(SHARED_WITH) :] + SHARED_WITH if faculty_of(unit) != faculty_of(person.unit))
+    other = next(
+        unit
+        for unit in SHARED_WITH[at % len(SHARED_WITH) :] + SHARED_WITH
+        if faculty_of(unit) != faculty_of(person.unit)
+    )
     key, unit, day = person.key, person.unit, _day_of_change(at, today, rng)
     if at % 3 == 0:
-        return [PostFacts(key, unit, entered, None, 60, True), PostFacts(key, other, entered, None, 40, False)]
+        return [
+            PostFacts(key, unit, entered, None, 60, True),
+            PostFacts(key, other, entered, None, 40, False),
+        ]
     before, after = (100, 60) if at % 3 == 1 else (60, 100)
     shared_from, shared_to = (day, None) if at % 3 == 1 else (entered, day - timedelta(days=1))
     return [
@@ -169,5 +182,7 @@ def _other_unit(person: PersonFacts, rng: Random) -> str:
     if not person.rank:
         return rng.choice([code for code in codes if facts[code].support >= 3])
     near = [code for code in codes if faculty_of(code) == faculty_of(person.unit) and facts[code].academic]
-    far = [code for code in codes if facts[code].academic >= 5 and faculty_of(code) != faculty_of(person.unit)]
+    far = [
+        code for code in codes if facts[code].academic >= 5 and faculty_of(code) != faculty_of(person.unit)
+    ]
     return rng.choice(near if near and rng.random() < 0.6 else far)

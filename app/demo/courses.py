@@ -11,7 +11,18 @@ from app.demo.titles import Words
 from app.demo.units import ROOT, by_code
 from app.demo.year import Semester, beginning, semesters
 
-LABORATORY = ("ปฏิบัติการ", "ทักษะ", "วาดเส้น", "จิตรกรรม", "ภาพพิมพ์", "โนรา", "รวมวง", "ขับร้อง", "การเขียนโปรแกรม", "เครื่องปั้น")
+LABORATORY = (
+    "ปฏิบัติการ",
+    "ทักษะ",
+    "วาดเส้น",
+    "จิตรกรรม",
+    "ภาพพิมพ์",
+    "โนรา",
+    "รวมวง",
+    "ขับร้อง",
+    "การเขียนโปรแกรม",
+    "เครื่องปั้น",
+)
 
 
 class Course(NamedTuple):
@@ -49,7 +60,9 @@ def _load(key: str, unit: str, semester: Semester, rng: Random) -> int:
     return rng.choices((0, 1, 2), (8, 52, 40))[0]
 
 
-def _course(roster: Roster, key: str, unit: str, semester: Semester, sections: dict[str, int], rng: Random) -> Course:
+def _course(
+    roster: Roster, key: str, unit: str, semester: Semester, sections: dict[str, int], rng: Random
+) -> Course:
     code, name = rng.choice(subjects()[unit]["courses"]).split(" ", 1)
     sections[code] = sections.get(code, 0) + 1
     laboratory = name.startswith(LABORATORY)
@@ -57,7 +70,9 @@ def _course(roster: Roster, key: str, unit: str, semester: Semester, sections: d
     hours = 60 if laboratory else rng.choices((45, 30, 60), (78, 12, 10))[0]
     teachers = [key]
     if rng.random() < 0.14:
-        teachers += [other for other in roster.colleagues(key, semester.first_day, rng, 1) if roster.people[other].rank]
+        teachers += [
+            other for other in roster.colleagues(key, semester.first_day, rng, 1) if roster.people[other].rank
+        ]
     words = Words(
         title=f"{code} {name} กลุ่ม {sections[code]}",
         description=rng.choice([
@@ -91,4 +106,10 @@ def _home(roster: Roster, key: str, unit: str) -> str:
 
 
 def _is_away(key: str, semester: Semester, away: list[Leave]) -> bool:
-    return any(leave.person == key and leave.full_time and leave.first_day <= semester.last_day and semester.first_day <= leave.last_day for leave in away)
+    return any(
+        leave.person == key
+        and leave.full_time
+        and leave.first_day <= semester.last_day
+        and semester.first_day <= leave.last_day
+        for leave in away
+    )

@@ -98,7 +98,11 @@ def _moves(
         return
     if own:
         waits = 0 if rng.random() < 0.6 else rng.expovariate(1 / 4)
-        at = max(written + timedelta(minutes=rng.randint(1, 9)), done) if not waits else _after(max(written, done), waits, rng)
+        at = (
+            max(written + timedelta(minutes=rng.randint(1, 9)), done)
+            if not waits
+            else _after(max(written, done), waits, rng)
+        )
         yield at, "submit", ""
     else:
         at = _after(max(written, done), rng.expovariate(1 / 4), rng)
@@ -137,7 +141,12 @@ def _after(moment: datetime, days: float, rng: Random, *, morning: bool = False)
     day = (moment + timedelta(days=days)).astimezone(ZONE).date()
     if day.weekday() > 4:
         day += timedelta(days=7 - day.weekday())
-    at = _moment(day, rng.choice((8, 9, 10, 13)) if morning else rng.choice((9, 11, 14, 16, 20)), rng.randrange(60), rng.randrange(60))
+    at = _moment(
+        day,
+        rng.choice((8, 9, 10, 13)) if morning else rng.choice((9, 11, 14, 16, 20)),
+        rng.randrange(60),
+        rng.randrange(60),
+    )
     return max(at, moment + timedelta(minutes=3))
 
 
@@ -172,7 +181,11 @@ def scenes(today: date, number: int) -> Iterator[tuple[ActivityPlan, list[Step]]
             )
             for part in facts["parts"]
         )
-        steps = [step for order, part in enumerate(facts["parts"]) for step in _scene_steps(part["story"], number + at, order, today)]
+        steps = [
+            step
+            for order, part in enumerate(facts["parts"])
+            for step in _scene_steps(part["story"], number + at, order, today)
+        ]
         yield ActivityPlan(facts["kind"], words, first, last, parts), steps
 
 

@@ -82,7 +82,11 @@ def _units(today: date) -> dict[str, Unit]:
 def _calendars(today: date) -> None:
     for position, facts in enumerate(calendars.calendars(today), start=1):
         calendar = Calendar(
-            code=facts.code, name_th=facts.name_th, name_en=facts.name_en, line=StaffLine(facts.line), position=position
+            code=facts.code,
+            name_th=facts.name_th,
+            name_en=facts.name_en,
+            line=StaffLine(facts.line),
+            position=position,
         )
         db.session.add(calendar)
         for year in facts.years:
@@ -127,7 +131,9 @@ def _people(
             created_at=clock.now(),
         )
         if facts.rank in RANK_BEFORE and not facts.is_fixed and rng.random() < PROMOTED:
-            person.former_names.append(_former(facts, start + timedelta(days=rng.randrange((today - start).days))))
+            person.former_names.append(
+                _former(facts, start + timedelta(days=rng.randrange((today - start).days)))
+            )
         for post in posts[facts.key]:
             person.appointments.append(
                 Appointment(
@@ -168,7 +174,11 @@ def _former(facts: PersonFacts, until: date) -> FormerName:
 
 
 def _roles(
-    cast: Sequence[PersonFacts], lives: Careers, persons: dict[str, Person], rows: dict[str, Unit], today: date
+    cast: Sequence[PersonFacts],
+    lives: Careers,
+    persons: dict[str, Person],
+    rows: dict[str, Unit],
+    today: date,
 ) -> None:
     for grant in roles.roles(cast, lives, today):
         db.session.add(

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, time
 
-from flask import current_app
 from sqlalchemy import select
 
 from app.clock import ZONE, clock_at

@@ -6,4 +6,6 @@ from app.models import Evidence, Person
 
 def paper(name: str, by: Person) -> Evidence:
     """A piece of evidence called `name`, added by `by` now."""
-    return Evidence(name=name, url=f"https://example.org/demo/{name}", added_by_id=by.id, added_at=clock.now())
+    return Evidence(
+        name=name, url=f"https://example.org/demo/{name}", added_by_id=by.id, added_at=clock.now()
+    )

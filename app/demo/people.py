@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from app.demo.data import read
 from app.demo.units import UnitFacts, units
@@ -70,20 +70,21 @@ def people(rng: Random) -> list[PersonFacts]:
             if line == "academic":
                 # A dean's first post is in the faculty; the department keeps the rest of the time.
                 there += sum(person.also == unit.code for person in cast)
-            found += [_somebody(len(found) + at + 1, unit, line, names, rng) for at in range(max(0, wanted - there))]
+            found += [
+                _somebody(len(found) + at + 1, unit, line, names, rng) for at in range(max(0, wanted - there))
+            ]
     return found
 
 
-def _fixed(facts: dict[str, object], rng: Random) -> PersonFacts:
-    given_th, family_th, given_en, family_en = facts["name"]  # type: ignore[misc]
-    rank = str(facts.get("rank", ""))
-    unit = str(facts["post"])
+def _fixed(facts: dict[str, Any], rng: Random) -> PersonFacts:
+    given_th, family_th, given_en, family_en = facts["name"]
+    rank, unit = facts.get("rank", ""), facts["post"]
     position_th, position_en = POSITIONS[rank] if rank else _support_position(unit, rng)
     return PersonFacts(
-        key=str(facts["key"]),
-        email=str(facts.get("email") or f"{given_en}.{family_en}@lakebasin.example").lower(),
+        key=facts["key"],
+        email=(facts.get("email") or f"{given_en}.{family_en}@lakebasin.example").lower(),
         line="academic" if rank else "support",
-        sex=str(facts["sex"]),
+        sex=facts["sex"],
         rank=rank,
         doctor=bool(facts.get("doctor")),
         given_th=given_th,
@@ -95,19 +96,23 @@ def _fixed(facts: dict[str, object], rng: Random) -> PersonFacts:
         position_th=position_th,
         position_en=position_en,
         unit=unit,
-        also=facts.get("also"),  # type: ignore[arg-type]
-        head_of=facts.get("head_of"),  # type: ignore[arg-type]
+        also=facts.get("also"),
+        head_of=facts.get("head_of"),
     )
 
 
-def _somebody(number: int, unit: UnitFacts, line: str, names: Iterator[tuple[str, list[str], list[str]]], rng: Random) -> PersonFacts:
+def _somebody(
+    number: int, unit: UnitFacts, line: str, names: Iterator[tuple[str, list[str], list[str]]], rng: Random
+) -> PersonFacts:
     sex, (given_th, given_en), (family_th, family_en) = next(names)
     rank = rng.choices(list(RANK_WEIGHTS), list(RANK_WEIGHTS.values()))[0] if line == "academic" else ""
     if rank and unit.level == "office":
         # The one academic of an institute is its director.
         rank = "associate"
     position_th, position_en = POSITIONS[rank] if rank else _support_position(unit.code, rng)
-    prefix_th, prefix_en = ("นาย", "Mr") if sex == "m" else (("นาง", "Ms") if rng.random() < 0.35 else ("นางสาว", "Ms"))
+    prefix_th, prefix_en = (
+        ("นาย", "Mr") if sex == "m" else (("นาง", "Ms") if rng.random() < 0.35 else ("นางสาว", "Ms"))
+    )
     return PersonFacts(
         key=f"{unit.code}-{number}",
         email=f"{given_en}.{family_en}@lakebasin.example".lower(),
@@ -133,7 +138,9 @@ def _support_position(unit: str, rng: Random) -> tuple[str, str]:
     """A support post with its level, as the unit has them: นักวิทยาศาสตร์ ชำนาญการ."""
     listed = read("routine")["positions"]
     laboratory = unit in ("SCI", "TEC", "ENG", "HLS", "NUR") and rng.random() < 0.5
-    title_th, title_en = rng.choice(listed["laboratory"] if laboratory else listed.get(unit, listed["faculty"]))
+    title_th, title_en = rng.choice(
+        listed["laboratory"] if laboratory else listed.get(unit, listed["faculty"])
+    )
     level = rng.choices(list(SUPPORT_LEVELS), SUPPORT_WEIGHTS)[0]
     return f"{title_th} {level}", f"{title_en}, {SUPPORT_LEVELS[level]}"
 
@@ -150,7 +157,9 @@ def _names(rng: Random, taken: set[tuple[str, str]]) -> Iterator[tuple[str, list
                 fresh = list(content["family"])
                 rng.shuffle(fresh)
                 families = fresh + families
-            at = next(at for at in range(len(families) - 1, -1, -1) if (name[0], families[at][0]) not in taken)
+            at = next(
+                at for at in range(len(families) - 1, -1, -1) if (name[0], families[at][0]) not in taken
+            )
             family = families.pop(at)
             taken.add((name[0], family[0]))
             yield sex, name, family

@@ -48,19 +48,29 @@ def plan(roster: Roster, today: date, seed: str) -> list[ActivityPlan]:
     away = leaves.leaves(roster, today, Random(f"{seed} leaves"))
     fixed = [
         *routine_work(roster, today, seed),
-        *(course_plan(course, roster, seed) for course in courses.courses(roster, away, today, Random(f"{seed} courses"))),
+        *(
+            course_plan(course, roster, seed)
+            for course in courses.courses(roster, away, today, Random(f"{seed} courses"))
+        ),
         *(leave_plan(leave) for leave in away),
     ]
     stints = list(_stints(roster, today))
-    expected = sum(_rate(kind, key, unit, last - first) for key, unit, first, last in stints for kind in SHAPES)
+    expected = sum(
+        _rate(kind, key, unit, last - first) for key, unit, first, last in stints for kind in SHAPES
+    )
     scale = max(0.1, (TARGET - len(fixed)) / expected)
     free = [
         activity
         for key, unit, first, last in stints
-        for activity in _free_work(roster, (key, unit, first, last), scale, Random(f"{seed} {key} {first}"), today)
+        for activity in _free_work(
+            roster, (key, unit, first, last), scale, Random(f"{seed} {key} {first}"), today
+        )
         if not _is_away(key, activity.first_day, away)
     ]
-    return sorted([*fixed, *free], key=lambda activity: (activity.last_day, activity.first_day, activity.lead, activity.words.title))
+    return sorted(
+        [*fixed, *free],
+        key=lambda activity: (activity.last_day, activity.first_day, activity.lead, activity.words.title),
+    )
 
 
 def course_plan(course: courses.Course, roster: Roster, seed: str) -> ActivityPlan:
@@ -83,7 +93,14 @@ def routine_work(roster: Roster, today: date, seed: str) -> Iterator[ActivityPla
         rng = Random(f"{seed} {task.people} {task.words.title}")
         lead, member = roles(task.kind)
         parts = tuple(
-            PartPlan(key, lead if at == 0 else member, task.first_day, task.last_day, max(60, round(task.minutes / (1 + at) / 30) * 30), share)
+            PartPlan(
+                key,
+                lead if at == 0 else member,
+                task.first_day,
+                task.last_day,
+                max(60, round(task.minutes / (1 + at) / 30) * 30),
+                share,
+            )
             for at, (key, share) in enumerate(zip(task.people, shares(rng, len(task.people)), strict=True))
         )
         yield ActivityPlan(task.kind, task.words, task.first_day, task.last_day, parts)
@@ -100,7 +117,9 @@ def _stints(roster: Roster, today: date) -> Iterator[tuple[str, str, date, date]
                 continue
             first, end = max(post.first_day, start), min(post.last_day or today, today)
             while first <= end:
-                turn = fiscal_year_start(first).replace(year=fiscal_year_start(first).year + 1) - timedelta(days=1)
+                turn = fiscal_year_start(first).replace(year=fiscal_year_start(first).year + 1) - timedelta(
+                    days=1
+                )
                 yield key, post.unit, first, min(end, turn)
                 first = turn + timedelta(days=1)
 
@@ -118,7 +137,11 @@ def _free_work(
     for kind in SHAPES:
         wanted = _rate(kind, key, unit, last - first) * scale
         for _time in range(int(wanted) + (rng.random() < wanted % 1)):
-            days = _festival(rng, first, last) if kind == "tradition-joined" else days_for(kind, rng, first, last)
+            days = (
+                _festival(rng, first, last)
+                if kind == "tradition-joined"
+                else days_for(kind, rng, first, last)
+            )
             if days is not None:
                 yield _activity(roster, kind, key, "SCI-DIG" if unit == "SCI-IT" else unit, days, rng)
 
@@ -135,11 +158,17 @@ def _festival(rng: Random, first_day: date, last_day: date) -> tuple[date, date]
     return rng.choice(sorted(found)) if found else None
 
 
-def _activity(roster: Roster, kind: str, key: str, unit: str, days: tuple[date, date], rng: Random) -> ActivityPlan:
+def _activity(
+    roster: Roster, kind: str, key: str, unit: str, days: tuple[date, date], rng: Random
+) -> ActivityPlan:
     first, last = days
     scene = Scene(rng, _teaching_unit(roster, key, unit), first, last)
     words = write(kind, scene)
-    others = roster.colleagues(key, first, rng, rng.choices((1, 2, 3), (55, 33, 12))[0]) if rng.random() < SHAPES[kind].together else []
+    others = (
+        roster.colleagues(key, first, rng, rng.choices((1, 2, 3), (55, 33, 12))[0])
+        if rng.random() < SHAPES[kind].together
+        else []
+    )
     lead, member = roles(kind)
     divided = shares(rng, 1 + len(others))
     length = (last - first).days + 1
@@ -173,8 +202,13 @@ def _teaching_unit(roster: Roster, key: str, unit: str) -> str:
     """The unit whose subjects somebody works on: a dean's are those of the department that has the rest of their time."""
     if by_code()[unit].academic and unit not in ("RDI", "SOUTH"):
         return unit
-    return next((post.unit for post in roster.posts[key] if not post.is_primary and by_code()[post.unit].academic), unit)
+    return next(
+        (post.unit for post in roster.posts[key] if not post.is_primary and by_code()[post.unit].academic),
+        unit,
+    )
 
 
 def _is_away(key: str, day: date, away: list[leaves.Leave]) -> bool:
-    return any(leave.person == key and leave.first_day <= day <= leave.last_day and leave.full_time for leave in away)
+    return any(
+        leave.person == key and leave.first_day <= day <= leave.last_day and leave.full_time for leave in away
+    )

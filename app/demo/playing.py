@@ -1,6 +1,7 @@
 """Plays the planned years: every step becomes a real move at its own moment, in the order of time."""
 
 import gc
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import groupby
@@ -26,6 +27,15 @@ class Stage:
         self.founded = founded
         self.activities: dict[int, Activity] = {}
         self.parts: dict[tuple[int, int], Contribution] = {}
+        self.steps_left = Counter(step.activity for step in story.steps)
+
+    def leave(self, number: int) -> None:
+        """After the last step of an activity its rows need not be kept in memory."""
+        self.steps_left[number] -= 1
+        if not self.steps_left[number]:
+            del self.activities[number]
+            for part in range(len(self.story.activities[number].parts)):
+                self.parts.pop((number, part), None)
 
 
 def play(story: Story, founded: Founded) -> None:
@@ -38,6 +48,7 @@ def play(story: Story, founded: Founded) -> None:
             with clock_at(at):
                 for step in steps:
                     _take(stage, step)
+                    stage.leave(step.activity)
 
 
 @contextmanager

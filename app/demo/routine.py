@@ -8,11 +8,25 @@ from app.demo.data import read
 from app.demo.teams import Roster
 from app.demo.titles import Scene, Words, write
 from app.demo.units import by_code, faculty_of
-from app.demo.year import BUDDHIST, MONTHS, academic_year, beginning, days_for, fiscal_year, minutes_for, weekday
+from app.demo.year import (
+    BUDDHIST,
+    MONTHS,
+    academic_year,
+    beginning,
+    days_for,
+    fiscal_year,
+    minutes_for,
+    weekday,
+)
 
 # The chance that somebody does one of the tasks of their unit when its month comes, and learns something in a year.
 TASKS_A_YEAR = 3.5
-LEARNING_A_YEAR = {"professional-training": 0.9, "study-visit": 0.25, "research-training": 0.05, "teaching-training": 0.1}
+LEARNING_A_YEAR = {
+    "professional-training": 0.9,
+    "study-visit": 0.25,
+    "research-training": 0.05,
+    "teaching-training": 0.1,
+}
 # The chance of a duty at each festival.
 FESTIVAL = 0.05
 
@@ -40,7 +54,11 @@ def tasks(roster: Roster, today: date, rng: Random) -> list[Task]:
             if person.line != "support" or unit is None or day > today:
                 continue
             office = _office(unit)
-            offered = [task for task in read("routine")["tasks"] if month.month in task["months"] and _is_for(task, unit, office)]
+            offered = [
+                task
+                for task in read("routine")["tasks"]
+                if month.month in task["months"] and _is_for(task, unit, office)
+            ]
             if offered and rng.random() < TASKS_A_YEAR / 12 * (2 if key == "hr" else 1):
                 weights = [0.15 if task["at"] == ["any"] else 1.0 for task in offered]
                 found.append(_task(roster, key, unit, rng.choices(offered, weights)[0], day, numbers, rng))
@@ -50,15 +68,24 @@ def tasks(roster: Roster, today: date, rng: Random) -> list[Task]:
 
 
 def _office(unit: str) -> str:
-    return unit if by_code()[unit].level == "department" and not by_code()[unit].academic else faculty_of(unit)
+    return (
+        unit if by_code()[unit].level == "department" and not by_code()[unit].academic else faculty_of(unit)
+    )
 
 
 def _is_for(task: dict[str, Any], unit: str, office: str) -> bool:
     at = task["at"]
-    return bool(unit in at or office in at or at == ["any"] or ("faculty" in at and by_code()[office].level == "faculty"))
+    return bool(
+        unit in at
+        or office in at
+        or at == ["any"]
+        or ("faculty" in at and by_code()[office].level == "faculty")
+    )
 
 
-def _task(roster: Roster, key: str, unit: str, task: dict[str, Any], day: date, numbers: dict[str, int], rng: Random) -> Task:
+def _task(
+    roster: Roster, key: str, unit: str, task: dict[str, Any], day: date, numbers: dict[str, int], rng: Random
+) -> Task:
     content = read("routine")
     office = by_code()[_office(unit)].name_th
     counted = f"{task['title']} {office} {fiscal_year(day)}"
@@ -89,7 +116,15 @@ def _task(roster: Roster, key: str, unit: str, task: dict[str, Any], day: date, 
     others = roster.colleagues(key, day, rng, rng.choice((1, 1, 2))) if rng.random() < 0.15 else []
     words = Words(
         title=task["title"].format(**blanks),
-        description=rng.choice(["", "", "ทำตามปฏิทินงานของหน่วยงานและสรุปผลเสนอหัวหน้า", "ลดขั้นตอนจากรอบก่อนหนึ่งขั้น และจัดทำคู่มือสั้นไว้ใช้ต่อ", "ประสานหลายหน่วยงานให้เสร็จตามกำหนด"]),
+        description=rng.choice(
+            [
+                "",
+                "",
+                "ทำตามปฏิทินงานของหน่วยงานและสรุปผลเสนอหัวหน้า",
+                "ลดขั้นตอนจากรอบก่อนหนึ่งขั้น และจัดทำคู่มือสั้นไว้ใช้ต่อ",
+                "ประสานหลายหน่วยงานให้เสร็จตามกำหนด",
+            ]
+        ),
         place=f"วิทยาเขต{by_code()[unit].campus_th}",
         fields={code: value.format(**blanks) for code, value in task.get("fields", {}).items()},
         evidence=("สรุปผลการดำเนินงาน.pdf",) if task["kind"] in _SHOWN or rng.random() < 0.35 else (),
@@ -120,7 +155,9 @@ def _learning(key: str, unit: str, month: date, today: date, rng: Random) -> lis
         at, day, length = feast["on"]
         begins = date(month.year, at, day)
         if at == month.month and begins <= end and rng.random() < FESTIVAL:
-            found.append(_one(key, "tradition-joined", unit, (begins, begins + timedelta(days=length - 1)), rng))
+            found.append(
+                _one(key, "tradition-joined", unit, (begins, begins + timedelta(days=length - 1)), rng)
+            )
     return found
 
 

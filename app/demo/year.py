@@ -117,7 +117,11 @@ def semesters(first_day: date, last_day: date) -> list[Semester]:
     """The semesters that begin between the two days, in order."""
     found = []
     for year in range(first_day.year - 1, last_day.year + 1):
-        first, second, summer = monday(date(year, 6, 8)), monday(date(year, 11, 8)), monday(date(year + 1, 4, 1))
+        first, second, summer = (
+            monday(date(year, 6, 8)),
+            monday(date(year, 11, 8)),
+            monday(date(year + 1, 4, 1)),
+        )
         found += [
             Semester(year + BUDDHIST, "1", "first", first, first + timedelta(days=117)),
             Semester(year + BUDDHIST, "2", "second", second, second + timedelta(days=117)),

@@ -17,9 +17,17 @@ def lists() -> dict[str, Any]:
 def exhibition(scene: Scene) -> Words:
     stage = scene.unit == "ART-PER"
     museum = scene.unit == "SOUTH"
-    forms = lists()["exhibitions_stage" if stage else "exhibitions_museum" if museum else "exhibitions_visual"]
+    forms = lists()[
+        "exhibitions_stage" if stage else "exhibitions_museum" if museum else "exhibitions_visual"
+    ]
     venue = scene.one_of(lists()["venues"])
-    form = scene.one_of(["music", "dance"]) if stage else "museum" if museum else scene.one_of(["visual", "visual", "design"])
+    form = (
+        scene.one_of(["music", "dance"])
+        if stage
+        else "museum"
+        if museum
+        else scene.one_of(["visual", "visual", "design"])
+    )
     time = scene.one_of(["", f" ครั้งที่ {scene.number(2, 9)}", f" {scene.first_day.year + BUDDHIST}"])
     return Words(
         title=scene.one_of(forms).format(theme=scene.one_of(lists()["themes"])) + time,
@@ -42,14 +50,20 @@ def exhibition(scene: Scene) -> Words:
 
 def creative_work(scene: Scene) -> Words:
     form, which = scene.one_of(
-        [("music", (1, 6)), ("dance", (2,))] if scene.unit == "ART-PER" else [("visual", (0, 3)), ("design", (4,)), ("literature", (5,))]
+        [("music", (1, 6)), ("dance", (2,))]
+        if scene.unit == "ART-PER"
+        else [("visual", (0, 3)), ("design", (4,)), ("literature", (5,))]
     )
     title = lists()["works"][scene.one_of(which)].format(theme=scene.one_of(lists()["themes"]))
     return Words(
         title=f"{title} หมายเลข {scene.number(1, 9)}" if scene.often(0.3) else title,
         description=scene.one_of(["ศึกษาต้นแบบจากช่างในพื้นที่และทดลองวัสดุสามชุดก่อนสร้างงานจริง", ""]),
         scale="national",
-        fields={"form": form, "technique": scene.one_of(read("culture")["techniques"][form]), "shown_at": scene.one_of(lists()["venues"])},
+        fields={
+            "form": form,
+            "technique": scene.one_of(read("culture")["techniques"][form]),
+            "shown_at": scene.one_of(lists()["venues"]),
+        },
         evidence=("ภาพผลงาน.png",),
     )
 
@@ -78,13 +92,20 @@ def wisdom_recorded(scene: Scene) -> Words:
         description=scene.one_of(["ขออนุญาตเจ้าของความรู้ บันทึกเสียงและภาพ แล้วคืนสำเนาให้ครอบครัวและชุมชน", ""]),
         place=place,
         scale="local",
-        fields={"holder": f"ผู้รู้ใน {place.split(' ')[0]}", "record": scene.one_of(["audio", "video", "text", "object"])},
+        fields={
+            "holder": f"ผู้รู้ใน {place.split(' ')[0]}",
+            "record": scene.one_of(["audio", "video", "text", "object"]),
+        },
     )
 
 
 def tradition_joined(scene: Scene) -> Words:
     """The festival of the day; where none is near, one of the unit's own ceremonies."""
-    near = [feast for feast in read("culture")["festivals"] if tuple(feast["on"][:2]) == (scene.first_day.month, scene.first_day.day)]
+    near = [
+        feast
+        for feast in read("culture")["festivals"]
+        if tuple(feast["on"][:2]) == (scene.first_day.month, scene.first_day.day)
+    ]
     what = near[0]["title"] if near else "พิธีทำบุญและวันก่อตั้งหน่วยงาน"
     year = scene.first_day.year + BUDDHIST
     faculty = by_code()[faculty_of(scene.unit)].name_th

@@ -58,7 +58,9 @@ def article(scene: Scene) -> Words:
         fields["doi"] = f"10.5555/demo.{year}.{scene.number(1000, 9999)}"
     return Words(
         title=f"บทความ “{topic_at(scene, scene.setting('places'))}”",
-        description=scene.one_of(["ผลจากโครงการวิจัยที่ทำร่วมกับพื้นที่ ผ่านผู้ทรงคุณวุฒิสามคน", "เขียนร่วมกับนักศึกษาบัณฑิตศึกษา", ""]),
+        description=scene.one_of(
+            ["ผลจากโครงการวิจัยที่ทำร่วมกับพื้นที่ ผ่านผู้ทรงคุณวุฒิสามคน", "เขียนร่วมกับนักศึกษาบัณฑิตศึกษา", ""]
+        ),
         scale="international" if indexed_in in ("scopus", "wos") else "national",
         fields=fields,
         evidence=("บทความฉบับตีพิมพ์.pdf",),
@@ -94,7 +96,9 @@ def book(scene: Scene) -> Words:
 
 def intellectual_property(scene: Scene) -> Words:
     name, _what = scene.one_of(scene.subject["transfer"]).split("|")
-    right, prefix = scene.one_of([("petty-patent", "อนุสิทธิบัตร"), ("copyright", "ลิขสิทธิ์"), ("patent", "สิทธิบัตรการออกแบบ")])
+    right, prefix = scene.one_of(
+        [("petty-patent", "อนุสิทธิบัตร"), ("copyright", "ลิขสิทธิ์"), ("patent", "สิทธิบัตรการออกแบบ")]
+    )
     return Words(
         title=f"ยื่นคำขอ{prefix} {name}",
         scale="national",

@@ -46,7 +46,11 @@ def community_project(scene: Scene) -> Words:
 def technology_transfer(scene: Scene) -> Words:
     name, what = scene.one_of(scene.subject["transfer"]).split("|")
     learned = faculty_of(scene.unit) in ("EDU", "HUSO", "LAW", "RDI", "SOUTH", "U")
-    recipient = scene.one_of([scene.setting("schools"), scene.setting("bodies")]) if learned else scene.setting("groups")
+    recipient = (
+        scene.one_of([scene.setting("schools"), scene.setting("bodies")])
+        if learned
+        else scene.setting("groups")
+    )
     verb = scene.one_of(["ถ่ายทอด", "ส่งมอบ", "ติดตั้งและสอนใช้"])
     return Words(
         title=f"{verb}{name}แก่{recipient}",
@@ -66,7 +70,9 @@ def technology_transfer(scene: Scene) -> Words:
 def community_training(scene: Scene) -> Words:
     topic = scene.one_of(scene.subject["training"])
     place = scene.setting("places")
-    who, group = scene.one_of(read("settings")["audiences"][_AUDIENCES.get(faculty_of(scene.unit), "citizens")])
+    who, group = scene.one_of(
+        read("settings")["audiences"][_AUDIENCES.get(faculty_of(scene.unit), "citizens")]
+    )
     # Some topics say themselves for whom they are.
     whom = "" if any(word in topic for word in ("สำหรับ", "โดย", "ของ", "ให้")) else f"ให้{who}"
     school = scene.setting("schools")
@@ -121,7 +127,11 @@ def consultant(scene: Scene) -> Words:
 
 def outside_committee(scene: Scene) -> Words:
     body = scene.one_of([scene.setting("bodies"), scene.setting("schools")])
-    what = "กรรมการสถานศึกษา" if body.startswith("โรงเรียน") else scene.one_of(["คณะทำงาน", "กรรมการที่ปรึกษา", "อนุกรรมการวิชาการ"])
+    what = (
+        "กรรมการสถานศึกษา"
+        if body.startswith("โรงเรียน")
+        else scene.one_of(["คณะทำงาน", "กรรมการที่ปรึกษา", "อนุกรรมการวิชาการ"])
+    )
     year = fiscal_year(scene.first_day)
     return Words(
         title=f"{what} {body} ประชุมครั้งที่ {scene.number(1, 6)}/{year}",
@@ -151,7 +161,9 @@ def testing_service(scene: Scene) -> Words:
 
 def public_knowledge(scene: Scene) -> Words:
     topic = scene.one_of(scene.subject["training"] + scene.subject["research"])
-    medium, form = scene.one_of([("radio", "รายการวิทยุ “เพื่อนคนลุ่มน้ำ” ตอน"), ("press", "บทความสื่อสาธารณะ"), ("video", "คลิปความรู้")])
+    medium, form = scene.one_of(
+        [("radio", "รายการวิทยุ “เพื่อนคนลุ่มน้ำ” ตอน"), ("press", "บทความสื่อสาธารณะ"), ("video", "คลิปความรู้")]
+    )
     return Words(
         title=f"{form} “{topic}”",
         scale="regional",
@@ -165,7 +177,9 @@ def professional_training(scene: Scene) -> Words:
 
 def study_visit(scene: Scene) -> Words:
     topic = scene.one_of(read("settings")["learning"]["study-visit"])
-    place = scene.one_of([scene.setting("universities"), scene.setting("bodies"), scene.setting("universities")])
+    place = scene.one_of(
+        [scene.setting("universities"), scene.setting("bodies"), scene.setting("universities")]
+    )
     return Words(
         title=f"ศึกษาดูงาน{topic} {place}",
         description=scene.one_of(["แลกเปลี่ยนแนวปฏิบัติ และสรุปสามเรื่องที่จะนำกลับมาทำ", ""]),

@@ -35,7 +35,9 @@ def project_advised(scene: Scene) -> Words:
     course = scene.one_of(scene.subject["courses"])
     return Words(
         title=f"ที่ปรึกษา{what}ปีสี่ “{topic}” ปีการศึกษา {academic_year(scene.first_day)}",
-        description=scene.one_of(["นักศึกษานำเสนอผลงานต่อกรรมการสาขาและชุมชนที่เป็นโจทย์", "ประชุมกลุ่มทุกสัปดาห์และตรวจเล่มสามรอบ", ""]),
+        description=scene.one_of(
+            ["นักศึกษานำเสนอผลงานต่อกรรมการสาขาและชุมชนที่เป็นโจทย์", "ประชุมกลุ่มทุกสัปดาห์และตรวจเล่มสามรอบ", ""]
+        ),
         fields={"students": scene.number(2, 8), "course_code": course.split(" ")[0]},
     )
 
@@ -46,7 +48,9 @@ def practicum_supervised(scene: Scene) -> Words:
         practicum, workplace, what = "school", scene.setting("schools"), "นิเทศนักศึกษาฝึกสอน"
     elif faculty in ("NUR", "HLS"):
         practicum, workplace, what = "clinical", "โรงพยาบาลชุมชนปากพะยูน", "นิเทศนักศึกษาฝึกปฏิบัติในแหล่งฝึก"
-        workplace = scene.one_of([workplace, "โรงพยาบาลส่งเสริมสุขภาพตำบลคูขุด", "โรงพยาบาลส่งเสริมสุขภาพตำบลลำปำ", "ศูนย์สุขภาพชุมชนท่าแค"])
+        workplace = scene.one_of(
+            [workplace, "โรงพยาบาลส่งเสริมสุขภาพตำบลคูขุด", "โรงพยาบาลส่งเสริมสุขภาพตำบลลำปำ", "ศูนย์สุขภาพชุมชนท่าแค"]
+        )
     else:
         practicum = scene.one_of(["internship", "coop"])
         workplace = scene.setting("workplaces")
@@ -69,7 +73,15 @@ def curriculum_developed(scene: Scene) -> Words:
     programme = scene.subject["programme"]
     work = scene.one_of(["new", "revision", "revision", "review"])
     verb = {"new": "ร่างหลักสูตร", "revision": "ปรับปรุงหลักสูตร", "review": "วิพากษ์หลักสูตร"}[work]
-    stage = scene.one_of(["วิเคราะห์ความต้องการของผู้ใช้บัณฑิต", "ทบทวนผลลัพธ์การเรียนรู้", "จัดทำ มคอ.2", "ประชุมคณะกรรมการยกร่าง", "รับฟังผู้มีส่วนได้ส่วนเสีย"])
+    stage = scene.one_of(
+        [
+            "วิเคราะห์ความต้องการของผู้ใช้บัณฑิต",
+            "ทบทวนผลลัพธ์การเรียนรู้",
+            "จัดทำ มคอ.2",
+            "ประชุมคณะกรรมการยกร่าง",
+            "รับฟังผู้มีส่วนได้ส่วนเสีย",
+        ]
+    )
     return Words(
         title=f"{verb}{programme} พ.ศ. {academic_year(scene.first_day) + 1}: {stage}",
         description=scene.one_of([
@@ -111,7 +123,9 @@ def teaching_material(scene: Scene) -> Words:
     }[material]
     return Words(
         title=what,
-        description=scene.one_of(["เพิ่มกรณีศึกษาจากพื้นที่ลุ่มน้ำทะเลสาบสองบท และปรับแบบฝึกหัดท้ายบท", "ให้ผู้ทรงคุณวุฒิอ่านสองคนและปรับแก้แล้ว", ""]),
+        description=scene.one_of(
+            ["เพิ่มกรณีศึกษาจากพื้นที่ลุ่มน้ำทะเลสาบสองบท และปรับแบบฝึกหัดท้ายบท", "ให้ผู้ทรงคุณวุฒิอ่านสองคนและปรับแก้แล้ว", ""]
+        ),
         fields={"material": material, "course_code": code},
         evidence=("ปกและสารบัญ.pdf",),
     )
@@ -152,10 +166,20 @@ def learning(scene: Scene, kind: str) -> Words:
     if kind != "culture-training":
         fields["mode"] = scene.one_of(["onsite", "onsite", "online", "mixed"])
     if scene.often(0.6):
-        fields["use"] = scene.one_of(["ปรับแผนการสอนในภาคเรียนถัดไป", "นำมาเล่าต่อในวงจัดการความรู้ของสาขา", "ปรับขั้นตอนงานในหน้าที่", "ใช้เขียนคู่มือปฏิบัติงาน", "ใช้ในงานวิจัยที่กำลังทำ"])
+        fields["use"] = scene.one_of(
+            [
+                "ปรับแผนการสอนในภาคเรียนถัดไป",
+                "นำมาเล่าต่อในวงจัดการความรู้ของสาขา",
+                "ปรับขั้นตอนงานในหน้าที่",
+                "ใช้เขียนคู่มือปฏิบัติงาน",
+                "ใช้ในงานวิจัยที่กำลังทำ",
+            ]
+        )
     return Words(
         title=f"{verb} {topic}{turn}",
-        description=scene.one_of(["ฝึกจากงานของตนเองและได้ชิ้นงานกลับมาใช้", "เรียนรู้ร่วมกับเพื่อนต่างคณะ และมีแบบทดสอบท้ายหลักสูตร", ""]),
+        description=scene.one_of(
+            ["ฝึกจากงานของตนเองและได้ชิ้นงานกลับมาใช้", "เรียนรู้ร่วมกับเพื่อนต่างคณะ และมีแบบทดสอบท้ายหลักสูตร", ""]
+        ),
         place="ออนไลน์" if fields.get("mode") == "online" else scene.here,
         fields=fields,
         evidence=("เกียรติบัตร.pdf",),

@@ -41,7 +41,6 @@ class Scene(NamedTuple):
         """One of a list in settings.toml."""
         return self.one_of(read("settings")[name])
 
-
     def ours(self, name: str) -> Any:
         """One of a list in settings.toml whose lines end with the faculties that they are for, without these."""
         faculty = faculty_of(self.unit)
@@ -64,7 +63,7 @@ Writer = Callable[[Scene], Words]
 
 def district(place: str) -> str:
     """The subdistrict's name without the abbreviations around it."""
-    return place.split(" ")[0].removeprefix("ต.")
+    return place.split(" ", maxsplit=1)[0].removeprefix("ต.")
 
 
 def area_of(place: str) -> str:
