@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
 
+from sqlalchemy import select
+
 from app import clock
 from app.accounts.actions import DEMO_DOMAIN, set_password
-from app.catalogue import default_kinds
-from app.demo import calendars, careers, people, roles, units
+from app.catalogue.loader import load_defaults
+from app.demo import careers, people, roles, units
 from app.demo.careers import Careers
 from app.demo.people import RANKS, PersonFacts
 from app.demo.teams import Roster
@@ -16,9 +18,7 @@ from app.extensions import db
 from app.models import (
     ActivityKind,
     Appointment,
-    Calendar,
     FormerName,
-    Period,
     Person,
     Role,
     RoleGrant,
@@ -48,9 +48,8 @@ def found(today: date, seed: str) -> Founded:
     cast = people.people(rng)
     lives = careers.careers(cast, today, rng)
     rows = _units(today)
-    _calendars(today)
-    kinds = {kind.code: kind for kind in default_kinds()}
-    db.session.add_all(kinds.values())
+    load_defaults(today)
+    kinds = {kind.code: kind for kind in db.session.scalars(select(ActivityKind))}
     persons = _people(cast, lives, rows, today, rng)
     db.session.flush()
     _roles(cast, lives, persons, rows, today)
@@ -77,32 +76,6 @@ def _units(today: date) -> dict[str, Unit]:
             rows[facts.code].closed_on = careers.closing_day(today)
             rows[facts.code].successor = rows[facts.successor]
     return rows
-
-
-def _calendars(today: date) -> None:
-    for position, facts in enumerate(calendars.calendars(today), start=1):
-        calendar = Calendar(
-            code=facts.code,
-            name_th=facts.name_th,
-            name_en=facts.name_en,
-            line=StaffLine(facts.line),
-            position=position,
-        )
-        db.session.add(calendar)
-        for year in facts.years:
-            row = _period(year, calendar)
-            db.session.add(row)
-            row.rounds = [_period(part, calendar) for part in year.rounds]
-
-
-def _period(facts: calendars.PeriodFacts, calendar: Calendar) -> Period:
-    return Period(
-        calendar=calendar,
-        name_th=facts.name_th,
-        name_en=facts.name_en,
-        first_day=facts.first_day,
-        last_day=facts.last_day,
-    )
 
 
 def _people(

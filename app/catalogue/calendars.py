@@ -1,11 +1,12 @@
-"""The demo's two calendars: fiscal years with two rounds, academic years with their semesters; five years back and one ahead."""
+"""The default calendars: fiscal years with two rounds, academic years with their semesters; five years back and one ahead."""
 
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from app.demo.year import BUDDHIST, fiscal_year_start
 
 YEARS_BACK, YEARS_AHEAD = 5, 1
+# What the Buddhist Era is ahead of the Common Era.
+BUDDHIST = 543
 
 
 class PeriodFacts(NamedTuple):
@@ -29,8 +30,8 @@ class CalendarFacts(NamedTuple):
 
 
 def calendars(today: date) -> list[CalendarFacts]:
-    """Both calendars around `today`."""
-    running = fiscal_year_start(today).year
+    """Both calendars around `today`; the academic year's days are a start, HR sets its own."""
+    running = today.year if today.month >= 10 else today.year - 1
     academic = today.year if today.month >= 6 else today.year - 1
     around = range(-YEARS_BACK, YEARS_AHEAD + 1)
     return [
