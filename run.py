@@ -240,32 +240,39 @@ def granian(host: str, port: int, *, workers: int, settings: Mapping[str, str]) 
         "--blocking-threads",
         "4",
         "--no-ws",
+        "--workers-kill-timeout",
+        "10",
         "--log-level",
         "warning",
         "wsgi:app",
     ]
-    code = run(command, settings)
+    # A group of its own: Ctrl-C would reach its workers twice, from the terminal and from their parent, and then they hang.
+    code = run(command, settings, own_group=True)
     return 0 if code in STOPPED else code
 
 
-def run(command: Sequence[str], settings: Mapping[str, str]) -> int:
+def run(command: Sequence[str], settings: Mapping[str, str], *, own_group: bool = False) -> int:
     """Runs to the end and returns the exit code; a request to stop is passed on, and the child may stop cleanly."""
-    child = subprocess.Popen(command, cwd=HERE, env={**os.environ, **settings})
-    before = signal.signal(signal.SIGTERM, lambda *_of_signal: child.terminate())
+    environment = {**os.environ, **settings}
+    apart = {"process_group": 0} if own_group and os.name != "nt" else {}
+    child = subprocess.Popen(command, cwd=HERE, env=environment, **apart)  # type: ignore[call-overload]
+    asked = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {number: signal.signal(number, lambda *_of_signal: child.terminate()) for number in asked}
     try:
         while True:
             try:
-                return child.wait()
+                return int(child.wait())
             except KeyboardInterrupt:
-                stop(child)
+                stop(child, 0 if apart else GRACE_SECONDS)
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
-def stop(child: subprocess.Popen[bytes]) -> None:
-    """A terminal sends Ctrl-C to the child too; where only this process was told, the child is told after a while."""
+def stop(child: subprocess.Popen[bytes], grace: float) -> None:
+    """A terminal sends Ctrl-C to a child of its group too; any other is told after `grace` seconds."""
     try:
-        child.wait(timeout=GRACE_SECONDS)
+        child.wait(timeout=grace)
     except (subprocess.TimeoutExpired, KeyboardInterrupt):
         child.terminate()
 
