@@ -94,6 +94,8 @@ class CheckedClient(FlaskClient):
         if response.mimetype != "text/html" or response.status_code in (301, 302, 303, 304, 308):
             return
         request = response.request
+        if response.status_code == 500:
+            raise AssertionError(f"{request.method} {request.path} crashed: the log below says why")
         found = faults(response, is_fragment=request.headers.get("HX-Request") is not None)
         if found:
             listed = "\n  ".join(found)

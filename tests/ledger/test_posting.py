@@ -10,7 +10,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from app import clock, ledger, workflow
 from app.clock import clock_at
 from app.extensions import db
-from app.models import Contribution, Decision, LedgerEntry, LedgerLock, Scale, Status
+from app.models import Activity, Contribution, Decision, LedgerEntry, LedgerLock, Scale, Status
 from tests.cast import University
 from tests.conftest import NOW
 from tests.factories import (
@@ -441,3 +441,15 @@ def test_a_part_deleted_as_a_draft_leaves_no_row(university: University) -> None
     workflow.discard(part, by=university.musician)
     assert db.session.scalars(select(Contribution)).all() == []
     assert db.session.scalars(select(Decision)).all() == []
+
+
+def test_a_lead_with_two_parts_can_delete_one_of_them(university: University) -> None:
+    activity = make_activity(university.musician, first_day=date(2025, 3, 1), last_day=date(2025, 3, 10))
+    first, second = (
+        make_contribution(university.musician, activity, Status.DRAFT, percent=50, first_day=day, last_day=day)
+        for day in (date(2025, 3, 1), date(2025, 3, 2))
+    )
+    workflow.discard(first, by=university.musician)
+    assert db.session.scalars(select(Contribution)).all() == [second]
+    workflow.discard(second, by=university.musician)
+    assert db.session.scalars(select(Activity)).all() == []
