@@ -12,9 +12,7 @@ _HERE = Path(__file__).parent
 def default_kinds() -> list[ActivityKind]:
     """The kinds of all four areas with their own fields, new and not yet in a session; positions count within an area."""
     return [
-        _kind(area, position, facts)
-        for area in Area
-        for position, facts in enumerate(_read(area), start=1)
+        _kind(area, position, facts) for area in Area for position, facts in enumerate(_read(area), start=1)
     ]
 
 
@@ -47,9 +45,6 @@ def _field(position: int, facts: dict[str, Any]) -> KindField:
         name_en=facts["name_en"],
         type=FieldType(facts["type"]),
         is_required=facts.get("is_required", False),
-        choices=[
-            Choice(code=code, name_th=th, name_en=en)
-            for code, th, en in facts.get("choices", [])
-        ],
+        choices=[Choice(code=code, name_th=th, name_en=en) for code, th, en in facts.get("choices", [])],
         position=position,
     )
