@@ -1,11 +1,11 @@
 """WHEN: the table of a contribution's moves; move() alone writes a status, and a line of history with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 from flask_babel import get_locale
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import selectinload
 
 from app import checks, clock, ledger
@@ -131,6 +131,8 @@ def move(
     """
     move_ = MOVES[name]
     _lock(part)
+    if part.status not in move_.sources:
+        raise Refused(_already(part))
     if read_version is not None and read_version != version_of(part):
         raise Stale(
             _(
@@ -139,8 +141,6 @@ def move(
             ),
             part,
         )
-    if part.status not in move_.sources:
-        raise Refused(_already(part))
     if not policy.may(by, move_.permission, part):
         raise Refused(_("You may not do this with “%(title)s”.", title=part.activity.title))
     reason = reason.strip()
@@ -171,7 +171,8 @@ def discard(part: Contribution, *, by: Person) -> None:
         )
     activity = part.activity
     others = [other for other in activity.contributions if other is not part]
-    if draft and part.person_id == activity.lead_id:
+    is_leads_last = part.person_id == activity.lead_id and all(other.person_id != part.person_id for other in others)
+    if draft and is_leads_last:
         if any(other.status is not Status.DECLINED for other in others):
             raise Refused(
                 _(
@@ -184,6 +185,30 @@ def discard(part: Contribution, *, by: Person) -> None:
         activity.contributions.remove(part)
         activity.changed_at = clock.now()
     db.session.flush()
+
+
+def hold(activity_ids: Collection[int]) -> None:
+    """Locks several activities before the first of several moves: taken one by one, after the ledger's own lock, two
+    people at once could wait for each other."""
+    query = select(Activity.id).where(Activity.id.in_(activity_ids)).order_by(Activity.id)
+    db.session.execute(query.with_for_update())
+
+
+def restamp(people: Collection[Person]) -> None:
+    """Reads anew in which unit the submitted parts of `people` are reviewed, after their appointments changed.
+
+    A stamp is no fact that a reviewer reads: it leaves the version as it is.
+    """
+    query = select(Contribution).where(
+        Contribution.status == Status.SUBMITTED, Contribution.person_id.in_([one.id for one in people])
+    )
+    for part in db.session.scalars(query):
+        home = home_unit(part.person, part.last_day)
+        stamp = home.id if home else None
+        if stamp != part.reviewing_unit_id:
+            db.session.execute(
+                update(Contribution).where(Contribution.id == part.id).values(reviewing_unit_id=stamp)
+            )
 
 
 def has_standing(part: Contribution) -> bool:
@@ -212,13 +237,15 @@ def submitted_before(part: Contribution) -> Decision | None:
 
 def _lock(part: Contribution) -> None:
     """Locks the activity's row and reads it and its parts anew: what is checked next is what is written."""
-    db.session.scalars(
+    activity = db.session.scalars(
         select(Activity)
         .where(Activity.id == part.activity_id)
         .options(selectinload(Activity.contributions))
         .with_for_update()
         .execution_options(populate_existing=True)
-    ).one()
+    ).one_or_none()
+    if activity is None or part not in activity.contributions:
+        raise Refused(_("Somebody has deleted this in the meantime."))
 
 
 def _enter(

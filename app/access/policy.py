@@ -9,7 +9,7 @@ from app.access import scopes
 from app.access.permissions import Permission
 from app.access.reviewers import chairs
 from app.extensions import db
-from app.models import Activity, Contribution, Evidence, Person, Role, Status, Unit
+from app.models import Activity, Contribution, Evidence, Person, Role, Unit, UnitLine
 
 Rule = Callable[[Person, Any], bool]
 
@@ -52,8 +52,8 @@ def is_theirs(viewer: Person, part: Contribution) -> bool:
 
 
 def is_its_reviewer(viewer: Person, part: Contribution) -> bool:
-    """One of those for whom the reviewer rule lets it wait; only what is submitted waits for anybody."""
-    return part.status is Status.SUBMITTED and chairs().bench(part).seat_of(viewer) is not None
+    """One of those for whom the reviewer rule lets it wait. Whether it waits at all the table of moves says."""
+    return chairs().bench(part).seat_of(viewer) is not None
 
 
 def decides_for_somebody(viewer: Person, subject: Any) -> bool:
@@ -67,7 +67,7 @@ def sees_records(viewer: Person, subject: Any) -> bool:
 
 def sees_its_records(viewer: Person, unit: Unit) -> bool:
     """They hold such a role over this unit or one above it."""
-    return _found(scopes.units(viewer).where(scopes.UnitLine.unit_id == unit.id))
+    return _found(scopes.units(viewer).where(UnitLine.unit_id == unit.id))
 
 
 def sees_their_years(viewer: Person, person: Person) -> bool:

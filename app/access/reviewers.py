@@ -1,5 +1,6 @@
 """The reviewer rule: in which unit a contribution is decided, who may decide it today, and why it went up."""
 
+from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -56,7 +57,11 @@ class Chairs:
         query = query.where(RoleGrant.role.in_((*DECIDING, Role.HR)), holds_on(day)).order_by(RoleGrant.id)
         self.heads: dict[int, list[RoleGrant]] = {}
         self.hr: list[RoleGrant] = []
+        # Whom a person stands in for today, in whatever post.
+        self.acted_for: dict[int, set[int]] = {}
         for grant in db.session.scalars(query):
+            if grant.acting_for_id:
+                self.acted_for.setdefault(grant.person_id, set()).add(grant.acting_for_id)
             if grant.role in DECIDING:
                 self.heads.setdefault(grant.unit_id, []).append(grant)
             elif self.units[grant.unit_id].parent_id is None:
@@ -65,28 +70,44 @@ class Chairs:
     def bench(self, contribution: Contribution) -> Bench:
         """Who may decide on `contribution`, from its reviewing unit up to the root, then university HR."""
         start = contribution.reviewing_unit_id
-        unit = self.units[start] if start else home_unit(contribution.person, contribution.last_day)
+        home = self.units[start] if start else home_unit(contribution.person, contribution.last_day)
         steps: list[Step] = []
-        while unit is not None:
+        for unit in self.way_up(home):
             seats = self.heads.get(unit.id, [])
-            bars = [bar_to(seat, contribution) for seat in seats]
+            bars = [self.bar_to(seat, contribution) for seat in seats]
             free = [seat for seat, bar in zip(seats, bars, strict=True) if bar is None]
             if free:
                 return Bench(unit, free, steps)
             steps.append(Step(unit, next((bar for bar in bars if bar), WentUp.VACANT)))
-            unit = self.units[unit.parent_id] if unit.parent_id else None
-        return Bench(
-            None,
-            [seat for seat in self.hr if bar_to(seat, contribution) is None],
-            steps,
-        )
+        return Bench(None, [seat for seat in self.hr if self.bar_to(seat, contribution) is None], steps)
+
+    def bar_to(self, seat: RoleGrant, contribution: Contribution) -> WentUp | None:
+        """What keeps the holder of `seat` from deciding on `contribution`, or None.
+
+        Nobody judges work they had a part in, nor work of a person they stand in for, by whichever seat.
+        """
+        if seat.person_id == contribution.person_id:
+            return WentUp.OWN_WORK
+        activity = contribution.activity
+        if seat.person_id == activity.lead_id or any(
+            part.person_id == seat.person_id and part.status is not Status.DECLINED
+            for part in activity.contributions
+        ):
+            return WentUp.TAKES_PART
+        if contribution.person_id in self.acted_for.get(seat.person_id, ()):
+            return WentUp.ACTS_FOR_CONTRIBUTOR
+        return None
+
+    def way_up(self, unit: Unit | None) -> Iterator[Unit]:
+        """The units asked one after the other: `unit`, or what carries it on, and all above."""
+        at = unit.carried_on_by(self.day) if unit else None
+        while at is not None:
+            yield at
+            at = self.units[at.parent_id] if at.parent_id else None
 
     def nearest_held(self, unit: Unit) -> Unit | None:
-        """The unit itself or the first one above it whose post somebody holds."""
-        at: Unit | None = unit
-        while at is not None and at.id not in self.heads:
-            at = self.units[at.parent_id] if at.parent_id else None
-        return at
+        """The first unit on the way up from `unit` whose post somebody holds."""
+        return next((at for at in self.way_up(unit) if at.id in self.heads), None)
 
     def holders(self) -> set[int]:
         """The ids of all people who hold a deciding post."""
@@ -104,36 +125,10 @@ def chairs() -> Chairs:
     return found
 
 
-def bar_to(seat: RoleGrant, contribution: Contribution) -> WentUp | None:
-    """What keeps the holder of `seat` from deciding on `contribution`, or None: nobody judges work they had a part in."""
-    if seat.person_id == contribution.person_id:
-        return WentUp.OWN_WORK
-    activity = contribution.activity
-    if seat.person_id == activity.lead_id or any(
-        part.person_id == seat.person_id and part.status is not Status.DECLINED
-        for part in activity.contributions
-    ):
-        return WentUp.TAKES_PART
-    if seat.acting_for_id == contribution.person_id:
-        return WentUp.ACTS_FOR_CONTRIBUTOR
-    return None
-
-
 def home_unit(person: Person, day: date) -> Unit | None:
-    """The unit of `person`'s primary appointment on `day`, or of the nearest one; its successor if it is closed by today.
+    """The unit of `person`'s primary appointment on `day`, or of the nearest one; what carries it on if it is closed by today.
 
     None for a person who never had an appointment.
     """
     post = primary_on(person.appointments, day)
-    return current_unit(post.unit) if post else None
-
-
-def current_unit(unit: Unit) -> Unit:
-    """`unit` while it is open; once it is closed its successor, or where there is none the unit above."""
-    today = clock.today()
-    while not unit.is_open_on(today):
-        following = unit.successor or unit.parent
-        if following is None:
-            return unit
-        unit = following
-    return unit
+    return post.unit.carried_on_by(clock.today()) if post else None

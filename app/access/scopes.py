@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from flask import g, has_request_context
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from app import clock
@@ -18,6 +18,7 @@ from app.models import (
     Role,
     RoleGrant,
     Status,
+    Unit,
     UnitLine,
 )
 
@@ -64,7 +65,7 @@ def holds_any(viewer: Person, roles: Collection[Role]) -> bool:
     return any(grant.role in roles for grant in grants(viewer))
 
 
-def units(viewer: Person, roles: Iterable[Role] = SEEING) -> Select[tuple[int]]:
+def units(viewer: Person, roles: Iterable[Role] = SEEING) -> Select[int]:
     """The ids of the units over which `viewer` holds one of `roles` today, with all units below them."""
     held = [grant.unit_id for grant in grants(viewer) if grant.role in tuple(roles)]
     return select(UnitLine.unit_id).where(UnitLine.ancestor_id.in_(held))
@@ -82,10 +83,35 @@ def _touches_units(viewer: Person) -> ColumnElement[bool]:
     reviewed = exists().where(
         Contribution.activity_id == Activity.id,
         Contribution.status.not_in(PRIVATE),
-        Contribution.reviewing_unit_id.in_(units(viewer)),
+        _reviewed_in(units(viewer)),
     )
     counted = exists().where(LedgerEntry.activity_id == Activity.id, LedgerEntry.unit_id.in_(units(viewer)))
     return or_(reviewed, counted)
+
+
+def _reviewed_in(within: Select[int]) -> ColumnElement[bool]:
+    """The condition on Contribution that it is reviewed in one of the units, or was in one that they carry on."""
+    stamped = Contribution.reviewing_unit_id.in_(within)
+    carried = carried_on()
+    return (
+        or_(stamped, case(carried, value=Contribution.reviewing_unit_id).in_(within)) if carried else stamped
+    )
+
+
+def carried_on() -> dict[int, int]:
+    """For each unit that is closed today the unit that carries it on, by id; asked once a request."""
+    if has_request_context():
+        if "carried_on" not in g:
+            g.carried_on = _carried_on()
+        found: dict[int, int] = g.carried_on
+        return found
+    return _carried_on()
+
+
+def _carried_on() -> dict[int, int]:
+    today = clock.today()
+    closed = db.session.scalars(select(Unit).where(Unit.closed_on <= today))
+    return {unit.id: unit.carried_on_by(today).id for unit in closed}
 
 
 def contributions(viewer: Person) -> ColumnElement[bool]:
@@ -98,7 +124,7 @@ def contributions(viewer: Person) -> ColumnElement[bool]:
         LedgerEntry.contribution_id == Contribution.id,
         LedgerEntry.unit_id.in_(units(viewer)),
     )
-    in_scope = or_(Contribution.reviewing_unit_id.in_(units(viewer)), counted)
+    in_scope = or_(_reviewed_in(units(viewer)), counted)
     return or_(own, and_(Contribution.status.not_in(PRIVATE), in_scope))
 
 

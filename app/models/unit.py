@@ -80,6 +80,17 @@ class Unit(Bilingual, Base):
         """A unit is closed from its `closed_on` day on."""
         return self.closed_on is None or day < self.closed_on
 
+    def carried_on_by(self, day: date) -> "Unit":
+        """The unit itself while it is open on `day`; then its successor, or where there is none the unit above."""
+        unit, passed = self, {self.id}
+        while not unit.is_open_on(day):
+            following = unit.successor or unit.parent
+            if following is None or following.id in passed:
+                return unit
+            passed.add(following.id)
+            unit = following
+        return unit
+
     def __repr__(self) -> str:
         return f"<Unit {self.code}>"
 

@@ -78,7 +78,7 @@ def why_up(step: Step) -> str:
         WentUp.OWN_WORK: _("The head of %(unit)s cannot decide on their own work.", unit=unit),
         WentUp.TAKES_PART: _("The head of %(unit)s takes part in this activity.", unit=unit),
         WentUp.ACTS_FOR_CONTRIBUTOR: _(
-            "The acting head of %(unit)s stands in for the person whose work this is.", unit=unit
+            "Who would decide for %(unit)s stands in for the person whose work this is.", unit=unit
         ),
     }[step.why]
 
