@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Turn(NamedTuple):
@@ -23,7 +23,7 @@ class Turn(NamedTuple):
     worst: float
 
 
-def write(folder: str, person: int, seconds: float, out: "multiprocessing.Queue[Turn]") -> None:
+def write(folder: str, person: int, seconds: float, ready: Any, out: "multiprocessing.Queue[Turn]") -> None:
     os.environ.update(PATTANA_INSTANCE=folder, PATTANA_SECRET_KEY="bench")
     from app import clock, create_app, workflow
     from app.extensions import db
@@ -32,6 +32,7 @@ def write(folder: str, person: int, seconds: float, out: "multiprocessing.Queue[
     app = create_app()
     cycles = errors = 0
     worst = 0.0
+    ready.wait()
     end = time.perf_counter() + seconds
     with app.app_context():
         while time.perf_counter() < end:
@@ -41,9 +42,23 @@ def write(folder: str, person: int, seconds: float, out: "multiprocessing.Queue[
                 head = db.session.query(RoleGrant).filter_by(role=Role.HEAD).one().person
                 kind = db.session.query(ActivityKind).first()
                 day, now = clock.today(), clock.now()
-                activity = Activity(kind=kind, title="Bench", first_day=day, last_day=day, lead=by, created_at=now, changed_at=now)
+                activity = Activity(
+                    kind=kind,
+                    title="Bench",
+                    first_day=day,
+                    last_day=day,
+                    lead=by,
+                    created_at=now,
+                    changed_at=now,
+                )
                 part = Contribution(
-                    activity=activity, person=by, first_day=day, last_day=day, minutes=60, status_since=now, created_at=now
+                    activity=activity,
+                    person=by,
+                    first_day=day,
+                    last_day=day,
+                    minutes=60,
+                    status_since=now,
+                    created_at=now,
                 )
                 workflow.begin(part, "create", by=by)
                 workflow.move(part, "submit", by=by)
@@ -73,13 +88,18 @@ def found(folder: str, writers: int) -> list[int]:
     with app.app_context():
         upgrade(str(Path(__file__).parent.parent / "migrations"))
         unit = Unit(code="u", level=UnitLevel.UNIVERSITY, name_en="University")
-        people = [Person(code=f"p{at}", given_en=f"Person {at}", created_at=clock.now()) for at in range(writers + 1)]
+        people = [
+            Person(code=f"p{at}", given_en=f"Person {at}", created_at=clock.now())
+            for at in range(writers + 1)
+        ]
         db.session.add_all([unit, ActivityKind(code="k", area=Area.TEACHING, name_en="Kind"), *people])
         db.session.flush()
         day = clock.today().replace(year=clock.today().year - 1)
         for person in people:
             db.session.add(Appointment(person=person, unit=unit, first_day=day))
-        db.session.add(RoleGrant(person=people[0], role=Role.HEAD, unit=unit, first_day=day, granted_at=clock.now()))
+        db.session.add(
+            RoleGrant(person=people[0], role=Role.HEAD, unit=unit, first_day=day, granted_at=clock.now())
+        )
         db.session.commit()
         return [person.id for person in people[1:]]
 
@@ -93,7 +113,10 @@ def main() -> None:
         with spawning.Pool(1) as pool:
             people = pool.apply(found, (folder, writers))
         out: multiprocessing.Queue[Turn] = spawning.Queue()
-        processes = [spawning.Process(target=write, args=(folder, person, seconds, out)) for person in people]
+        ready = spawning.Barrier(writers)
+        processes = [
+            spawning.Process(target=write, args=(folder, person, seconds, ready, out)) for person in people
+        ]
         for process in processes:
             process.start()
         turns = [out.get() for _process in processes]

@@ -1,0 +1,142 @@
+"""A real browser on a real server: the cast's university on SQLite, served on loopback, its clock starting at NOW."""
+
+import os
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, sync_playwright
+from werkzeug.serving import make_server
+
+from app.accounts.actions import set_password
+from app.clock import clock_at
+from app.extensions import db
+from app.models import Person
+from tests.cast import University, found_university
+from tests.conftest import NOW, missing
+from tests.databases import SqliteDatabase
+
+PASSWORD = "a sentence of four words"
+# Root in a container has no sandbox; nothing here may look for a network.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESK = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+
+class Site:
+    """The server: its address, and the app for what a test arranges behind the browser's back."""
+
+    def __init__(self, app: Flask, address: str) -> None:
+        self.app = app
+        self.address = address
+
+    def arrange(self, what: Callable[[University], Any]) -> Any:
+        """Runs `what` with the cast on the server's database, on the day the cast lives on, and commits."""
+        with self.app.app_context(), clock_at(NOW):
+            found = what(University())
+            db.session.commit()
+            return found
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """An installed Chromium, or the one that Playwright brought."""
+    installed = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(executable_path=installed, args=FLAGS)
+        except Error as error:
+            missing("browser", f"no Chromium could be started ({str(error).splitlines()[0]})")
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    """A fresh university for each test, everybody with an address and a password."""
+    database = SqliteDatabase(tmp_path)
+    app = database.app
+
+    def fill() -> None:
+        with clock_at(NOW):
+            found_university()
+            for person in db.session.query(Person):
+                person.email = f"{person.code}@example.test"
+                set_password(person, PASSWORD)
+
+    database.refill("browser", fill)
+    began = time.monotonic()
+
+    def on_their_day(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        with clock_at(NOW + timedelta(seconds=time.monotonic() - began)):
+            return list(app.wsgi_app(environ, start))
+
+    server = make_server("127.0.0.1", 0, on_their_day, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield Site(app, f"http://127.0.0.1:{server.server_port}")
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    database.close()
+
+
+@pytest.fixture
+def open_as(chromium: Browser, site: Site) -> Iterator[Callable[..., Page]]:
+    """Opens the site as somebody: `open_as("musician", language="en", size=PHONE, javascript=False)`; None: not signed in.
+
+    Whatever the browser complains about on the way (a script error, something the content policy refused, an address
+    outside the site) fails the test.
+    """
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_(
+        code: str | None, language: str = "th", size: dict[str, int] = DESK, javascript: bool = True
+    ) -> Page:
+        context = chromium.new_context(
+            base_url=site.address,
+            viewport=size,
+            java_script_enabled=javascript,
+            accept_downloads=True,  # type: ignore[arg-type]
+        )
+        contexts.append(context)
+        context.add_cookies([{"name": "language", "value": language, "url": site.address}])
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+
+        def heard(message: ConsoleMessage) -> None:
+            # A 4xx answer is what some tests are about; Chromium tells of it on the console too.
+            if message.type == "error" and "status of 4" not in message.text:
+                complaints.append(message.text)
+
+        def asked(request: Request) -> None:
+            if not request.url.startswith((site.address, "data:", "blob:")):
+                complaints.append(f"asked {request.url}")
+
+        page.on("console", heard)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", asked)
+        if code is not None:
+            page.goto("/sign-in")
+            page.fill("#email", f"{code}@example.test")
+            page.fill("#password", PASSWORD)
+            page.click("main form button")
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert complaints == []
