@@ -3,7 +3,7 @@
 from itertools import groupby
 from typing import NamedTuple
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.access import scopes
@@ -35,7 +35,7 @@ class Audience(NamedTuple):
 
 
 def audience(activity: Activity, visible: list[Contribution]) -> Audience:
-    """Who sees `activity` today. `visible`: the parts the viewer may see, whose people are named. One statement."""
+    """Who sees `activity` today. `visible`: the parts the viewer may see, whose people are named. A few statements, however many."""
     people = {activity.lead_id: activity.lead} | {part.person_id: part.person for part in visible}
     offices = _offices(activity)
     return Audience(
@@ -47,13 +47,22 @@ def audience(activity: Activity, visible: list[Contribution]) -> Audience:
 
 
 def _offices(activity: Activity) -> list[Office]:
-    reviewed = select(Contribution.reviewing_unit_id).where(
-        Contribution.activity_id == activity.id,
-        Contribution.status.not_in(scopes.PRIVATE),
-        Contribution.reviewing_unit_id.is_not(None),
+    reviewed = set(
+        db.session.scalars(
+            select(Contribution.reviewing_unit_id).where(
+                Contribution.activity_id == activity.id,
+                Contribution.status.not_in(scopes.PRIVATE),
+                Contribution.reviewing_unit_id.is_not(None),
+            )
+        )
     )
+    # What a closed unit reviewed is seen by those over the unit that carries it on, too.
+    carried = scopes.carried_on()
+    reviewed |= {carried[unit_id] for unit_id in reviewed if unit_id in carried}
     counted = select(LedgerEntry.unit_id).where(LedgerEntry.activity_id == activity.id)
-    over = select(UnitLine.ancestor_id).where(UnitLine.unit_id.in_(reviewed.union(counted)))
+    over = select(UnitLine.ancestor_id).where(
+        or_(UnitLine.unit_id.in_(reviewed), UnitLine.unit_id.in_(counted))
+    )
     depth = select(func.count()).where(UnitLine.unit_id == RoleGrant.unit_id).scalar_subquery()
     grants = db.session.scalars(
         select(RoleGrant)

@@ -363,6 +363,15 @@ def test_who_is_said_to_see_it_are_exactly_those_who_see_it(university, team):
         make_activity(university.dancer),
     ]
     db.session.flush()
+    _say_who_sees(university, records)
+    grant(university.director, Role.HEAD, university.unit("performing"))
+    university.unit("music").closed_on = date(2025, 6, 1)
+    university.unit("music").successor = university.unit("performing")
+    db.session.flush()
+    _say_who_sees(university, records)
+
+
+def _say_who_sees(university, records):
     for activity in records:
         seen_by = audience(activity, scopes.parts(activity.lead, activity))
         offices = [*seen_by.heads, *seen_by.executives, *seen_by.hr]
