@@ -20,6 +20,7 @@ LAYERS = {
     "clock": set[str](),
     "days": set[str](),
     "thai": set[str](),
+    "storage": GROUND,
     "models": GROUND,
     "catalogue": {"models"},
     "facts": {"models"},
@@ -31,7 +32,7 @@ LAYERS = {
     # What several pages need of these moved down into it; of the workflow it knows the refusals alone (see below).
     "web": {"access", "counting", "facts", "workflow", "models", *GROUND},
 }
-FEATURES_MAY = {"web", "access", "workflow", "ledger", "checks", "facts", "counting", "models", *GROUND}
+FEATURES_MAY = {"web", "access", "workflow", "ledger", "checks", "facts", "counting", "models", "storage", *GROUND}
 # They drive the house from outside: commands, and the loader of the demo university.
 OUTSIDE = {"", "cli", "demo", "imports"}
 FORBIDDEN_NAMES = {

@@ -9,7 +9,7 @@ from app.access import scopes
 from app.access.permissions import Permission
 from app.access.reviewers import chairs
 from app.extensions import db
-from app.models import Activity, Contribution, Evidence, Person, Role, Unit, UnitLine
+from app.models import Activity, Contribution, Evidence, Person, Role, Status, Unit, UnitLine
 
 Rule = Callable[[Person, Any], bool]
 
@@ -43,8 +43,20 @@ def leads_it(viewer: Person, activity: Activity) -> bool:
     return activity.lead_id == viewer.id
 
 
-def leads_its_activity(viewer: Person, part: Contribution) -> bool:
+def leads_its_activity(viewer: Person, part: Contribution | Evidence) -> bool:
     return part.activity.lead_id == viewer.id
+
+
+def takes_part_in_it(viewer: Person, activity: Activity) -> bool:
+    """They have a part which they did not decline, and have confirmed if it was proposed to them."""
+    return any(
+        part.person_id == viewer.id and part.status not in (Status.PROPOSED, Status.DECLINED)
+        for part in activity.contributions
+    )
+
+
+def added_it(viewer: Person, evidence: Evidence) -> bool:
+    return evidence.added_by_id == viewer.id
 
 
 def is_theirs(viewer: Person, part: Contribution) -> bool:
@@ -87,10 +99,13 @@ RULES: dict[Permission, list[Rule]] = {
     Permission.ACTIVITY_LOG: [works_here],
     Permission.ACTIVITY_VIEW: [sees_it],
     Permission.ACTIVITY_EDIT: [leads_it],
+    Permission.ACTIVITY_CONTRIBUTE: [leads_it, takes_part_in_it],
     Permission.EVIDENCE_VIEW: [sees_its_activity],
+    Permission.EVIDENCE_REMOVE: [added_it, leads_its_activity],
     Permission.CONTRIBUTION_VIEW: [sees_the_part],
     Permission.CONTRIBUTION_EDIT: [is_theirs],
     Permission.CONTRIBUTION_PROPOSE: [leads_its_activity],
+    Permission.CONTRIBUTION_DELETE: [is_theirs, leads_its_activity],
     Permission.CONTRIBUTION_DECIDE: [is_its_reviewer],
     Permission.REVIEW_QUEUE: [decides_for_somebody],
     Permission.UNIT_VIEW: [anyone],

@@ -35,6 +35,7 @@ class Activity(Base):
         CheckConstraint("title <> ''", name="has_a_title"),
         Index("ix_activity_lead", "lead_id"),
         Index("ix_activity_kind", "kind_id"),
+        Index("uq_activity_form_token", "form_token", unique=True),
     )
 
     id: Mapped[key]
@@ -50,6 +51,8 @@ class Activity(Base):
     lead_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime] = mapped_column(Moment)
     changed_at: Mapped[datetime] = mapped_column(Moment)
+    # Names the form that logged it: sent twice, the form still makes one activity.
+    form_token: Mapped[str | None] = mapped_column(String(64))
     search_text: Mapped[str] = mapped_column(Text, default="")
     sort_key: Mapped[str] = mapped_column(Text, default="")
     # Rises with every change of the shared facts or the evidence; the database refuses a stale writer.
