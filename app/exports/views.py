@@ -1,14 +1,95 @@
-"""Choosing and downloading an export."""
+"""Choosing an export with its preview, and downloading it: the same numbers and rights as the screen."""
 
-from flask import Blueprint, Response
+import re
+from tempfile import SpooledTemporaryFile
+from typing import Any
 
-from app.access import Permission, permit
+from flask import Blueprint, Response, abort, request, send_file
+from flask_babel import gettext as _
+
+from app import clock
+from app.access import Permission, permit, viewer
+from app.counting import Basis, Measure, Question, calendars
+from app.exports import lines, queries, workbook
+from app.models import Unit
 from app.web import page
+from app.web.language import language
+from app.web.question import arguments_of, covers_all, may_open, question_from, unit_from
+from app.web.report_words import basis_choices, period_choices
 
 bp = Blueprint("exports", __name__)
+PREVIEW = 8
+# Up to here a file is made in memory, beyond it on disk.
+IN_MEMORY = 4 * 1024 * 1024
 
 
 @bp.get("/exports")
 @permit(Permission.EXPORT_RUN)
 def choose() -> Response:
-    return page("exports/choose.html")
+    """The choices on the left, the first rows and what goes with them on the right."""
+    among = calendars()
+    units = queries.open_units(viewer())
+    name = request.args.get("name") or "summary"
+    if name not in queries.NAMES or not units:
+        abort(404)
+    unit = unit_from(request.args) or units[0][0]
+    question = _question(unit, among)
+    return page(
+        "exports/choose.html",
+        blocks=("preview",),
+        name=name,
+        names=[(one, queries.title(one)) for one in queries.NAMES],
+        unit=unit,
+        units=units,
+        question=question,
+        arguments={**arguments_of(question), "unit": unit.id},
+        export=queries.export(name, question, unit, viewer(), most=PREVIEW),
+        left_out=queries.left_out_figures(question),
+        periods=period_choices(among),
+        # By today's units the records may lie anywhere: only who sees the whole university may ask so.
+        bases=basis_choices() if covers_all(viewer()) else basis_choices()[:1],
+        Measure=Measure,
+        Basis=Basis,
+    )
+
+
+@bp.get("/exports/<name>.<form>")
+@permit(Permission.EXPORT_RUN)
+def download(name: str, form: str) -> Response:
+    """The file; 404 for a name or form there is not, 403 for a unit whose records are not the viewer's to open."""
+    if name not in queries.NAMES or form not in ("xlsx", "csv"):
+        abort(404)
+    units = queries.open_units(viewer())
+    unit = unit_from(request.args) or (units[0][0] if units else abort(404))
+    question = _question(unit, calendars())
+    export = queries.export(name, question, unit, viewer())
+    file: Any = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the answer closes it once it is sent
+    if form == "xlsx":
+        workbook.write(export, file, language=language(), sheet_names=(_("About this file"), _("Data")))
+    else:
+        lines.write(export, file)
+    file.seek(0)
+    return send_file(
+        file,
+        mimetype=workbook.MEDIA_TYPE if form == "xlsx" else lines.MEDIA_TYPE,
+        as_attachment=True,
+        download_name=_file_name(name, unit, question, form),
+    )
+
+
+def _question(unit: Unit, among: Any) -> Question:
+    """The unit's question, if the viewer may open its records; nothing but unit, period, basis and area narrows it."""
+    asked = {name: request.args[name] for name in ("period", "basis", "area") if name in request.args}
+    question = question_from(asked, viewer(), unit=unit, among=among)
+    if not may_open(viewer(), question, unit):
+        abort(403)
+    return question
+
+
+def _file_name(name: str, unit: Unit, question: Question, form: str) -> str:
+    """Says what is in it, in letters that every system can store."""
+    period = (
+        f"{question.period.first_day:%Y%m%d}-{question.period.last_day:%Y%m%d}" if question.period else "all"
+    )
+    code = re.sub(r"[^A-Za-z0-9-]+", "-", unit.code).strip("-") or str(unit.id)
+    return f"pattana-{name}-{code}-{period}-as-of-{clock.today():%Y%m%d}.{form}"

@@ -1,0 +1,131 @@
+"""The three exports by name, what may be chosen for them, and the facts that go into each file."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from app import clock
+from app.access import scopes
+from app.counting import Figures, LeftOut, Question, calendars, left_out, reconciliation, total
+from app.exports import people, records, summary
+from app.exports.table import Export
+from app.extensions import db
+from app.models import Person, Unit
+from app.web import dates
+from app.web.hours import decimal_hours
+from app.web.language import language
+from app.web.report_words import basis_name, left_out_name
+from app.web.words import area_name, name
+
+NAMES = ("summary", "people", "records")
+
+
+def title(of: str) -> str:
+    return {
+        "summary": _("Summary by unit and area"),
+        "people": _("People and their work"),
+        "records": _("Records, one row for each contribution"),
+    }[of]
+
+
+def open_units(viewer: Person) -> list[tuple[Unit, int]]:
+    """The units whose records `viewer` may open, in the order of the tree, each with its depth. Two statements."""
+    may = set(db.session.scalars(scopes.units(viewer)))
+    every = list(db.session.scalars(select(Unit).order_by(Unit.position, Unit.id)))
+    below: dict[int | None, list[Unit]] = {}
+    for unit in every:
+        below.setdefault(unit.parent_id, []).append(unit)
+
+    def walk(parent_id: int | None, depth: int) -> list[tuple[Unit, int]]:
+        found = []
+        for unit in below.get(parent_id, []):
+            inside = unit.id in may
+            found += [(unit, depth)] if inside else []
+            found += walk(unit.id, depth + 1 if inside else depth)
+        return found
+
+    return walk(None, 0)
+
+
+def export(of: str, question: Question, unit: Unit, viewer: Person, most: int | None = None) -> Export:
+    """The export `of` one of NAMES; `most`: only its first rows, for a preview, while `length` tells of all."""
+    whole = total(question)
+    facts = _facts(question, unit, viewer, whole)
+    rows: Any
+    if of == "summary":
+        table = summary.table(question)
+        rows, length = summary.rows(table), summary.length(table)
+        facts += _reconciled(table)
+        columns = summary.columns()
+    elif of == "people":
+        counted = people.table(question)
+        length, columns = len(counted), people.columns()
+        rows = people.rows(counted if most is None else counted[:most])
+    else:
+        rows, length, columns = records.rows(question, most), whole.contributions, records.columns()
+    facts = [*facts[:6], (_("Rows"), length), *facts[6:], *_left_out(question)]
+    if most is not None:
+        rows = [row for _at, row in zip(range(most), rows, strict=False)]
+    return Export(title(of), columns, rows, facts, length)
+
+
+def _facts(question: Question, unit: Unit, viewer: Person, whole: Figures) -> list[tuple[str, Any]]:
+    period = question.period
+    days = (
+        dates.format_day_range(period.first_day, period.last_day, language()) if period else _("All periods")
+    )
+    return [
+        (_("Unit"), _("%(unit)s and all units below it", unit=name(unit))),
+        (_("Period"), f"{name(period)} ({days})" if period else days),
+        (_("Area"), area_name(question.area) if question.area else _("All areas")),
+        (_("Counted by"), basis_name(question.basis)),
+        (_("As of"), question.as_of or clock.now()),
+        (_("Exported by"), name(viewer)),
+        (_("Records"), whole.contributions),
+        (_("Activities"), whole.activities),
+        (_("New"), whole.new),
+        (_("Continuing"), whole.continuing),
+        (_("People"), whole.people),
+        (_("Minutes"), whole.minutes),
+        (_("Decimal hours"), decimal_hours(whole.minutes)),
+        (_("Credit"), summary.credit(whole.credit)),
+    ]
+
+
+def _reconciled(table: Any) -> list[tuple[str, Any]]:
+    found = []
+    for measure, label in (("activities", _("Activities")), ("people", _("People"))):
+        parts, shared, whole = reconciliation(table, measure)
+        sentence = _(
+            "sum of units %(parts)s, shared %(shared)s, whole %(whole)s",
+            parts=parts,
+            shared=shared,
+            whole=whole,
+        )
+        found.append((_("%(measure)s, how they come together", measure=label), sentence))
+    return found
+
+
+def _left_out(question: Question) -> list[tuple[str, Any]]:
+    """What no row holds: told, never silently missing."""
+    found: list[tuple[str, Any]] = [
+        (_("What is left out"), _("records that are not counted, and their hours"))
+    ]
+    for line, figures in left_out(question).items():
+        value = _(
+            "%(records)s records, %(hours)s decimal hours",
+            records=figures.contributions,
+            hours=decimal_hours(figures.minutes),
+        )
+        found.append((f"– {left_out_name(line)}", value))
+    return found
+
+
+def left_out_figures(question: Question) -> dict[LeftOut, Figures]:
+    return left_out(question)
+
+
+def among() -> Sequence[Any]:
+    return calendars()

@@ -1,0 +1,157 @@
+"""The records behind a unit's figures: one row for each contribution, with what it brings to them."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import aliased
+
+from app.counting import Question, contributions
+from app.exports.summary import credit
+from app.exports.table import Column, Type
+from app.extensions import db
+from app.models import (
+    Activity,
+    ActivityKind,
+    Contribution,
+    Decision,
+    Evidence,
+    KindField,
+    LedgerEntry,
+    Person,
+    Unit,
+)
+from app.web.hours import decimal_hours
+from app.web.language import language
+from app.web.words import area_name, name, part_name, scale_name, status_name
+
+# Rows read at a time: memory does not grow with the file.
+CHUNK = 1000
+
+
+def columns() -> list[Column]:
+    return [
+        Column(_("Contribution"), width=13),
+        Column(_("Activity"), width=11),
+        Column(_("Title"), width=50),
+        Column(_("Area"), width=20),
+        Column(_("Kind"), width=28),
+        Column(_("Scale"), width=14),
+        Column(_("Place"), width=24),
+        Column(_("Staff code"), width=12),
+        Column(_("Name"), width=30),
+        Column(_("Units"), width=34),
+        Column(_("Role"), width=16),
+        Column(_("First day"), Type.DAY, 13),
+        Column(_("Last day"), Type.DAY, 13),
+        Column(_("Minutes"), Type.NUMBER, 11),
+        Column(_("Decimal hours"), Type.HOURS, 13),
+        Column(_("Credit"), Type.CREDIT, 11),
+        Column(_("Share (%%)") % {}, Type.PERCENT, 11),
+        Column(_("Status"), width=16),
+        Column(_("Approved"), Type.MOMENT, 18),
+        Column(_("Approved by"), width=30),
+        Column(_("Evidence"), Type.NUMBER, 10),
+        Column(_("Fields of the kind"), width=50),
+    ]
+
+
+def rows(question: Question, most: int | None = None) -> Iterator[tuple[Any, ...]]:
+    """The rows in the order in which they were logged; `most`: only the first ones."""
+    labels = _field_labels()
+    after, left = 0, most
+    while left is None or left > 0:
+        chunk = _chunk(question, after, CHUNK if left is None else min(CHUNK, left))
+        if not chunk:
+            return
+        units = _units(question, [row.contribution_id for row in chunk])
+        for row in chunk:
+            yield _cells(row, units[row.contribution_id], labels)
+        after = chunk[-1].contribution_id
+        left = None if left is None else left - len(chunk)
+
+
+def _chunk(question: Question, after: int, size: int) -> Sequence[Row[Any]]:
+    inside = contributions(question).where(LedgerEntry.contribution_id > after)
+    inside_ = inside.order_by(LedgerEntry.contribution_id).limit(size).subquery()
+    approval = (
+        select(func.max(Decision.id))
+        .where(Decision.contribution_id == Contribution.id, Decision.move.in_(("approve", "accept")))
+        .correlate(Contribution)
+        .scalar_subquery()
+    )
+    evidence = (
+        select(func.count(Evidence.id))
+        .where(Evidence.activity_id == Activity.id)
+        .correlate(Activity)
+        .scalar_subquery()
+        .label("evidence")
+    )
+    decider = aliased(Person)
+    query = (
+        select(inside_, Contribution, Activity, ActivityKind, Person, Decision.at, decider, evidence)
+        .join(Contribution, Contribution.id == inside_.c.contribution_id)
+        .join(Activity, Activity.id == Contribution.activity_id)
+        .join(ActivityKind, ActivityKind.id == Activity.kind_id)
+        .join(Person, Person.id == Contribution.person_id)
+        .outerjoin(Decision, Decision.id == approval)
+        .outerjoin(decider, decider.id == Decision.by_id)
+        .order_by(inside_.c.contribution_id)
+    )
+    found = db.session.execute(query).all()
+    # What was read stays in this function's hands only: a long file would otherwise fill the session.
+    db.session.expunge_all()
+    return found
+
+
+def _cells(row: Row[Any], units: list[str], labels: dict[tuple[int, str], str]) -> tuple[Any, ...]:
+    part, activity, kind, person, decider = row[5], row[6], row[7], row[8], row[10]
+    minutes = int(row.minutes)
+    answers = [
+        f"{labels.get((kind.id, code), code)}: {value}" for code, value in activity.fields.items() if value
+    ]
+    return (
+        str(part.id),
+        str(activity.id),
+        activity.title,
+        area_name(kind.area),
+        name(kind),
+        scale_name(activity.scale),
+        activity.place,
+        person.code,
+        name(person),
+        "; ".join(units),
+        part_name(part.role),
+        row.first_day,
+        row.last_day,
+        minutes,
+        decimal_hours(minutes),
+        credit(int(row.credit)),
+        credit(part.share) * 100,
+        status_name(part.status),
+        row.at,
+        name(decider),
+        row.evidence,
+        "; ".join(answers),
+    )
+
+
+def _units(question: Question, ids: list[int]) -> dict[int, list[str]]:
+    """The names of the units in which the ledger counts these contributions, as far as they lie in the question."""
+    query = (
+        select(LedgerEntry.contribution_id, Unit.name_th, Unit.name_en)
+        .join(Unit, Unit.id == LedgerEntry.unit_id)
+        .where(LedgerEntry.contribution_id.in_(ids), *question.entries())
+        .order_by(LedgerEntry.first_day, LedgerEntry.id)
+    )
+    found: dict[int, list[str]] = {contribution_id: [] for contribution_id in ids}
+    for contribution_id, thai, english in db.session.execute(query):
+        named = (thai or english) if language() == "th" else (english or thai)
+        if named not in found[contribution_id]:
+            found[contribution_id].append(named)
+    return found
+
+
+def _field_labels() -> dict[tuple[int, str], str]:
+    return {(field.kind_id, field.code): name(field) for field in db.session.scalars(select(KindField))}
