@@ -22,17 +22,30 @@ LAYERS = {
     "thai": set[str](),
     "storage": GROUND,
     "models": GROUND,
-    "catalogue": {"models"},
+    "catalogue": {"models", *GROUND},
     "facts": {"models"},
     "checks": {"models", *GROUND},
     "access": {"models", *GROUND},
     "ledger": {"models", *GROUND},
+    "recutting": {"access", "ledger", "models", *GROUND},
     "workflow": {"access", "ledger", "checks", "facts", "models", *GROUND},
     "counting": {"access", "models", *GROUND},
     # What several pages need of these moved down into it; of the workflow it knows the refusals alone (see below).
     "web": {"access", "counting", "facts", "workflow", "models", *GROUND},
 }
-FEATURES_MAY = {"web", "access", "workflow", "ledger", "checks", "facts", "counting", "models", "storage", *GROUND}
+FEATURES_MAY = {
+    "web",
+    "access",
+    "workflow",
+    "recutting",
+    "ledger",
+    "checks",
+    "facts",
+    "counting",
+    "models",
+    "storage",
+    *GROUND,
+}
 # They drive the house from outside: commands, and the loader of the demo university.
 OUTSIDE = {"", "cli", "demo", "imports"}
 FORBIDDEN_NAMES = {
@@ -140,7 +153,7 @@ def test_only_the_workflow_writes_a_status() -> None:
 
 
 def test_only_the_ledger_makes_and_voids_entries() -> None:
-    assert only({"ledger"}, r"LedgerEntry") == []
+    assert only({"ledger", "recutting"}, r"LedgerEntry") == []
     assert only({"ledger"}, r".*\bledger\._.*") == []
     assert only({"workflow"}, r"ledger\.(post|void)") == []
 

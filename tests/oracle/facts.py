@@ -74,9 +74,20 @@ class Void:
 
 @dataclass(frozen=True)
 class Appoint:
-    """Somebody gets one more post after some work was already approved."""
+    """Somebody gets one more post after some work was already approved; `is_correction`: that work is cut again."""
 
     post: Post
+    is_correction: bool
+
+
+@dataclass(frozen=True)
+class Open:
+    """One more period, of a calendar of its own; approved work is cut at it."""
+
+    period: Period
+
+
+Event = Approve | Void | Appoint | Open
 
 
 @dataclass
@@ -88,11 +99,15 @@ class Facts:
     posts: list[Post]
     periods: list[Period]
     works: list[Work]
-    events: list[Approve | Void | Appoint]
+    events: list[Event]
     leads: dict[int, int] = field(default_factory=dict)
 
     def units(self) -> list[int]:
         return list(self.parents)
+
+    def late_periods(self) -> list[Period]:
+        """Those that were opened after some work was approved."""
+        return [event.period for event in self.events if isinstance(event, Open)]
 
     def inner_units(self) -> list[int]:
         """The units that have units below them, and the root."""
@@ -192,12 +207,10 @@ def works_of(
 
 
 @st.composite
-def events_of(
-    draw: st.DrawFn, works: list[Work], posts: list[Post], units: list[int]
-) -> list[Approve | Void | Appoint]:
+def events_of(draw: st.DrawFn, works: list[Work], posts: list[Post], units: list[int]) -> list[Event]:
     """Approvals in any order, some taken back, some made again with other facts, and late appointments between them."""
     order = draw(st.permutations([work for work in works if work.waits in (None, "amending")]))
-    found: list[Approve | Void | Appoint] = []
+    found: list[Event] = []
     for work in order:
         found.append(Approve(work))
         what = draw(st.integers(0, 9))
@@ -227,7 +240,7 @@ def events_of(
                 (one.post.person, one.post.unit, one.post.first) for one in found if isinstance(one, Appoint)
             }
             if (late.person, late.unit, late.first) not in taken:
-                found.append(Appoint(late))
+                found.append(Appoint(late, is_correction=draw(st.booleans())))
     return found
 
 
@@ -244,4 +257,9 @@ def universities(draw: st.DrawFn) -> Facts:
         works += draw(works_of(activity, people, units, activity * 10))
         leads[activity] = draw(st.sampled_from(people))
     events = draw(events_of(works, posts, units))
-    return Facts(parents, people, posts, draw(calendars()), works, events, leads)
+    periods = draw(calendars())
+    if draw(st.booleans()):
+        first, last = sorted((draw(days()), draw(days())))
+        periods.append(Period(7, 3, first, last))
+        events.insert(draw(st.integers(0, len(events))), Open(periods[-1]))
+    return Facts(parents, people, posts, periods, works, events, leads)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from tests.oracle.facts import KINDS, Appoint, Approve, Facts, Period, Post, Void, Work
+from tests.oracle.facts import KINDS, Appoint, Approve, Event, Facts, Open, Period, Post, Work
 
 
 class Answer(NamedTuple):
@@ -76,20 +76,38 @@ class Oracle:
         self.facts = facts
         self.today = today
         self.posts = list(facts.posts)
+        late = facts.late_periods()
+        self.periods = [period for period in facts.periods if period not in late]
         self.approvals: list[Approval] = []
         self.calendar_of = {period.id: period.calendar for period in facts.periods}
 
-    def tell(self, event: Approve | Void | Appoint, moment: datetime) -> None:
+    def tell(self, event: Event, moment: datetime) -> None:
         """What has just happened, at the moment which the ledger gave it."""
         if isinstance(event, Appoint):
             self.posts.append(event.post)
-            return
-        number = event.work.id if isinstance(event, Approve) else event.id
-        for approval in self.approvals:
-            if approval.work.id == number and approval.until is None:
-                approval.until = moment
-        if isinstance(event, Approve):
-            self.approvals.append(Approval(event.work, self._cells(event.work), moment))
+            if event.is_correction:
+                self._cut_again(moment, event.post.person)
+        elif isinstance(event, Open):
+            self.periods.append(event.period)
+            self._cut_again(moment)
+        else:
+            number = event.work.id if isinstance(event, Approve) else event.id
+            self._end(moment, [one for one in self._standing() if one.work.id == number])
+            if isinstance(event, Approve):
+                self.approvals.append(Approval(event.work, self._cells(event.work), moment))
+
+    def _standing(self) -> list[Approval]:
+        return [approval for approval in self.approvals if approval.until is None]
+
+    def _end(self, moment: datetime, approvals: list[Approval]) -> None:
+        for approval in approvals:
+            approval.until = moment
+
+    def _cut_again(self, moment: datetime, person: int | None = None) -> None:
+        """What stands, of one person or of all, goes where posts and periods now say."""
+        again = [one for one in self._standing() if person in (None, one.work.person)]
+        self._end(moment, again)
+        self.approvals += [Approval(one.work, self._cells(one.work), moment) for one in again]
 
     def answer(self, asked: Asked) -> Answer:
         """The figures, by looking at every cell."""
@@ -196,9 +214,7 @@ class Oracle:
         credit = self._by_day_and_unit(work, work.share)
         sums: dict[tuple[int, frozenset[int]], list[int]] = defaultdict(lambda: [0, 0])
         for (day, unit), of_day in minutes.items():
-            periods = frozenset(
-                period.id for period in self.facts.periods if period.first <= day <= period.last
-            )
+            periods = frozenset(period.id for period in self.periods if period.first <= day <= period.last)
             sums[unit, periods][0] += of_day
             sums[unit, periods][1] += credit[day, unit]
         return [Cell(work, unit, periods, *both) for (unit, periods), both in sums.items()]

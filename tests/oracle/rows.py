@@ -17,6 +17,7 @@ from app.models import (
     Area,
     Calendar,
     Contribution,
+    LedgerLock,
     Part,
     Period,
     Person,
@@ -27,15 +28,17 @@ from app.models import (
     UnitLevel,
     UnitLine,
 )
-from tests.oracle.facts import KINDS, Appoint, Approve, Facts, Post, Void, Work
+from app.recutting import recut_at_periods, recut_people
+from tests.oracle.facts import KINDS, Appoint, Approve, Facts, Open, Post, Void, Work
+from tests.oracle.facts import Period as PeriodFact
 from tests.oracle.oracle import Oracle
 
 
 def found_catalogue() -> None:
-    """What every drawn university has: eight kinds and two calendars."""
+    """What every drawn university has: eight kinds and three calendars."""
     for number, area in KINDS.items():
         db.session.add(ActivityKind(id=number, code=f"kind-{number}", area=Area(area), name_th="ประเภท"))
-    for number, line in ((1, StaffLine.SUPPORT), (2, StaffLine.ACADEMIC)):
+    for number, line in ((1, StaffLine.SUPPORT), (2, StaffLine.ACADEMIC), (3, None)):
         db.session.add(Calendar(id=number, code=f"calendar-{number}", name_th="ปฏิทิน", line=line))
 
 
@@ -72,20 +75,8 @@ def _fill(facts: Facts) -> None:
         ],
     )
     _insert(Appointment, [_appointment(post) for post in facts.posts])
-    _insert(
-        Period,
-        [
-            {
-                "id": period.id,
-                "calendar_id": period.calendar,
-                "parent_id": period.parent,
-                "first_day": period.first,
-                "last_day": period.last,
-                "name_th": f"รอบ {period.id}",
-            }
-            for period in facts.periods
-        ],
-    )
+    late = facts.late_periods()
+    _insert(Period, [_period(period) for period in facts.periods if period not in late])
     _insert(Activity, [_activity(facts, activity) for activity in facts.leads])
     _insert(Contribution, [_contribution(work) for work in facts.works])
 
@@ -118,6 +109,17 @@ def _appointment(post: Post) -> dict[str, Any]:
         "last_day": post.last,
         "fte_percent": post.fte,
         "is_primary": post.primary,
+    }
+
+
+def _period(period: PeriodFact) -> dict[str, Any]:
+    return {
+        "id": period.id,
+        "calendar_id": period.calendar,
+        "parent_id": period.parent,
+        "first_day": period.first,
+        "last_day": period.last,
+        "name_th": f"รอบ {period.id}",
     }
 
 
@@ -163,15 +165,19 @@ def _happen(facts: Facts, oracle: Oracle) -> None:
     )
     parts = {part.id: part for part in db.session.scalars(query)}
     for event in facts.events:
-        moment = clock.now()
-        if isinstance(event, Appoint):
+        if isinstance(event, Approve):
+            part = parts[event.work.id]
+            part.minutes, part.last_day = event.work.minutes, event.work.last
+            ledger.post(part)
+        elif isinstance(event, Void):
+            ledger.void(parts[event.id])
+        elif isinstance(event, Open):
+            _insert(Period, [_period(event.period)])
+            recut_at_periods()
+        elif isinstance(event, Appoint):
             _insert(Appointment, [_appointment(event.post)])
             for part in parts.values():
                 db.session.expire(part.person, ["appointments"])
-        elif isinstance(event, Approve):
-            part = parts[event.work.id]
-            part.minutes, part.last_day = event.work.minutes, event.work.last
-            moment = ledger.post(part)
-        elif isinstance(event, Void):
-            moment = ledger.void(parts[event.id])
-        oracle.tell(event, moment)
+            if event.is_correction:
+                recut_people([event.post.person])
+        oracle.tell(event, db.session.get_one(LedgerLock, 1).last_moment or clock.now())

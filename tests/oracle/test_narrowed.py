@@ -62,6 +62,9 @@ def questions(draw: st.DrawFn, facts: Facts, moments: list[datetime]) -> Asked:
         chosen["scale"] = draw(st.sampled_from(("unstated", "local", "international")))
     if chosen["outside"]:
         chosen["only"] = None
+    if period in facts.late_periods():
+        # What counted before there was such a period was not cut at it.
+        chosen["as_of"] = None
     return Asked(**chosen)
 
 
@@ -192,7 +195,7 @@ def sums_add_up(facts: Facts) -> None:
         ):
             for measure in ("minutes", "credit", "activities", "new", "contributions"):
                 assert sum(getattr(part, measure) for part in parts) == getattr(ever, measure)
-        for calendar in (1, 2):
+        for calendar in sorted({one.calendar for one in facts.periods}):
             years = [one for one in facts.periods if one.calendar == calendar and one.parent is None]
             rows = [db.session.get_one(Period, one.id) for one in years]
             outside = total(whole.but(period=rows[0], left_out=LeftOut.OUTSIDE))
