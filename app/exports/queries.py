@@ -1,6 +1,5 @@
 """The three exports by name, what may be chosen for them, and the facts that go into each file."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -8,7 +7,7 @@ from sqlalchemy import select
 
 from app import clock
 from app.access import scopes
-from app.counting import Figures, LeftOut, Question, calendars, left_out, reconciliation, total
+from app.counting import Figures, Question, left_out, reconciliation, total
 from app.exports import people, records, summary
 from app.exports.table import Export
 from app.extensions import db
@@ -121,11 +120,3 @@ def _left_out(question: Question) -> list[tuple[str, Any]]:
         )
         found.append((f"– {left_out_name(line)}", value))
     return found
-
-
-def left_out_figures(question: Question) -> dict[LeftOut, Figures]:
-    return left_out(question)
-
-
-def among() -> Sequence[Any]:
-    return calendars()

@@ -99,14 +99,13 @@ def _chunk(question: Question, after: int, size: int) -> Sequence[Row[Any]]:
         .outerjoin(decider, decider.id == Decision.by_id)
         .order_by(inside_.c.contribution_id)
     )
-    found = db.session.execute(query).all()
-    # What was read stays in this function's hands only: a long file would otherwise fill the session.
-    db.session.expunge_all()
-    return found
+    return db.session.execute(query).all()
 
 
 def _cells(row: Row[Any], units: list[str], labels: dict[tuple[int, str], str]) -> tuple[Any, ...]:
-    part, activity, kind, person, decider = row[5], row[6], row[7], row[8], row[10]
+    part: Contribution = row[5]
+    activity: Activity = row[6]
+    kind, person, decider = row[7], row[8], row[10]
     minutes = int(row.minutes)
     answers = [
         f"{labels.get((kind.id, code), code)}: {value}" for code, value in activity.fields.items() if value

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from app import clock
 from app.access import Permission, permit, viewer
-from app.counting import Basis, Measure, Question, calendars
+from app.counting import Question, calendars, left_out
 from app.exports import lines, queries, workbook
 from app.models import Unit
 from app.web import page
@@ -44,12 +44,10 @@ def choose() -> Response:
         question=question,
         arguments={**arguments_of(question), "unit": unit.id},
         export=queries.export(name, question, unit, viewer(), most=PREVIEW),
-        left_out=queries.left_out_figures(question),
+        left_out=left_out(question),
         periods=period_choices(among),
         # By today's units the records may lie anywhere: only who sees the whole university may ask so.
         bases=basis_choices() if covers_all(viewer()) else basis_choices()[:1],
-        Measure=Measure,
-        Basis=Basis,
     )
 
 
