@@ -102,7 +102,7 @@ def _chunk(question: Question, after: int, size: int) -> Sequence[Row[Any]]:
     return db.session.execute(query).all()
 
 
-def _cells(row: Row[Any], units: list[str], labels: dict[tuple[int, str], str]) -> tuple[Any, ...]:
+def _cells(row: Any, units: list[str], labels: dict[tuple[int, str], str]) -> tuple[Any, ...]:
     part: Contribution = row[5]
     activity: Activity = row[6]
     kind, person, decider = row[7], row[8], row[10]

@@ -10,7 +10,10 @@ from app.access.waiting import waiting_for
 
 
 class Place(NamedTuple):
-    """One place of the bar; `waiting` is how many things wait there, `wide` hides it on a phone's bar."""
+    """One place of the bar; `waiting` is how many things wait there, `wide`: in the menu on narrow screens.
+
+    `in_menu`: in the menu on every screen, since the bar has no room for a seventh.
+    """
 
     endpoint: str
     url: str
@@ -19,6 +22,11 @@ class Place(NamedTuple):
     current: bool = False
     waiting: int = 0
     wide: bool = False
+    in_menu: bool = False
+
+
+# More than these crowd the bar at 1280 pixels.
+MOST = 6
 
 
 def init_app(app: Flask) -> None:
@@ -49,9 +57,10 @@ def _places() -> list[Place]:
         current = here == endpoint or any(here.startswith(prefix) for prefix in also)
         return Place(endpoint, url_for(endpoint), label, icon, current, waiting, wide)
 
-    found = [
-        place("activities.home", _("My year"), "home"),
-        place("activities.new", _("Log"), "square-rounded-plus"),
+    found = [place("activities.home", _("My year"), "home")]
+    if may(Permission.ACTIVITY_LOG):
+        found.append(place("activities.new", _("Log"), "square-rounded-plus"))
+    found.append(
         place(
             "activities.list_mine",
             _("Activities"),
@@ -59,8 +68,8 @@ def _places() -> list[Place]:
             "activities.show",
             "activities.edit",
             wide=True,
-        ),
-    ]
+        )
+    )
     if may(Permission.REVIEW_QUEUE):
         found.append(place("review.queue", _("Review"), "checks", "review.", waiting=waiting_count()))
     found.append(place("rollups.university", _("Summary"), "chart-bar", "rollups."))
@@ -68,7 +77,8 @@ def _places() -> list[Place]:
         found.append(place("exports.choose", _("Export"), "file-export", "exports.", wide=True))
     if may(Permission.REGISTER_VIEW):
         found.append(place("hr.people", _("Register"), "users", "hr.", wide=True))
-    return found
+    # My year leads to all my activities too, so that place gives way first.
+    return [one._replace(in_menu=len(found) > MOST and one.endpoint == "activities.list_mine") for one in found]
 
 
 def waiting_count() -> int:
