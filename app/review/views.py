@@ -1,14 +1,155 @@
 """The queue and the decisions."""
 
-from flask import Blueprint, Response
+from typing import Any
 
-from app.access import Permission, permit
+from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.exceptions import NotFound
+
+from app import workflow
+from app.access import Permission, permit, signed_in, viewer
+from app.models import Contribution, Status
+from app.review import actions, queries
+from app.review.asked import Asked, number
+from app.review.forms import DecisionForm, ReturnForm
+from app.review.record import opened
 from app.web import page
+from app.web.errors import back, told
+from app.web.hours import format_hours
+from app.web.language import language
+from app.web.paging import page_number
 
 bp = Blueprint("review", __name__)
+
+# As many reasons are told in one sentence; more would be a list to read.
+REASONS = 3
 
 
 @bp.get("/review")
 @permit(Permission.REVIEW_QUEUE)
 def queue() -> Response:
-    return page("review/queue.html")
+    """What waits for my decision."""
+    return _queue_page(_asked())
+
+
+@bp.post("/review/<int:contribution_id>/approve")
+@permit(Permission.CONTRIBUTION_DECIDE, Contribution)
+def approve(contribution: Contribution) -> Response:
+    """Approves one part, as it was read."""
+    form = DecisionForm()
+    if _is_unreadable(form, contribution):
+        return _queue_page(_asked()._replace(opened=contribution.id), 422, form)
+    try:
+        actions.approve(contribution, version=form.version.data or "", by=viewer())
+    except workflow.Stale as stale:
+        return _changed_page(stale.part, form)
+    who, title = contribution.person.name_in(language()), contribution.activity.title
+    if contribution.minutes:
+        hours = format_hours(contribution.minutes)
+        flash(_("Approved: “%(title)s” of %(who)s, %(hours)s h", title=title, who=who, hours=hours), "good")
+    else:
+        flash(_("Approved: “%(title)s” of %(who)s", title=title, who=who), "good")
+    return _go_on(form.following)
+
+
+@bp.post("/review/<int:contribution_id>/return")
+@permit(Permission.CONTRIBUTION_DECIDE, Contribution)
+def send_back(contribution: Contribution) -> Response:
+    """Returns one part with a reason."""
+    form = ReturnForm()
+    if _is_unreadable(form, contribution):
+        return _queue_page(_asked()._replace(opened=contribution.id), 422, form)
+    reason, version = form.reason.data or "", form.version.data or ""
+    try:
+        actions.send_back(contribution, version=version, reason=reason, by=viewer())
+    except workflow.Stale as stale:
+        return _changed_page(stale.part, form)
+    who, title = contribution.person.name_in(language()), contribution.activity.title
+    flash(_("Returned “%(title)s” to %(who)s, who reads your reason.", title=title, who=who), "good")
+    return _go_on(form.following)
+
+
+@bp.post("/review/approve")
+@permit(Permission.REVIEW_QUEUE)
+def approve_many() -> Response:
+    """Approves what was ticked; what cannot be is skipped and told."""
+    ids = [found for pick in request.form.getlist("pick") if (found := number(pick))]
+    if not ids:
+        flash(_("Nothing is ticked yet: tick what you want to approve."), "bad")
+        return _to_queue()
+    versions = {part_id: request.form.get(f"version-{part_id}", "") for part_id in ids}
+    outcome = actions.approve_many(versions, by=viewer())
+    flash(_told(outcome), "good" if not outcome.skipped else "part" if outcome.approved else "bad")
+    stale = next((one.part for one in outcome.skipped if one.is_stale and one.part), None)
+    if stale is None:
+        return _to_queue()
+    # What changed is shown at once; the decision on it is made anew.
+    return _to_queue(f"record-{stale.id}", open=stale.id, read=versions[stale.id] or None)
+
+
+@bp.errorhandler(NotFound)
+def not_there(error: NotFound) -> Any:
+    """Whoever decides on a part that its owner has just recalled is told so: for them it is not there any more."""
+    asked_for = (request.view_args or {}).get("contribution_id")
+    person = signed_in()
+    title = queries.taken_back(person, asked_for) if person and asked_for else None
+    if title is None:
+        return told(error)
+    flash(_("“%(title)s” is a draft again: its owner recalled it.", title=title), "bad")
+    return _to_queue()
+
+
+def _asked() -> Asked:
+    return Asked.of(request.args, request.args.getlist("pick"))
+
+
+def _queue_page(asked: Asked, status: int = 200, form: DecisionForm | None = None) -> Response:
+    found = queries.queue(viewer(), asked, page_number())
+    row = found.opened(asked)
+    return page(
+        "review/queue.html",
+        blocks=("queue",),
+        status=status,
+        asked=asked,
+        queue=found,
+        opened=opened(viewer(), row.part, asked.read) if row else None,
+        elsewhere=queries.elsewhere(viewer()),
+        undecidable=queries.without_reviewer(viewer()),
+        form=form,
+    )
+
+
+def _changed_page(part: Contribution, form: DecisionForm) -> Response:
+    """Nothing was decided: what changed since the reviewer read it, and the record to decide on anew."""
+    record = opened(viewer(), part, form.version.data or "")
+    return page("review/changed.html", status=409, opened=record, form=form, asked=_asked())
+
+
+def _is_unreadable(form: DecisionForm, part: Contribution) -> bool:
+    """Whether the form lacks something; of a part that waits no more its status is told first."""
+    return not form.validate() and part.status is Status.SUBMITTED
+
+
+def _told(outcome: actions.Outcome) -> str:
+    approved, skipped = str(outcome.approved), str(len(outcome.skipped))
+    reasons = list(dict.fromkeys(one.why for one in outcome.skipped))
+    why = " ".join(reasons[:REASONS]) + (" …" if len(reasons) > REASONS else "")
+    if not outcome.skipped:
+        return _("Approved %(number)s, %(hours)s h", number=approved, hours=format_hours(outcome.minutes))
+    if not outcome.approved:
+        return _("Approved none, skipped %(skipped)s: %(why)s", skipped=skipped, why=why)
+    return _("Approved %(number)s, skipped %(skipped)s: %(why)s", number=approved, skipped=skipped, why=why)
+
+
+def _go_on(following: int | None) -> Response:
+    """Back to where the decision was made: the record's own page, or the queue with the next record open."""
+    came_from = back()
+    if came_from.startswith("/activities/"):
+        return redirect(came_from, 303)  # type: ignore[return-value]
+    return _to_queue(f"record-{following}", open=following) if following else _to_queue()
+
+
+def _to_queue(anchor: str | None = None, **also: Any) -> Response:
+    """The queue as it was filtered; `anchor` is where reading and the Tab key go on."""
+    address = url_for("review.queue", **{**_asked().filters, **also}, _anchor=anchor)
+    return redirect(address, 303)  # type: ignore[return-value]

@@ -76,7 +76,8 @@
   function sumTicked() {
     document.querySelectorAll("form[data-tally]").forEach(function (form) {
       var n = 0, minutes = 0;
-      form.querySelectorAll("input[name=pick]:checked").forEach(function (box) {
+      Array.from(form.elements).forEach(function (box) {
+        if (box.name !== "pick" || !box.checked) return;
         n += 1;
         minutes += Number(box.dataset.minutes || 0);
       });

@@ -1,0 +1,82 @@
+"""The decisions: one at a time, or several at once of which each stands or falls by itself."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+
+from app import workflow
+from app.access import policy
+from app.extensions import db
+from app.models import Contribution, Person
+
+
+def approve(part: Contribution, *, version: str, by: Person) -> None:
+    """Approves the part as its reviewer read it."""
+    workflow.move(part, "approve", by=by, read_version=version)
+
+
+def send_back(part: Contribution, *, version: str, reason: str, by: Person) -> None:
+    """Returns the part to its owner, who reads the reason."""
+    workflow.move(part, "return", by=by, reason=reason, read_version=version)
+
+
+class Skipped(NamedTuple):
+    """One of several that was not approved, and why; `is_stale`: it changed since it was read."""
+
+    part: Contribution | None
+    why: str
+    is_stale: bool = False
+
+
+class Outcome(NamedTuple):
+    """What became of several at once; `minutes` are those of what was approved."""
+
+    approved: int
+    minutes: int
+    skipped: list[Skipped]
+
+
+def approve_many(versions: Mapping[int, str], *, by: Person) -> Outcome:
+    """Approves each part of `versions` (the version that was read, by the part's id) that can be; the others are skipped."""
+    found = {
+        part.id: part
+        for part in db.session.scalars(select(Contribution).where(Contribution.id.in_(versions)))
+        if policy.may_see(by, part)
+    }
+    workflow.hold({part.activity_id for part in found.values()})
+    skipped: list[Skipped] = []
+    approved = minutes = 0
+    for part_id, version in versions.items():
+        part = found.get(part_id)
+        fault = _approve_one(part, version, by)
+        if fault is not None:
+            skipped.append(fault)
+        elif part is not None:
+            approved += 1
+            minutes += part.minutes or 0
+    return Outcome(approved, minutes, skipped)
+
+
+def _approve_one(part: Contribution | None, version: str, by: Person) -> Skipped | None:
+    """Approves one part in a savepoint of its own; says why it could not, or None."""
+    if part is None:
+        return Skipped(None, _("There is nothing like it any more, or nothing that you may see."))
+    if part.person_id == by.id:
+        return Skipped(part, _("It is your own work."))
+    if not version:
+        return Skipped(part, _("What you had read did not come along. Read it again, then decide."))
+    title = part.activity.title
+    try:
+        with db.session.begin_nested():
+            approve(part, version=version, by=by)
+    except workflow.Stale as stale:
+        return Skipped(part, str(stale), is_stale=True)
+    except workflow.Refused as refused:
+        return Skipped(part, str(refused))
+    except (StaleDataError, IntegrityError):
+        return Skipped(part, _("“%(title)s” changed at this very moment.", title=title))
+    return None

@@ -1,0 +1,128 @@
+"""The record as its reviewer reads it without leaving the queue, and what changed since they read it."""
+
+from typing import NamedTuple
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.access import scopes
+from app.extensions import db
+from app.facts import differences, snapshot
+from app.models import Activity, Appointment, Contribution, Decision, Person, Unit
+from app.review.rows import Row, row
+from app.web.differences import Told, answer, kinds_by_id, told
+from app.web.language import language
+from app.web.waits import Wait, wait_of
+
+
+class Line(NamedTuple):
+    """One line of the part's history in words."""
+
+    sentence: str
+    line: Decision
+
+
+class Other(NamedTuple):
+    """Another part of the same activity: each has its own status and its own reviewer."""
+
+    part: Contribution
+    wait: Wait | None
+
+
+class SinceRead(NamedTuple):
+    """What differs now from what the reader had read. Not `is_known`: what they had read is not on record."""
+
+    changes: list[Told]
+    is_known: bool
+
+
+class Opened(NamedTuple):
+    """The record of one waiting part; `answers` are those to the kind's own questions, `wait` says why it came up here."""
+
+    row: Row
+    unit: Unit | None
+    wait: Wait | None
+    answers: list[tuple[str, str]]
+    others: list[Other]
+    history: list[Line]
+    since_read: SinceRead | None
+
+
+def opened(viewer: Person, part: Contribution, read: str = "") -> Opened:
+    """The record of `part`, and what changed in it since the version `read`; always the same number of statements."""
+    _load(part)
+    activity = part.activity
+    questions = [(field, activity.fields.get(field.code)) for field in activity.kind.fields]
+    return Opened(
+        row(viewer, part),
+        part.reviewing_unit,
+        wait_of(part),
+        [(field.name_in(language()), answer(field, value)) for field, value in questions if value],
+        [Other(one, wait_of(one)) for one in scopes.parts(viewer, activity) if one.id != part.id],
+        [Line(_sentence(line), line) for line in reversed(part.decisions)],
+        since_read(part, read) if read else None,
+    )
+
+
+def since_read(part: Contribution, read: str) -> SinceRead:
+    """How the record differs from what stood when its reader read the version `read`.
+
+    The latest line of its history at or before that version tells what stood then; a version that is none, or of a
+    time before the history, is unknown.
+    """
+    versions = _versions(read)
+    then = next((line for line in reversed(part.decisions) if _is_within(line, versions)), None)
+    if then is None:
+        return SinceRead([], is_known=False)
+    found = differences(then.snapshot, snapshot(part))
+    return SinceRead(told(found, kinds_by_id(), part.activity.kind), is_known=True)
+
+
+def _versions(read: str) -> list[int]:
+    """The versions of activity and part in '3.5'; none if it is not of this form."""
+    pieces = read.split(".")
+    return (
+        [int(piece) for piece in pieces if piece.isdecimal() and len(piece) < 10] if len(pieces) == 2 else []
+    )
+
+
+def _is_within(line: Decision, versions: list[int]) -> bool:
+    then = line.snapshot.get("versions", [])
+    return len(then) == len(versions) == 2 and all(
+        at <= most for at, most in zip(then, versions, strict=True)
+    )
+
+
+def _load(part: Contribution) -> None:
+    """Reads everything the record follows, a statement for each table."""
+    lines = selectinload(Contribution.decisions).options(
+        joinedload(Decision.by), joinedload(Decision.acting_for)
+    )
+    people = joinedload(Contribution.person).selectinload(Person.appointments).joinedload(Appointment.unit)
+    db.session.scalars(
+        select(Contribution)
+        .where(Contribution.activity_id == part.activity_id)
+        .options(lines, people, joinedload(Contribution.reviewing_unit))
+        .options(
+            joinedload(Contribution.activity).options(
+                joinedload(Activity.lead),
+                selectinload(Activity.evidence),
+                selectinload(Activity.contributions),
+            )
+        )
+    ).all()
+
+
+def _sentence(line: Decision) -> str:
+    who = line.by.name_in(language())
+    return {
+        "create": _("%(who)s wrote this down", who=who),
+        "propose": _("%(who)s asked for this part", who=who),
+        "confirm": _("%(who)s confirmed their part", who=who),
+        "submit": _("%(who)s submitted", who=who),
+        "recall": _("%(who)s took it back", who=who),
+        "approve": _("%(who)s approved", who=who),
+        "return": _("%(who)s returned it", who=who),
+        "decline": _("%(who)s declined their part", who=who),
+    }.get(line.move) or _("%(who)s moved their part", who=who)

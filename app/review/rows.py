@@ -1,0 +1,91 @@
+"""The rows of the queue: each waiting part with what its reviewer must know before opening it."""
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app import clock, workflow
+from app.access.reviewers import chairs
+from app.extensions import db
+from app.facts import differences, snapshot
+from app.models import Activity, Contribution, Decision, Person, RoleGrant
+from app.web.differences import Told, kinds_by_id, told
+
+
+class Row(NamedTuple):
+    """One waiting part. `days` it has waited; `seat`: the grant by which the viewer decides; `version`: what is read here.
+
+    `returned`: the line that sent it back, if this is a resubmission. `changes`: what differs from the submission that
+    was returned or, where none was, from what was submitted.
+    """
+
+    part: Contribution
+    days: int
+    seat: RoleGrant | None
+    version: str
+    returned: Decision | None
+    changes: list[Told]
+
+    @property
+    def needs_a_look(self) -> bool:
+        return self.returned is not None or bool(self.changes)
+
+    @property
+    def decides_for(self) -> Person | None:
+        return self.seat.acting_for if self.seat else None
+
+
+def rows(viewer: Person, parts: Sequence[Contribution]) -> list[Row]:
+    """A row for each of `parts`, in their order; two or three statements, however many."""
+    load_history([part.id for part in parts])
+    return [row(viewer, part) for part in parts]
+
+
+def row(viewer: Person, part: Contribution) -> Row:
+    earlier = workflow.submitted_before(part)
+    returned = _last_return(part) if earlier else None
+    compared = earlier or workflow.last_submitted(part)
+    found = differences(compared.snapshot, snapshot(part)) if compared else []
+    return Row(
+        part,
+        days_waiting(part),
+        chairs().bench(part).seat_of(viewer),
+        workflow.version_of(part),
+        returned,
+        told(found, kinds_by_id(), part.activity.kind) if found else [],
+    )
+
+
+def may_need_a_look(parts: Sequence[Contribution]) -> set[int]:
+    """The ids of those parts that were returned once, or whose activity changed after they were submitted."""
+    ids = [part.id for part in parts]
+    returned = db.session.scalars(
+        select(Decision.contribution_id).where(Decision.contribution_id.in_(ids), Decision.move == "return")
+    )
+    changed = {
+        part.id for part in parts if part.submitted_at and part.activity.changed_at > part.submitted_at
+    }
+    return changed | set(returned)
+
+
+def load_history(ids: Collection[int]) -> None:
+    """Reads the histories and the evidence of these parts, a statement for each table."""
+    if not ids:
+        return
+    query = select(Contribution).where(Contribution.id.in_(ids))
+    lines = selectinload(Contribution.decisions).options(
+        joinedload(Decision.by), joinedload(Decision.acting_for)
+    )
+    evidence = joinedload(Contribution.activity).selectinload(Activity.evidence)
+    db.session.scalars(query.options(lines, evidence)).all()
+
+
+def days_waiting(part: Contribution) -> int:
+    since = part.submitted_at or part.status_since
+    return (clock.today() - clock.day_of(since)).days
+
+
+def _last_return(part: Contribution) -> Decision | None:
+    return next((line for line in reversed(part.decisions) if line.move == "return"), None)
