@@ -1,5 +1,7 @@
 """My year, my activities, and the page of one activity: everything here only reads."""
 
+import secrets
+
 from flask import Response, request
 
 from app.access import Permission, permit, viewer
@@ -31,6 +33,7 @@ def home() -> Response:
         to_decide=year.to_decide(me),
         kinds=year.kinds_to_log(me),
         is_new=not year.has_logged(me),
+        form_token=secrets.token_urlsafe(24),
         hours=person_years(me.id, [years.period])[0] if years.period else None,
         rows=queries.my_rows(me, latest, Page(1, LATEST, total)),
         total=total,
@@ -63,9 +66,3 @@ def list_mine() -> Response:
 def show(activity: Activity) -> Response:
     """The record: facts, parts, evidence, history, and who can see it."""
     return page("activities/show.html", record=record(viewer(), activity))
-
-
-@bp.get("/activities/new")
-@permit(Permission.ACTIVITY_LOG)
-def new() -> Response:
-    return page("activities/new.html")
