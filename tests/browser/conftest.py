@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, sync_playwright
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app.accounts.actions import set_password
 from app.clock import clock_at
@@ -33,6 +33,13 @@ FLAGS = [
 ]
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+
+
+class Quiet(WSGIRequestHandler):
+    """The app logs its requests itself."""
+
+    def log(self, type: str, message: str, *args: Any) -> None:
+        pass
 
 
 class Site:
@@ -81,9 +88,14 @@ def site(tmp_path: Path) -> Iterator[Site]:
 
     def on_their_day(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
         with clock_at(NOW + timedelta(seconds=time.monotonic() - began)):
-            return list(app.wsgi_app(environ, start))
+            answer = app.wsgi_app(environ, start)
+            try:
+                return list(answer)
+            finally:
+                if hasattr(answer, "close"):
+                    answer.close()
 
-    server = make_server("127.0.0.1", 0, on_their_day, threaded=True)
+    server = make_server("127.0.0.1", 0, on_their_day, threaded=True, request_handler=Quiet)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield Site(app, f"http://127.0.0.1:{server.server_port}")

@@ -1,0 +1,57 @@
+"""Each page in a real browser: nothing for axe to find, no sideways scroll, in both languages."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from app.clock import clock_at
+from tests.browser.conftest import DESK, NOW, PHONE, Site
+from tests.browser.page_reading import scrolls_sideways
+from tests.cast import University
+from tests.test_routes import ROUTES, World, addresses
+
+# The member of the cast who sees most of a page; where they may not see it, the first who may.
+SEES_MOST = ("hr", "dean", "musician")
+
+
+def seen_by(who: tuple[str, ...]) -> str:
+    return next((name for name in SEES_MOST if name in who), who[0] if who else "")
+
+
+def pages(site: Site) -> dict[str, list[str]]:
+    """Addresses by who opens them."""
+
+    def arranged(university: University) -> dict[str, list[str]]:
+        world = World(university)
+        found: dict[str, list[str]] = {"": ["/sign-in"]}
+        for endpoint, asked in ROUTES.items():
+            name = seen_by(asked.who)
+            if name and asked.answer == 200 and not asked.plain:
+                found.setdefault(name, []).extend(addresses(site.app, endpoint, world)[:1])
+        return found
+
+    with clock_at(NOW):
+        return site.arrange(arranged)  # type: ignore[no-any-return]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_axe_finds_nothing_and_no_page_scrolls_sideways(
+    site: Site, open_as: Callable[..., Page], language: str
+) -> None:
+    axe = Axe()
+    faults: list[str] = []
+    for name, paths in pages(site).items():
+        page = open_as(name.replace("_", "-") or None, language=language)
+        for path in paths:
+            for size in (PHONE, DESK):
+                page.set_viewport_size(size)  # type: ignore[arg-type]
+                page.goto(path)
+                if wide := scrolls_sideways(page):
+                    faults.append(f"{path} at {size['width']}: {wide}")
+            for violation in axe.run(page).response["violations"]:
+                where = violation["nodes"][0]["html"][:160]
+                faults.append(f"{path}: {violation['id']} ({len(violation['nodes'])}): {where}")
+    assert faults == []
