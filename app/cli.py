@@ -9,11 +9,20 @@ from sqlalchemy import select
 from app import clock
 from app.accounts.actions import set_password
 from app.extensions import db
+from app.hr.commands import grant_role_command, load_defaults
+from app.imports.commands import import_roster
 from app.models import Person, Role, RoleGrant, Unit, UnitLevel
 
 
 def init_app(app: Flask) -> None:
-    for command in (create_admin, set_password_command, load_demo):
+    for command in (
+        create_admin,
+        set_password_command,
+        load_demo,
+        load_defaults,
+        import_roster,
+        grant_role_command,
+    ):
         app.cli.add_command(command)
 
 

@@ -1,0 +1,1 @@
+"""Rosters of units, people and appointments, read from CSV files."""

@@ -1,0 +1,77 @@
+"""import_roster(): three files read, checked against each other and the database, and written all or not at all."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from app import recutting
+from app.extensions import db
+from app.imports.appointments import AppointmentsPlan, plan_appointments, write_appointments
+from app.imports.changes import Change
+from app.imports.columns import Noun
+from app.imports.mapping import Mapping
+from app.imports.people import PeoplePlan, plan_people, write_people
+from app.imports.reading import Fault, Sheet, read_sheet
+from app.imports.units import UnitPlan, plan_units, write_units
+
+
+class Roster(NamedTuple):
+    """The three files, and what they would write."""
+
+    sheets: dict[Noun, Sheet]
+    units: UnitPlan
+    people: PeoplePlan
+    appointments: AppointmentsPlan
+
+    @property
+    def faults(self) -> list[Fault]:
+        """Everything that keeps the roster from being written, file by file in the order of their lines."""
+        return [
+            fault
+            for sheet in self.sheets.values()
+            for fault in sorted(sheet.faults, key=lambda fault: fault.line)
+        ]
+
+    def notes(self, noun: Noun) -> list[str]:
+        """What was understood without being written in the file of `noun`."""
+        return self._plan(noun).notes
+
+    def new(self, noun: Noun) -> int:
+        """How many would be added."""
+        return len(self._plan(noun).new)
+
+    def changes(self, noun: Noun) -> list[list[Change]]:
+        """The changes of each one that is there and would not stay as it is."""
+        return list(self._plan(noun).changed.values())
+
+    def _plan(self, noun: Noun) -> UnitPlan | PeoplePlan | AppointmentsPlan:
+        if noun is Noun.UNITS:
+            return self.units
+        return self.people if noun is Noun.PEOPLE else self.appointments
+
+
+def read_roster(paths: dict[Noun, Path], mappings: dict[Noun, Mapping]) -> Roster:
+    """Reads and checks the files; writes nothing."""
+    sheets = {noun: read_sheet(paths[noun], noun, mappings[noun]) for noun in Noun}
+    units = plan_units(sheets[Noun.UNITS], mappings[Noun.UNITS].parents)
+    people = plan_people(sheets[Noun.PEOPLE])
+    appointments = plan_appointments(sheets[Noun.APPOINTMENTS], people.codes, units.codes)
+    return Roster(sheets, units, people, appointments)
+
+
+class Followed(NamedTuple):
+    """What followed from changed appointments: contributions counted elsewhere, and waiting ones decided elsewhere."""
+
+    recut: int
+    restamped: int
+
+
+def write_roster(roster: Roster) -> Followed:
+    """Writes a roster without faults, and what follows from it for approved and waiting work; does not commit."""
+    if roster.faults:
+        raise ValueError("a roster with faults is not written, not even in part")
+    write_units(roster.units)
+    write_people(roster.people)
+    concerned = write_appointments(roster.appointments)
+    followed = Followed(recutting.recut_people(concerned), recutting.restamp(concerned))
+    db.session.flush()
+    return followed
