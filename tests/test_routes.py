@@ -1,0 +1,286 @@
+"""Every page that is read, as every member of the cast, in both languages: who gets it, who does not, and that it is right.
+
+A new route is found by itself and fails until it has a line here that says how it is asked for and who may see it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+from flask import Flask, url_for
+from werkzeug.test import TestResponse
+
+from app.models import Contribution, Person, Status
+from tests.cast import University
+from tests.checked_client import CheckedClient
+from tests.factories import add_link, log, make_activity, make_contribution
+
+EVERYONE = (
+    "musician",
+    "head",
+    "dean",
+    "dancer",
+    "scientist",
+    "science_head",
+    "support",
+    "director",
+    "joint",
+    "leaver",
+    "rector",
+    "hr",
+    "admin",
+)
+WORKING = tuple(name for name in EVERYONE if name != "admin")
+DECIDING = ("head", "dean", "science_head", "director", "hr")
+SEEING = (*DECIDING, "rector")
+# Who sees the musician's record: she, those above her, and who reads all.
+HERS = ("musician", "head", "dean", "rector", "hr")
+# Those whom every address of a route is tried with; the others try the first one.
+STRANGERS = ("scientist", "admin")
+
+
+class World:
+    """The university after some work: the musician has a record in every status, the scientist one of his own."""
+
+    def __init__(self, university: University) -> None:
+        self.cast = university
+        musician = university.musician
+        self.concert = log(
+            musician, "แสดงดนตรีพื้นบ้าน", kind=university.kind("concert"), first_day=date(2025, 2, 3)
+        )
+        link = add_link(self.concert.activity)
+        for status in (Status.DRAFT, Status.SUBMITTED, Status.RETURNED):
+            make_contribution(
+                musician, status=status, kind=university.kind("article"), title=f"บทความ {status}"
+            )
+        team = make_activity(musician, kind=university.kind("community"), title="โครงการร่วม")
+        for person, status in (
+            (musician, Status.SUBMITTED),
+            (university.dancer, Status.PROPOSED),
+            (university.joint, Status.APPROVED),
+        ):
+            make_contribution(person, team, status, percent=30)
+        self.draft = make_contribution(
+            musician, status=Status.DRAFT, title="ฉบับร่าง", kind=university.kind("lecture")
+        )
+        log(university.scientist, "สำรวจป่าพรุ", kind=university.kind("training"))
+        log(university.leaver, "งานเดิม", first_day=date(2024, 9, 20), last_day=date(2024, 10, 10))
+        self.evidence = link
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How a route is asked for, by whom it is seen (200), and what everybody else gets.
+
+    `variants` are sets of query arguments; the page is asked for with each. `plain`: it answers with no HTML.
+    """
+
+    who: tuple[str, ...] = EVERYONE
+    others: int = 404
+    arguments: Callable[[World], dict[str, Any]] = lambda world: {}
+    variants: Callable[[World], list[dict[str, Any]]] = lambda world: [{}]
+    # What somebody who is not signed in gets: the sign-in page (303), or the page itself (200).
+    anonymous: int = 303
+    answer: int = 200
+    plain: bool = False
+
+
+def in_music(world: World) -> dict[str, Any]:
+    return {"unit": world.cast.unit("music").id, "period": world.cast.year(2025).id}
+
+
+def figures_of_music(world: World) -> list[dict[str, Any]]:
+    """The records behind each kind of figure."""
+    asked = in_music(world)
+    return [
+        asked,
+        *(
+            {**asked, "measure": measure}
+            for measure in ("hours", "credit", "activities", "new", "continuing", "people")
+        ),
+        {**asked, "area": "culture"},
+        {**asked, "status": "waiting"},
+        {**asked, "direct": 1},
+        {**asked, "page": 2},
+    ]
+
+
+ROUTES: dict[str, Asked] = {
+    "accounts.held_form": Asked(who=()),
+    "accounts.profile": Asked(),
+    "accounts.sign_in": Asked(anonymous=200, answer=303),
+    "activities.home": Asked(),
+    "activities.list_mine": Asked(
+        variants=lambda world: [{}, {"status": "draft"}, {"q": "บทความ"}, {"area": "culture"}, {"page": 2}]
+    ),
+    "activities.new": Asked(who=WORKING, others=403),
+    "activities.show": Asked(who=HERS, arguments=lambda world: {"activity_id": world.concert.activity_id}),
+    "exports.choose": Asked(
+        who=SEEING,
+        others=403,
+        variants=lambda world: [{}, *({**in_music(world), "name": name} for name in ("people", "records"))],
+    ),
+    "exports.download": Asked(
+        who=SEEING,
+        others=403,
+        arguments=lambda world: {"name": "summary", "form": "csv"},
+        variants=lambda world: [
+            {},
+            *(
+                {**in_music(world), "name": name, "form": form}
+                for name in ("summary", "people", "records")
+                for form in ("csv", "xlsx")
+            ),
+        ],
+        plain=True,
+    ),
+    "health.alive": Asked(anonymous=200, plain=True),
+    "health.ready": Asked(anonymous=200, plain=True),
+    "hr.people": Asked(who=("hr", "admin"), others=403),
+    "language.choose": Asked(arguments=lambda world: {"code": "en"}, anonymous=303, answer=303),
+    "review.queue": Asked(who=DECIDING, others=403),
+    "rollups.records": Asked(who=("head", "dean", "rector", "hr"), others=403, variants=figures_of_music),
+    "rollups.unit": Asked(
+        arguments=lambda world: {"unit_id": world.cast.unit("faa").id},
+        variants=lambda world: [{}, {"period": world.cast.year(2024).id}, {"basis": "now"}],
+    ),
+    "rollups.units": Asked(variants=lambda world: [{}, {"q": "ดนตรี"}]),
+    "rollups.university": Asked(
+        variants=lambda world: [{}, {"period": world.cast.year(2025, "academic").id}, {"basis": "now"}]
+    ),
+    "telling.how_to": Asked(anonymous=200),
+    "telling.who_sees": Asked(anonymous=200),
+}
+
+
+@pytest.fixture
+def world(university: University) -> World:
+    return World(university)
+
+
+def readable(app: Flask) -> set[str]:
+    return {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and rule.endpoint != "static"
+    }
+
+
+def addresses(app: Flask, endpoint: str, world: World) -> list[str]:
+    asked = ROUTES[endpoint]
+    with app.test_request_context():
+        return [
+            url_for(endpoint, **{**asked.arguments(world), **variant}) for variant in asked.variants(world)
+        ]
+
+
+def is_right(response: TestResponse, asked: Asked, language: str) -> None:
+    """The client has checked the HTML; here its language, and that a page is a page."""
+    if asked.answer == 200 and not asked.plain:
+        assert response.mimetype == "text/html"
+        assert f'<html lang="{language}"' in response.text
+        assert response.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_every_route_that_is_read_has_its_line_here(app: Flask) -> None:
+    assert readable(app) == set(ROUTES)
+
+
+# What a page says does not depend on the database: the second language is read on one of them.
+@pytest.mark.parametrize(
+    ("engine_name", "language"),
+    [("sqlite", "th"), ("sqlite", "en"), ("postgresql", "th")],
+    indirect=["engine_name"],
+)
+@pytest.mark.parametrize("endpoint", sorted(ROUTES))
+def test_each_who_may_see_it_gets_a_right_page(
+    app: Flask,
+    world: World,
+    client_of: Callable[..., CheckedClient],
+    endpoint: str,
+    language: str,
+    engine_name: str,
+) -> None:
+    asked = ROUTES[endpoint]
+    paths = addresses(app, endpoint, world)
+    for name in asked.who:
+        client = client_of(getattr(world.cast, name), language)
+        # What differs by address and not by viewer is asked for by one viewer.
+        for path in paths if name == asked.who[0] else paths[:1]:
+            response = client.get(path)
+            assert response.status_code == asked.answer, f"{name} at {path}: {response.status}"
+            is_right(response, asked, language)
+
+
+@pytest.mark.parametrize("endpoint", sorted(ROUTES))
+def test_nobody_else_gets_it(
+    app: Flask, world: World, client_of: Callable[..., CheckedClient], endpoint: str
+) -> None:
+    asked = ROUTES[endpoint]
+    paths = addresses(app, endpoint, world)
+    for name in sorted(set(EVERYONE) - set(asked.who)):
+        client = client_of(getattr(world.cast, name))
+        for path in paths if name in STRANGERS else paths[:1]:
+            response = client.get(path)
+            assert response.status_code == asked.others, f"{name} at {path}: {response.status}"
+
+
+@pytest.mark.parametrize("endpoint", sorted(ROUTES))
+def test_who_is_not_signed_in_is_sent_to_sign_in(
+    app: Flask, world: World, client: CheckedClient, endpoint: str
+) -> None:
+    asked = ROUTES[endpoint]
+    for path in addresses(app, endpoint, world)[:1]:
+        response = client.get(path)
+        assert response.status_code == asked.anonymous, f"{path}: {response.status}"
+        if asked.anonymous == 303 and endpoint != "language.choose":
+            assert response.headers["Location"].startswith("/sign-in")
+
+
+def test_what_never_was_looks_like_what_is_not_yours(
+    app: Flask, world: World, client_of: Callable[..., CheckedClient]
+) -> None:
+    """A stranger cannot tell a record of somebody else from one that does not exist."""
+    stranger = client_of(world.cast.scientist)
+    hers = stranger.get(f"/activities/{world.concert.activity_id}")
+    nobodys = stranger.get("/activities/999999")
+    assert (hers.status_code, nobodys.status_code) == (404, 404)
+    request_ids = (response.headers["X-Request-ID"] for response in (hers, nobodys))
+    texts = [
+        response.text.replace(one, "") for response, one in zip((hers, nobodys), request_ids, strict=True)
+    ]
+    assert texts[0].replace(f"/{world.concert.activity_id}", "/") == texts[1].replace("/999999", "/")
+
+
+def test_a_draft_is_its_owners_alone(
+    app: Flask, world: World, client_of: Callable[..., CheckedClient]
+) -> None:
+    part: Contribution = world.draft
+    for name in EVERYONE:
+        person: Person = getattr(world.cast, name)
+        response = client_of(person).get(f"/activities/{part.activity_id}")
+        assert response.status_code == (200 if name == "musician" else 404), name
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_no_read_changes_anything(
+    app: Flask, world: World, client_of: Callable[..., CheckedClient], engine_name: str
+) -> None:
+    from app.extensions import db
+
+    def everything() -> dict[str, list[Any]]:
+        return {
+            table.name: [tuple(row) for row in db.session.execute(table.select())]
+            for table in db.metadata.sorted_tables
+        }
+
+    before = everything()
+    for endpoint in sorted(ROUTES):
+        for name in ("musician", "hr"):
+            client = client_of(getattr(world.cast, name))
+            for path in addresses(app, endpoint, world):
+                client.get(path, checked=False)
+    assert everything() == before
