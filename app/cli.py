@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app import clock
 from app.accounts.actions import set_password
 from app.extensions import db
-from app.hr.commands import grant_role_command, load_defaults
+from app.imports.beginnings import grant_role_command, load_defaults
 from app.imports.commands import import_roster
 from app.models import Person, Role, RoleGrant, Unit, UnitLevel
 
