@@ -57,7 +57,10 @@ class PartRow(NamedTuple):
 
 
 class Record(NamedTuple):
-    """Everything the page shows. `shared_out` is the shares of the visible parts that are not declined, in parts per million."""
+    """Everything the page shows. `shared_out`: shares of the visible parts that are not declined, in ppm.
+
+    `may_edit`: the viewer leads it and none of their own parts waits.
+    """
 
     activity: Activity
     answers: list[tuple[str, str]]
@@ -87,7 +90,8 @@ def record(viewer: Person, activity: Activity) -> Record:
     parts = scopes.parts(viewer, activity)
     opens = _people_seen(viewer, [part.person_id for part in parts])
     rows = [_row(viewer, part, part.person_id in opens) for part in parts]
-    may_edit = any("edit" in row.can for row in rows) or activity.lead_id == viewer.id
+    # What a reviewer is about to read stays as it is until it is taken back.
+    waits = any(row.part.person_id == viewer.id and row.part.status is Status.SUBMITTED for row in rows)
     return Record(
         activity,
         _answers(activity),
@@ -96,7 +100,7 @@ def record(viewer: Person, activity: Activity) -> Record:
         waiting_now(parts),
         history(activity, parts, kinds),
         audience(activity, parts),
-        may_edit,
+        activity.lead_id == viewer.id and not waits,
         _counts_in([part for part in parts if part.person_id == viewer.id], viewer),
     )
 

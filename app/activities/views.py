@@ -1,7 +1,5 @@
 """My year, my activities, and the page of one activity: everything here only reads."""
 
-import secrets
-
 from flask import Response, request
 
 from app.access import Permission, permit, viewer
@@ -33,7 +31,6 @@ def home() -> Response:
         to_decide=year.to_decide(me),
         kinds=year.kinds_to_log(me),
         is_new=not year.has_logged(me),
-        form_token=secrets.token_urlsafe(24),
         hours=person_years(me.id, [years.period])[0] if years.period else None,
         rows=queries.my_rows(me, latest, Page(1, LATEST, total)),
         total=total,

@@ -44,7 +44,7 @@ def test_what_was_returned_says_by_whom_when_and_why(university, client_of):
 
 def test_a_proposal_says_who_asked_for_what(university, client_of):
     activity = make_activity(university.scientist, title="หลักสูตรระยะสั้น")
-    make_contribution(
+    part = make_contribution(
         university.musician,
         activity,
         status=Status.PROPOSED,
@@ -54,7 +54,7 @@ def test_a_proposal_says_who_asked_for_what(university, client_of):
     )
     todo = card(home(client_of, university.musician), "todo")
     assert "asked you to take part as speaker, 9:00 h, on 16 Jun 2025" in words(todo)
-    assert links(todo)["Look and confirm"] == f"/activities/{activity.id}"
+    assert links(todo)["Look and confirm"] == f"/contributions/{part.id}/confirm"
 
 
 def test_a_draft_says_what_is_missing(university, client_of):
@@ -175,6 +175,18 @@ def test_the_quick_log_offers_first_what_i_log_most_and_nothing_retired(universi
     assert str(university.kind("training").id) not in choices
     assert {"title", "first_day", "hours", "keep"} <= set(form.controls)
     assert form.controls["first_day"] == ["16/6/2025"]
+
+
+def test_the_quick_log_logs(university, client_of):
+    log(university.musician, kind=university.kind("lecture"), first_day=date(2025, 3, 3))
+    client = client_of(university.musician, "en")
+    kind = str(university.kind("lecture").id)
+    form = client.form("/", action="/activities/new")
+    assert client.send(form, title="บรรยายที่โรงเรียน", kind=kind, hours="1:30").status_code == 303
+    form = client.form("/", action="/activities/new")
+    assert client.send(form, title="ร่างเร็ว", kind=kind, hours="2", keep="draft").status_code == 303
+    rows = titles(client.get("/"))
+    assert set(rows) == {"บรรยายที่โรงเรียน", "ร่างเร็ว"}
 
 
 def test_home_costs_the_same_however_much_waits(university, client_of):

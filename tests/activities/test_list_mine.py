@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from app.extensions import db
-from app.models import Status
+from app.models import Contribution, Status
 from tests.activities.page_text import card, links, root_of, titles, words
 from tests.factories import bangkok, log, make_activity, make_contribution
 from tests.statements import counted
@@ -184,6 +184,15 @@ def test_only_what_can_be_submitted_can_be_chosen(university, client_of):
     everything = client.get(links(card(response, "records-head"))["Choose all on this page"])
     ticked = [box for box in root_of(everything).iter("input") if box.get("checked") is not None]
     assert len(ticked) == 2
+
+
+def test_what_is_chosen_is_submitted(university, client_of):
+    chosen = [make_contribution(university.musician, status=Status.DRAFT).id for _number in range(3)]
+    client = client_of(university.musician, "en")
+    form = client.form("/activities", action="/activities/submit")
+    assert client.send(form, pick=[str(part_id) for part_id in chosen[:2]]).status_code == 303
+    statuses = [db.session.get_one(Contribution, part_id).status for part_id in chosen]
+    assert statuses == [Status.SUBMITTED, Status.SUBMITTED, Status.DRAFT]
 
 
 def test_the_list_costs_the_same_however_long_it_is(university, client_of):

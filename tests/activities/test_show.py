@@ -9,7 +9,7 @@ from app.access import policy, scopes
 from app.activities.audience import audience
 from app.clock import clock_at
 from app.extensions import db
-from app.models import Activity, ActivityChange, Part, Role, Scale, Status
+from app.models import Activity, ActivityChange, Contribution, Part, Role, Scale, Status
 from tests.activities.page_text import card, forms, links, root_of, words
 from tests.factories import (
     add_link,
@@ -333,6 +333,64 @@ def test_an_acting_head_is_told_for_whom_they_decide(university, client_of, team
 def test_who_only_reads_is_offered_nothing(university, client_of, team):
     for reader in (university.rector, university.hr, university.dancer):
         assert moves_of(shown(client_of, reader, team)) == []
+
+
+def test_what_is_open_to_edit_has_its_link(university, client_of, team):
+    def offered(person, activity):
+        return set(links(next(root_of(shown(client_of, person, activity)).iter("main"))))
+
+    assert offered(university.musician, team) >= {"Add a colleague", "Add evidence"}
+    assert "Edit" not in offered(university.musician, team)
+    assert not offered(university.head, team) & {"Edit", "Add a colleague", "Add evidence"}
+    workflow.move(part_of(team, university.musician), "recall", by=university.musician)
+    assert "Edit" in offered(university.musician, team)
+    assert "Add evidence" in offered(university.dancer, team)
+    joined = make_contribution(
+        university.dancer, make_activity(university.scientist), Status.DRAFT, percent=10
+    )
+    assert {"Edit my part", "Add evidence"} <= offered(university.dancer, joined.activity)
+    assert "Edit" not in offered(university.dancer, joined.activity)
+
+
+def test_the_buttons_do_what_they_say(university, client_of):
+    part = make_contribution(university.musician, status=Status.DRAFT)
+    part_id, path = part.id, f"/activities/{part.activity_id}"
+    owner, head = client_of(university.musician, "en"), client_of(university.head, "en")
+
+    def press(client, action, **values):
+        assert client.send(client.form(path, action=action), **values).status_code == 303
+        return db.session.get_one(Contribution, part_id).status
+
+    assert press(owner, "/submit") is Status.SUBMITTED
+    assert press(owner, "/recall") is Status.DRAFT
+    assert press(owner, "/submit") is Status.SUBMITTED
+    assert press(head, "/return", reason="ขอหลักฐาน") is Status.RETURNED
+    assert press(owner, "/submit") is Status.SUBMITTED
+    assert press(head, "/approve") is Status.APPROVED
+
+
+def test_a_decision_on_an_older_version_decides_nothing(university, client_of):
+    part = make_contribution(university.musician, status=Status.SUBMITTED)
+    part_id = part.id
+    head = client_of(university.head, "en")
+    form = head.form(f"/activities/{part.activity_id}", action="/approve")
+    db.session.get_one(Contribution, part_id).activity.title = "ชื่อใหม่"
+    db.session.commit()
+    assert head.send(form).status_code == 409
+    assert db.session.get_one(Contribution, part_id).status is Status.SUBMITTED
+
+
+def test_a_draft_is_deleted_and_a_proposal_declined_or_withdrawn(university, client_of, team):
+    draft = make_contribution(university.musician, status=Status.DRAFT)
+    draft_id, path = draft.id, f"/activities/{draft.activity_id}"
+    client = client_of(university.musician, "en")
+    assert client.send(client.form(path, action="/delete")).status_code == 303
+    assert db.session.get(Contribution, draft_id) is None
+    asked = part_of(team, university.scientist).id
+    client = client_of(university.scientist, "en")
+    form = client.form(f"/activities/{team.id}", action="/decline")
+    assert client.send(form, reason="ไม่ว่าง").status_code == 303
+    assert db.session.get_one(Contribution, asked).status is Status.DECLINED
 
 
 @pytest.fixture
