@@ -140,6 +140,8 @@ def _conditions(question: Question) -> Iterable[ColumnElement[bool]]:
         yield ActivityKind.area == question.area
     if question.kind_id is not None:
         yield Activity.kind_id == question.kind_id
+    if question.learning is not None:
+        yield ActivityKind.is_learning.is_(question.learning)
     if question.scale == UNSTATED:
         yield Activity.scale.is_(None)
     elif question.scale is not None:

@@ -10,7 +10,18 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, se
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app import clock
-from app.models import Activity, Appointment, Area, LedgerEntry, Period, Person, Scale, Unit, UnitLine
+from app.models import (
+    Activity,
+    ActivityKind,
+    Appointment,
+    Area,
+    LedgerEntry,
+    Period,
+    Person,
+    Scale,
+    Unit,
+    UnitLine,
+)
 from app.models.ledger import standing
 from app.thai import fold
 
@@ -66,6 +77,8 @@ class Question:
     kind_id: int | None = None
     scale: Scale | Literal["unstated"] | None = None
     person_id: int | None = None
+    # Learning (training, study leave) alone, or all but learning.
+    learning: bool | None = None
     only: Only | None = None
     # Asks for what is not counted instead (see left_out.py).
     left_out: LeftOut | None = None
@@ -119,6 +132,9 @@ class Question:
             yield LedgerEntry.area == self.area
         if self.kind_id is not None:
             yield LedgerEntry.kind_id == self.kind_id
+        if self.learning is not None:
+            of_kind = select(ActivityKind.id).where(ActivityKind.is_learning.is_(self.learning))
+            yield LedgerEntry.kind_id.in_(of_kind)
         if self.scale == UNSTATED:
             yield LedgerEntry.scale.is_(None)
         elif self.scale is not None:
