@@ -70,9 +70,7 @@ def _course(
     hours = 60 if laboratory else rng.choices((45, 30, 60), (78, 12, 10))[0]
     teachers = [key]
     if rng.random() < 0.14:
-        teachers += [
-            other for other in roster.colleagues(key, semester.first_day, rng, 1) if roster.people[other].rank
-        ]
+        teachers += roster.colleagues(key, semester.first_day, rng, 1, near_only=True)
     words = Words(
         title=f"{code} {name} กลุ่ม {sections[code]}",
         description=rng.choice([

@@ -13,7 +13,7 @@ from app.access.reviewers import chairs
 from app.clock import clock_at
 from app.demo.fates import Step, Story
 from app.demo.founding import Founded
-from app.demo.papers import paper
+from app.demo.papers import Papers
 from app.demo.plan import ActivityPlan, PartPlan
 from app.extensions import db
 from app.models import Activity, Contribution, Part, Person, Role, Scale
@@ -25,6 +25,7 @@ class Stage:
     def __init__(self, story: Story, founded: Founded) -> None:
         self.story = story
         self.founded = founded
+        self.papers = Papers()
         self.activities: dict[int, Activity] = {}
         self.parts: dict[tuple[int, int], Contribution] = {}
         self.steps_left = Counter(step.activity for step in story.steps)
@@ -76,7 +77,7 @@ def _take(stage: Stage, step: Step) -> None:
         part.minutes = int(step.value)
         db.session.flush()
     elif step.move == "evidence":
-        part.activity.evidence.append(paper(step.value, owner))
+        part.activity.evidence.append(stage.papers.paper(step.value, owner))
         db.session.flush()
     else:
         by = _reviewer(part) if workflow.MOVES[step.move].decides else owner
@@ -100,7 +101,7 @@ def _activity(stage: Stage, number: int, plan: ActivityPlan) -> Activity:
         created_at=moment,
         changed_at=moment,
     )
-    activity.evidence = [paper(name, lead) for name in words.evidence]
+    activity.evidence = [stage.papers.paper(name, lead) for name in words.evidence]
     db.session.add(activity)
     stage.activities[number] = activity
     return activity

@@ -63,8 +63,10 @@ class Roster(NamedTuple):
         """The unit of somebody's primary post on `day`; None where they have none that day."""
         return next((post.unit for post in self.posts[key] if post.is_primary and covers(post, day)), None)
 
-    def colleagues(self, lead: str, day: date, rng: Random, wanted: int) -> list[str]:
-        """Up to `wanted` others of the lead's line who work that day: near ones as likely as ones from another faculty."""
+    def colleagues(
+        self, lead: str, day: date, rng: Random, wanted: int, *, near_only: bool = False
+    ) -> list[str]:
+        """Up to `wanted` others of the lead's line who work that day: some near, some from another faculty."""
         home = self.unit_on(lead, day) or self.people[lead].unit
         line = self.people[lead].line
         near: list[str] = []
@@ -77,7 +79,9 @@ class Roster(NamedTuple):
             (near if unit == home else middle if faculty_of(unit) == faculty_of(home) else far).append(key)
         chosen: list[str] = []
         for _turn in range(wanted):
-            pool = rng.choices((near, middle, far), (45, 20, 35))[0] or near or far
+            pool = near if near_only else rng.choices((near, middle, far), (45, 20, 35))[0] or near or far
+            if not pool:
+                break
             candidate = rng.choice(pool)
             if candidate not in chosen:
                 chosen.append(candidate)
