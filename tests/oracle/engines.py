@@ -12,10 +12,19 @@ from hypothesis import settings
 Test = Callable[..., Any]
 
 
+def examples(part: int) -> settings:
+    """One in `part` of the examples that a property has by default."""
+    every = settings.default.max_examples  # type: ignore[union-attr]
+    return settings(max_examples=max(10, every // part))
+
+
+def on_engine(name: str) -> Callable[[Test], Test]:
+    return pytest.mark.parametrize("engine_name", [name], indirect=True)
+
+
 def on_sqlite(test: Test) -> Test:
-    return pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)(test)
+    return on_engine("sqlite")(test)
 
 
 def on_postgresql(test: Test) -> Test:
-    third = settings(max_examples=max(10, settings.default.max_examples // 3))  # type: ignore[union-attr]
-    return pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)(third(test))
+    return on_engine("postgresql")(examples(3)(test))
