@@ -1,0 +1,79 @@
+"""Colleagues of an activity: the lead finds them, proposes a part to each, and shares out the whole."""
+
+from typing import Any
+
+from flask import Response, flash, redirect, request, url_for
+from flask_babel import gettext as _
+
+from app.access import Permission, permit, viewer
+from app.activities import actions, part_actions, sentences
+from app.activities.blueprint import bp
+from app.activities.directory import Colleague, colleague, colleagues
+from app.activities.forms import ProposalForm
+from app.activities.obstacles import NotReady
+from app.models import Activity, Part
+from app.web import page
+
+
+@bp.get("/activities/<int:activity_id>/people")
+@permit(Permission.ACTIVITY_EDIT, Activity)
+def people(activity: Activity) -> Response:
+    """Who takes part with which share, the search, and the form for the one who was chosen."""
+    form = ProposalForm(data=_start(activity))
+    chosen = colleague(request.args.get("person") or form.person.data, activity)
+    return _page(activity, form, chosen)
+
+
+@bp.post("/activities/<int:activity_id>/people")
+@permit(Permission.ACTIVITY_EDIT, Activity)
+def propose(activity: Activity) -> Response:
+    """Asks a colleague to confirm a part, or adds a further part of the lead's own."""
+    chosen = colleague(request.form.get("person"), activity)
+    form = ProposalForm(leads=chosen is not None and chosen.person.id == viewer().id)
+    fine = form.validate()
+    if chosen is None:
+        form.person.errors = [_("Choose a colleague.")]
+    if form.share.data is None and not form.share.errors:
+        form.share.errors = [_("Enter the share in percent, for example 20.")]
+    if not fine or chosen is None or form.share.data is None:
+        return _page(activity, form, chosen, 422)
+    try:
+        part = part_actions.propose_part(
+            activity, chosen.person, own=form.own(), own_share=form.own_share.data, by=viewer()
+        )
+    except NotReady as obstacle:
+        form.tell(obstacle.found)
+        return _page(activity, form, chosen, 422)
+    if part.person_id == viewer().id:
+        flash(_("Added another part of your own as a draft."), "good")
+    else:
+        flash(_("%(name)s is asked to confirm.", name=sentences.name(part.person)), "good")
+    return redirect(url_for("activities.people", activity_id=activity.id), 303)  # type: ignore[return-value]
+
+
+def _start(activity: Activity) -> dict[str, Any]:
+    left = part_actions.left_to_share(activity)
+    mine = actions.editable_part(activity, viewer())
+    return {
+        "role": Part.MEMBER.value,
+        "first_day": activity.first_day,
+        "last_day": None if activity.last_day == activity.first_day else activity.last_day,
+        "share": left or None,
+        "own_share": mine.share if mine else None,
+    }
+
+
+def _page(activity: Activity, form: ProposalForm, chosen: Colleague | None, status: int = 200) -> Response:
+    asked = request.args.get("q", "").strip()
+    return page(
+        "activities/people.html",
+        blocks=("found",),
+        status=status,
+        activity=activity,
+        form=form,
+        chosen=chosen,
+        asked=asked,
+        found=colleagues(asked, activity),
+        left=part_actions.left_to_share(activity),
+        mine=actions.editable_part(activity, viewer()),
+    )

@@ -1,0 +1,112 @@
+"""Editing an activity by its lead: the shared facts, and with them the lead's own part where it is a single one."""
+
+from flask import Response, flash, redirect, request, url_for
+from flask_babel import gettext as _
+
+from app import workflow
+from app.access import Permission, permit, viewer
+from app.activities import actions, sentences
+from app.activities.blueprint import bp
+from app.activities.conflict import Conflict, conflict
+from app.activities.forms import KindInput, activity_start
+from app.activities.log import is_valid, papers_of, typed_in_address, typed_outlook
+from app.activities.obstacles import ChangedMeanwhile, NotReady, reading_of
+from app.activities.uploads import Papers, received
+from app.models import Activity, Contribution, Status
+from app.web import page
+from app.web.differences import kinds_by_id
+from app.workflow import Refused
+
+
+@bp.get("/activities/<int:activity_id>/edit")
+@permit(Permission.ACTIVITY_CONTRIBUTE, Activity)
+def edit(activity: Activity) -> Response:
+    """The lead's form; a colleague is sent to the form of their own part."""
+    if activity.lead_id != viewer().id:
+        mine = actions.own_parts(activity, viewer())
+        first = next((one for one in mine if one.status in workflow.EDITABLE), mine[0])
+        return redirect(url_for("activities.edit_part", contribution_id=first.id), 303)  # type: ignore[return-value]
+    part = _editable(activity)
+    given = KindInput(
+        kinds_by_id(), formdata=typed_in_address(), start=activity_start(activity, part), area_decides=True
+    )
+    papers = received([], given.form.kept.data or [], "", by=viewer())
+    return _page(activity, part, given, papers, read=reading_of(activity, part))
+
+
+@bp.post("/activities/<int:activity_id>/edit")
+@permit(Permission.ACTIVITY_EDIT, Activity)
+def save(activity: Activity) -> Response:
+    """Saves, or saves and submits, unless something changed since the form was read."""
+    part = _editable(activity)
+    shows = "show" in request.form
+    given = KindInput(kinds_by_id(), start=activity_start(activity, part), area_decides=shows)
+    papers = papers_of(given, already=sum(1 for item in activity.evidence if item.sha256))
+    read = request.form.get("version") or reading_of(activity, part)
+    if shows:
+        return _page(activity, part, given, papers, read=read)
+    if not is_valid(given, papers):
+        return _page(activity, part, given, papers, read=read, status=422)
+    submit = part is not None and not request.form.get("keep")
+    try:
+        part = actions.change_activity(
+            activity,
+            shared=given.shared(),
+            own=given.own_part() if part else None,
+            papers=papers,
+            read=read,
+            submit=submit,
+            by=viewer(),
+        )
+    except ChangedMeanwhile as found:
+        now = reading_of(activity, actions.editable_part(activity, viewer()))
+        return _page(activity, part, given, papers, read=now, status=422, meanwhile=conflict(activity, found))
+    except NotReady as obstacle:
+        given.tell(obstacle.found)
+        return _page(activity, part, given, papers, read=read, status=422)
+    flash(_told(part), "good")
+    return redirect(url_for("activities.show", activity_id=activity.id), 303)  # type: ignore[return-value]
+
+
+def _editable(activity: Activity) -> Contribution | None:
+    """The lead's one editable part; refuses while a part of theirs waits, which its reviewer reads as it is."""
+    if any(part.status is Status.SUBMITTED for part in actions.own_parts(activity, viewer())):
+        raise Refused(
+            _(
+                "Your part of “%(title)s” waits for a decision. Take it back first, then edit it.",
+                title=activity.title,
+            )
+        )
+    return actions.editable_part(activity, viewer())
+
+
+def _told(part: Contribution | None) -> str:
+    if part is None:
+        return _("Saved.")
+    return sentences.submitted(part) if part.status is Status.SUBMITTED else sentences.kept(part)
+
+
+def _page(
+    activity: Activity,
+    part: Contribution | None,
+    given: KindInput,
+    papers: Papers,
+    *,
+    read: str,
+    status: int = 200,
+    meanwhile: Conflict | None = None,
+) -> Response:
+    return page(
+        "activities/edit.html",
+        blocks=("log",),
+        status=status,
+        activity=activity,
+        part=part,
+        given=given,
+        form=given.form,
+        uploads=papers.uploads,
+        outlook=typed_outlook(given, activity),
+        is_fixed=actions.is_fixed(activity),
+        read=read,
+        meanwhile=meanwhile,
+    )

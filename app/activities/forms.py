@@ -1,0 +1,384 @@
+"""The forms that log and change activities: shape and words of the input."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any, NamedTuple
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from flask_wtf.file import MultipleFileField
+from flask_wtf.form import _Auto
+from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.form import BaseForm
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from app import clock
+from app.activities.papers import ACCEPTED, MOST_FILES
+from app.checks import Problem
+from app.models import Activity, ActivityKind, Area, Contribution, FieldType, KindField, Part, Scale
+from app.web.dates import format_day
+from app.web.fields import DayField, HoursField, ShareField
+from app.web.forms import Form
+from app.web.language import language
+from app.web.numbers import ARABIC_DIGITS
+from app.web.words import area_name, part_name, scale_name
+
+Fault = tuple[str, str]
+
+# What the request sends, or what was held of a form whose session had ended.
+AS_SENT = _Auto
+
+
+class SharedFacts(NamedTuple):
+    """The facts of an activity as a form holds them once it is valid."""
+
+    kind: ActivityKind
+    title: str
+    description: str
+    first_day: date
+    last_day: date
+    scale: Scale | None
+    place: str
+    fields: dict[str, str]
+
+
+class OwnFacts(NamedTuple):
+    """The facts of one part; `share` in parts per million, None: as it is. No days: those of the activity."""
+
+    role: Part
+    minutes: int | None
+    first_day: date | None = None
+    last_day: date | None = None
+    share: int | None = None
+
+
+def one_line(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+def plain(text: str | None) -> str:
+    return (text or "").replace("\r\n", "\n").strip()
+
+
+def last_after_first(form: Any, field: DayField) -> None:
+    if field.data and form.first_day.data and field.data < form.first_day.data:
+        raise ValidationError(_("The last day must not be before the first day."))
+
+
+class EvidenceForm(Form):
+    """Files and links; `kept` names files that an earlier try stored."""
+
+    files = MultipleFileField(_l("Add files or pictures"))
+    kept = SelectMultipleField(validate_choice=False)
+    links = TextAreaField(
+        _l("Links"), [Length(max=20_000)], filters=[plain], description=_l("One web address on each line.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.files.description = _(
+            "PDF, pictures or office files; up to 10 MB each and %(number)s files, 30 MB at once.",
+            number=MOST_FILES,
+        )
+        self.accept = ACCEPTED
+
+
+class ActivityForm(EvidenceForm):
+    """The facts of an activity and of one's own part in it; `KindInput` adds what its kind asks for."""
+
+    area = StringField(_l("Area"))
+    kind = SelectField(_l("Kind"), [InputRequired(_l("Choose a kind."))], validate_choice=False)
+    title = StringField(
+        _l("Title"),
+        [
+            InputRequired(_l("Write what the activity is called.")),
+            Length(max=300, message=_l("Use at most 300 characters.")),
+        ],
+        filters=[one_line],
+    )
+    first_day = DayField(_l("First day"), [InputRequired(_l("Enter the first day, for example 14/3/2025."))])
+    last_day = DayField(_l("Last day"), [last_after_first], description=_l("One day only: leave it empty."))
+    hours = HoursField(_l("Your hours"), description=_l("Only your own part."))
+    role = SelectField(_l("Your role"), default=Part.LEAD.value)
+    description = TextAreaField(
+        _l("What was done"),
+        [Length(max=20_000, message=_l("Use at most 20,000 characters."))],
+        filters=[plain],
+    )
+    scale = SelectField(_l("Scale"), default="")
+    place = StringField(
+        _l("Place"), [Length(max=200, message=_l("Use at most 200 characters."))], filters=[one_line]
+    )
+    form_token = HiddenField(validators=[Length(max=64)])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.role.choices = [SelectChoice(part.value, part_name(part)) for part in Part]
+        self.scale.choices = [
+            SelectChoice("", scale_name(None)),
+            *(SelectChoice(one.value, scale_name(one)) for one in Scale),
+        ]
+        today = clock.today()
+        self.first_day.description = (
+            _("Buddhist era, for example %(day)s", day=f"{today.day}/{today.month}/{today.year + 543}")
+            if language() == "th"
+            else _("Day before month, for example %(day)s", day=f"{today.day}/{today.month}/{today.year}")
+        )
+
+
+class KindInput:
+    """What somebody types about an activity: the form, the kind it names, and that kind's own fields."""
+
+    def __init__(
+        self,
+        kinds: Mapping[int, ActivityKind],
+        *,
+        formdata: Any = AS_SENT,
+        start: Mapping[str, Any] | None = None,
+        area_decides: bool = False,
+    ) -> None:
+        start = start or {}
+        self.form = ActivityForm(formdata=formdata, data=start)
+        self.kinds = kinds
+        self.kind = _kind_named(self.form.kind.data, kinds)
+        asked = next((area for area in Area if area.value == self.form.area.data), None)
+        if area_decides and self.kind and asked and self.kind.area is not asked:
+            self.kind = None
+        self.area = self.kind.area if self.kind else asked
+        self.form.area.data = self.area.value if self.area else ""
+        if area_decides or self.kind:
+            self.form.kind.data = str(self.kind.id) if self.kind else ""
+        if self.kind:
+            self.form.kind.description = self.kind.hint_in(language())
+        self.form.kind.choices = self._choices(start.get("kind"))
+        self.own = _own_fields(self.kind, formdata, start.get("fields") or {})
+
+    def _choices(self, present: int | None) -> list[SelectChoice]:
+        """The kinds in use today by area, of the chosen area alone if there is one; and what the activity is now."""
+        today = clock.today()
+        in_order = sorted(self.kinds.values(), key=lambda kind: (kind.position, kind.id))
+        choices = [SelectChoice("", _("Choose a kind"))]
+        for area in (self.area,) if self.area else tuple(Area):
+            choices += [
+                SelectChoice(str(kind.id), kind.name_in(language()), optgroup=area_name(area))
+                for kind in in_order
+                if kind.area is area
+                and (kind.retired_on is None or kind.retired_on > today or kind.id == present)
+            ]
+        return choices
+
+    def validate(self) -> bool:
+        fine = self.form.validate()
+        if self.form.kind.data and self.kind is None:
+            fine = False
+            self.form.kind.errors = [_("Choose a kind.")]
+        return bool(self.own.validate()) and fine
+
+    def tell(self, problems: Iterable[Problem]) -> None:
+        """Shows each problem at its field, or above the form where there is no such field."""
+        fields = {field.name: field for field in self.fields()}
+        for problem in problems:
+            field = fields.get(problem.field)
+            if field is None:
+                self.form.form_errors.append(problem.text)
+            elif problem.text not in field.errors:
+                field.errors = [*field.errors, problem.text]
+
+    def fields(self) -> list[Any]:
+        """All controls in the order of the page."""
+        form = self.form
+        first = (form.kind, *self.own, form.title, form.first_day, form.last_day, form.hours, form.role)
+        return [*first, form.description, form.scale, form.place, form.files, form.links, form.csrf_token]
+
+    def faults(self) -> list[Fault]:
+        """What is wrong, each with the id of its control."""
+        found = [(field.id, str(text)) for field in self.fields() for text in field.errors]
+        return found + [("main", str(text)) for text in self.form.form_errors]
+
+    def shared(self) -> SharedFacts:
+        """The activity's facts; only to be asked of a valid form."""
+        form = self.form
+        assert self.kind is not None and form.first_day.data is not None
+        return SharedFacts(
+            self.kind,
+            form.title.data,
+            form.description.data,
+            form.first_day.data,
+            form.last_day.data or form.first_day.data,
+            Scale(form.scale.data) if form.scale.data else None,
+            form.place.data,
+            _answers(self.kind, self.own),
+        )
+
+    def own_part(self) -> OwnFacts:
+        """The facts of one's own part beside them."""
+        return OwnFacts(Part(self.form.role.data), self.form.hours.data)
+
+    @property
+    def heard(self) -> dict[str, str]:
+        """What was understood of days and hours, or what could not be."""
+        form = self.form
+        first, last = form.first_day.data, form.last_day.data
+        said = {field.name: field.heard for field in (form.first_day, form.last_day, form.hours)}
+        if first and last and last > first:
+            said["last_day"] = ngettext(
+                "Read as %(understood)s, %(num)d day in all",
+                "Read as %(understood)s, %(num)d days in all",
+                (last - first).days + 1,
+                understood=format_day(last, language(), weekday=True),
+            )
+        for field in (form.first_day, form.last_day, form.hours):
+            if field.process_errors and not field.errors:
+                said[field.name] = str(field.process_errors[0])
+        return said
+
+
+class PartForm(EvidenceForm):
+    """One part: role, days, hours; `share` is the lead's to change."""
+
+    role = SelectField(_l("Role"), default=Part.MEMBER.value)
+    first_day = DayField(_l("First day"), [InputRequired(_l("Enter the first day, for example 14/3/2025."))])
+    last_day = DayField(_l("Last day"), [last_after_first], description=_l("One day only: leave it empty."))
+    hours = HoursField(_l("Hours"))
+    share = ShareField(_l("Share of the whole activity"))
+
+    def __init__(self, *args: Any, leads: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.role.choices = [
+            SelectChoice(part.value, part_name(part)) for part in Part if leads or part is not Part.LEAD
+        ]
+
+    def own(self) -> OwnFacts:
+        """The part's facts; only to be asked of a valid form."""
+        return OwnFacts(
+            Part(self.role.data),
+            self.hours.data,
+            self.first_day.data,
+            self.last_day.data or self.first_day.data,
+            self.share.data,
+        )
+
+    def tell(self, problems: Iterable[Problem]) -> None:
+        for problem in problems:
+            field = self._fields.get(problem.field)
+            if field is None:
+                self.form_errors.append(problem.text)
+            else:
+                field.errors = [*field.errors, problem.text]
+
+    def faults(self) -> list[Fault]:
+        found = [(field.id, str(text)) for field in self for text in field.errors]
+        return found + [("main", str(text)) for text in self.form_errors]
+
+
+class ProposalForm(PartForm):
+    """A part for a colleague, and what the lead keeps."""
+
+    person = HiddenField(validators=[InputRequired(_l("Choose a colleague."))])
+    own_share = ShareField(_l("Your own share"))
+
+
+def part_start(part: Contribution) -> dict[str, Any]:
+    """What the form of a part starts with."""
+    return {
+        "role": part.role.value,
+        "first_day": part.first_day,
+        "last_day": None if part.last_day == part.first_day else part.last_day,
+        "hours": part.minutes,
+        "share": part.share,
+    }
+
+
+def activity_start(activity: Activity, part: Contribution | None) -> dict[str, Any]:
+    """What the form of an activity starts with, and of the lead's own part where there is one to change."""
+    start: dict[str, Any] = {
+        "kind": activity.kind_id,
+        "title": activity.title,
+        "description": activity.description,
+        "first_day": activity.first_day,
+        "last_day": None if activity.last_day == activity.first_day else activity.last_day,
+        "scale": activity.scale.value if activity.scale else "",
+        "place": activity.place,
+        "fields": activity.fields,
+    }
+    return start | ({"hours": part.minutes, "role": part.role.value} if part else {})
+
+
+def _kind_named(text: str | None, kinds: Mapping[int, ActivityKind]) -> ActivityKind | None:
+    """The kind by its id or its code."""
+    text = (text or "").strip()
+    if text.isdecimal() and len(text) < 10:
+        return kinds.get(int(text))
+    return next((kind for kind in kinds.values() if kind.code == text), None)
+
+
+class _WithoutToken(Form.Meta):
+    csrf = False
+
+
+def _own_fields(kind: ActivityKind | None, formdata: Any, answers: Mapping[str, str]) -> BaseForm:
+    """The kind's own questions as a form whose fields are named `fields-<code>`."""
+    questions = kind.fields if kind else []
+    form = BaseForm({field.code: _question(field) for field in questions}, "fields", _WithoutToken())
+    start = {
+        field.code: _as_typed(field, answers[field.code]) for field in questions if field.code in answers
+    }
+    form.process(formdata, data=start)
+    return form
+
+
+def _question(field: KindField) -> Any:
+    label = field.name_in(language())
+    if field.type is FieldType.DATE:
+        return DayField(label)
+    if field.type is FieldType.CHOICE:
+        thai = language() == "th"
+        named = [
+            SelectChoice(
+                one["code"],
+                (one["name_th"] or one["name_en"]) if thai else (one["name_en"] or one["name_th"]),
+            )
+            for one in field.choices
+        ]
+        return SelectField(label, choices=[SelectChoice("", _("Choose")), *named], default="")
+    if field.type is FieldType.NUMBER:
+        return StringField(label, [_is_a_number], filters=[one_line])
+    return StringField(
+        label, [Length(max=1000, message=_("Use at most 1,000 characters."))], filters=[one_line]
+    )
+
+
+def _as_typed(field: KindField, answer: str) -> Any:
+    if field.type is not FieldType.DATE:
+        return answer
+    try:
+        return date.fromisoformat(answer)
+    except ValueError:
+        return None
+
+
+def _is_a_number(form: Any, field: Any) -> None:
+    """A number of zero or more, with digits of either script and commas between thousands; stored plainly."""
+    text = (field.data or "").translate(ARABIC_DIGITS).replace(",", "").replace(" ", "")
+    if not text:
+        return
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite() or number < 0 or len(text) > 20 or "e" in text.lower():
+        raise ValidationError(_("Type a number, for example 45."))
+    field.data = text
+
+
+def _answers(kind: ActivityKind, own: BaseForm) -> dict[str, str]:
+    """The answers as they are stored; a question without an answer is left out."""
+    found = {}
+    for question in kind.fields:
+        data = own[question.code].data
+        if data:
+            found[question.code] = data.isoformat() if isinstance(data, date) else str(data)
+    return found

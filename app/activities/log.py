@@ -1,0 +1,135 @@
+"""Logging an activity: the form, its quick sister on "my year", and what becomes of them."""
+
+import secrets
+
+from flask import Response, flash, redirect, request, url_for
+from flask_babel import gettext as _
+
+from app import clock
+from app.access import Permission, permit, viewer
+from app.activities import actions, sentences
+from app.activities.blueprint import bp
+from app.activities.forms import AS_SENT, KindInput
+from app.activities.obstacles import AlreadyLogged, NotReady
+from app.activities.outlook import Outlook, imagined, outlook
+from app.activities.uploads import Papers, received
+from app.checks import Problem
+from app.models import Activity, Contribution
+from app.web import page
+from app.web.differences import kinds_by_id
+
+
+@bp.get("/activities/new")
+@permit(Permission.ACTIVITY_LOG)
+def new() -> Response:
+    """The empty form; with arguments what they say, for links and for htmx while somebody types."""
+    given = KindInput(
+        kinds_by_id(), formdata=typed_in_address(), start={"first_day": clock.today()}, area_decides=True
+    )
+    return _page(given, received([], given.form.kept.data or [], "", by=viewer()))
+
+
+@bp.post("/activities/new")
+@permit(Permission.ACTIVITY_LOG)
+def log() -> Response:
+    """Submits the activity, or keeps it as a draft; `show` only asks for what its kind wants to know."""
+    shows = "show" in request.form
+    given = KindInput(kinds_by_id(), area_decides=shows)
+    papers = papers_of(given)
+    if shows:
+        return _page(given, papers)
+    if not is_valid(given, papers):
+        return _page(given, papers, 422)
+    keep = request.form.get("keep", "")
+    try:
+        part = _write(given, papers, submit=not keep)
+    except AlreadyLogged as twice:
+        flash(_("This was saved already."), "")
+        return _to(url_for("activities.show", activity_id=twice.activity.id))
+    except NotReady as obstacle:
+        if not (request.form.get("quick") and _only_the_kind_asks(obstacle.found)):
+            given.tell(obstacle.found)
+            return _page(given, papers, 422)
+        part = _write(given, papers, submit=False)
+        flash(sentences.kept(part, obstacle.found), "part")
+        return _to(url_for("activities.edit", activity_id=part.activity_id))
+    flash(sentences.kept(part) if keep else sentences.submitted(part), "good")
+    return _to(_following(part, keep))
+
+
+def _write(given: KindInput, papers: Papers, *, submit: bool) -> Contribution:
+    return actions.log_activity(
+        shared=given.shared(),
+        own=given.own_part(),
+        papers=papers,
+        form_token=given.form.form_token.data or "",
+        submit=submit,
+        by=viewer(),
+    )
+
+
+def _only_the_kind_asks(found: list[Problem]) -> bool:
+    """Whether all that is missing is evidence and the kind's own fields, which the quick log does not have."""
+    return all(problem.field == "files" or problem.field.startswith("fields-") for problem in found)
+
+
+def _following(part: Contribution, keep: str) -> str:
+    if keep == "people":
+        return url_for("activities.people", activity_id=part.activity_id)
+    if request.form.get("quick"):
+        return url_for("activities.home")
+    return url_for("activities.show", activity_id=part.activity_id)
+
+
+def _to(address: str) -> Response:
+    return redirect(address, 303)  # type: ignore[return-value]
+
+
+def _page(given: KindInput, papers: Papers, status: int = 200) -> Response:
+    form = given.form
+    form.form_token.data = form.form_token.data or form_token()
+    return page(
+        "activities/new.html",
+        blocks=("log",),
+        status=status,
+        given=given,
+        form=form,
+        uploads=papers.uploads,
+        outlook=typed_outlook(given),
+    )
+
+
+@bp.app_template_global("form_token")
+def form_token() -> str:
+    """The name of one form on one page: sent twice, it makes one activity."""
+    return secrets.token_urlsafe(16)
+
+
+def typed_in_address() -> object:
+    """The arguments of the address as a form's data; without any, what was held of a form, or nothing."""
+    return AS_SENT if not request.args or "held" in request.args else request.args
+
+
+def papers_of(given: KindInput, already: int = 0) -> Papers:
+    form = given.form
+    return received(
+        form.files.data or [], form.kept.data or [], form.links.data or "", by=viewer(), already=already
+    )
+
+
+def is_valid(given: KindInput, papers: Papers) -> bool:
+    """Whether form and papers can be saved; what is wrong is told at the fields."""
+    fine = given.validate()
+    given.tell(
+        [Problem("files", text) for text in papers.refused_files]
+        + [Problem("links", text) for text in papers.refused_links]
+    )
+    return fine and papers.is_fine
+
+
+def typed_outlook(given: KindInput, of: Activity | None = None) -> Outlook:
+    """Who would decide, where and when it would count, with the days typed so far."""
+    first = given.form.first_day.data or clock.today()
+    last = given.form.last_day.data or first
+    part = imagined(viewer(), first_day=first, last_day=last, minutes=given.form.hours.data, of=of)
+    return outlook(part)

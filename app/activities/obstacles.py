@@ -1,0 +1,67 @@
+"""What can stand in the way of a write: something missing, the same form twice, somebody else's change."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from app.checks import Problem
+from app.extensions import db
+from app.facts import own_facts
+from app.models import Activity, ActivityChange, Contribution
+
+
+class NotReady(Exception):
+    """What keeps the form's facts from being saved or submitted; nothing was done."""
+
+    def __init__(self, found: list[Problem]) -> None:
+        super().__init__(found[0].text)
+        self.found = found
+
+
+class AlreadyLogged(Exception):
+    """The form was sent before: this is what it made then."""
+
+    def __init__(self, activity: Activity) -> None:
+        super().__init__(activity.title)
+        self.activity = activity
+
+
+class ChangedMeanwhile(Exception):
+    """Since the form was read, others changed shared facts, or one's own part changed in another window."""
+
+    def __init__(self, changes: list[ActivityChange], own: dict[str, Any]) -> None:
+        super().__init__("changed meanwhile")
+        self.changes = changes
+        # The part's facts as they stand, if it changed.
+        self.own = own
+
+
+def lock(activity: Activity) -> None:
+    """Locks the activity's row and reads it anew: what is compared next is what is written."""
+    db.session.scalars(
+        select(Activity)
+        .where(Activity.id == activity.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+    db.session.expire(activity, ["contributions", "evidence", "changes"])
+
+
+def reading_of(activity: Activity, part: Contribution | None) -> str:
+    """What a form carries to say what was read: the last change of the shared facts, and the part's version."""
+    last = db.session.scalar(
+        select(db.func.max(ActivityChange.id)).where(ActivityChange.activity_id == activity.id)
+    )
+    return f"{last or 0}.{part.version if part else 0}"
+
+
+def refuse_unread(activity: Activity, part: Contribution | None, read: str | None) -> None:
+    """Raises ChangedMeanwhile where something changed after `read`; without it nothing is compared."""
+    if read is None:
+        return
+    change, _dot, version = read.partition(".")
+    last = int(change) if change.isdecimal() and len(change) < 10 else 0
+    changes = [one for one in activity.changes if one.id > last]
+    own = own_facts(part) if part is not None and version != str(part.version) else {}
+    if changes or own:
+        raise ChangedMeanwhile(changes, own)

@@ -1,0 +1,187 @@
+"""Writing parts: change one's own, confirm what was proposed, propose one to a colleague, submit several."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from flask_babel import gettext as _
+from sqlalchemy import inspect, select
+
+from app import checks, clock, workflow
+from app.activities.actions import editable_part
+from app.activities.evidence_actions import attach, note_change
+from app.activities.forms import OwnFacts
+from app.activities.obstacles import NotReady, lock, refuse_unread
+from app.activities.uploads import NO_PAPERS, Papers
+from app.checks import Problem
+from app.days import Span
+from app.extensions import db
+from app.facts import shared_facts
+from app.models import WHOLE, Activity, Contribution, Person, Status
+from app.web.dates import format_day_range
+from app.web.language import language
+from app.web.numbers import format_share
+from app.workflow import Refused
+
+
+def change_part(
+    part: Contribution, *, own: OwnFacts, papers: Papers, read: str | None, submit: bool, by: Person
+) -> None:
+    """Changes one's own part. NotReady, ChangedMeanwhile: nothing was done."""
+    lock(part.activity)
+    db.session.refresh(part)
+    if part.status not in (*workflow.EDITABLE, Status.PROPOSED):
+        raise Refused(_("Only a draft or what was returned can be changed. Take it back first."))
+    refuse_unread(part.activity, part, read)
+    with db.session.begin_nested():
+        before = shared_facts(part.activity)
+        _set(part, own)
+        attach(part.activity, papers, by)
+        found = _misplaced(part) or (checks.problems(part) if submit else [])
+        if found:
+            raise NotReady(found)
+        note_change(part.activity, before, by)
+    if submit:
+        workflow.move(part, "submit", by=by)
+
+
+def confirm_part(part: Contribution, *, own: OwnFacts, read: str | None, by: Person) -> list[Problem]:
+    """Confirms a proposed part as its person now states it. Answers what keeps it a draft, if something does."""
+    if not workflow.is_open(part, "confirm", by):
+        raise Refused(_("This part is not waiting for your confirmation any more."))
+    change_part(part, own=own, papers=NO_PAPERS, read=read, submit=False, by=by)
+    workflow.move(part, "confirm", by=by)
+    return checks.problems(part) if part.status is Status.DRAFT else []
+
+
+def propose_part(
+    activity: Activity, person: Person, *, own: OwnFacts, own_share: int | None, by: Person
+) -> Contribution:
+    """A part for `person`, who is asked to confirm it; for the lead a further draft of their own. NotReady: nothing was done.
+
+    `own_share`: what the lead keeps from now on, in parts per million; None: as it is.
+    """
+    lock(activity)
+    with db.session.begin_nested():
+        mine = editable_part(activity, by)
+        if own_share is not None and mine is not None:
+            mine.share = own_share
+        assert own.first_day and own.last_day and own.share
+        part = _declined(activity, person)
+        asked_again = part is not None
+        if part is None:
+            part = _new_part(activity, person)
+        _set(part, own)
+        db.session.add(part)
+        if found := _refused_proposal(part):
+            raise NotReady(found)
+        if asked_again:
+            workflow.move(part, "propose", by=by)
+        else:
+            workflow.begin(part, "create" if person.id == by.id else "propose", by=by)
+    return part
+
+
+class Sent(NamedTuple):
+    """What became of several parts that were to be submitted; `skipped` with the sentence that says why."""
+
+    parts: list[Contribution]
+    skipped: list[tuple[Contribution, str]]
+
+
+def submit_several(parts: Iterable[Contribution], *, by: Person) -> Sent:
+    """Submits each part that can be; the others stay as they are."""
+    sent = Sent([], [])
+    # In one order for everybody, so that two people with the same activities never wait for each other.
+    for part in sorted(parts, key=lambda part: (part.activity_id, part.id)):
+        try:
+            workflow.move(part, "submit", by=by)
+        except Refused as refusal:
+            sent.skipped.append((part, str(refusal)))
+        else:
+            sent.parts.append(part)
+    return sent
+
+
+def picked(ids: Iterable[str], *, by: Person) -> list[Contribution]:
+    """The person's own parts among `ids`; whatever else is named there is left out."""
+    numbers = {int(one) for one in ids if one.isdecimal() and len(one) < 10}
+    query = select(Contribution).where(Contribution.id.in_(numbers), Contribution.person_id == by.id)
+    return list(db.session.scalars(query))
+
+
+def delete_part(part: Contribution, *, by: Person) -> Activity | None:
+    """Deletes a draft or a proposal; answers the activity, if it is still there."""
+    activity = part.activity
+    workflow.discard(part, by=by)
+    return None if inspect(activity).was_deleted else activity
+
+
+def left_to_share(activity: Activity) -> int:
+    """Parts per million of the activity that no part holds."""
+    return WHOLE - sum(part.share for part in activity.contributions if part.status is not Status.DECLINED)
+
+
+def _new_part(activity: Activity, person: Person) -> Contribution:
+    moment = clock.now()
+    return Contribution(
+        activity=activity,
+        person=person,
+        person_id=person.id,
+        first_day=activity.first_day,
+        last_day=activity.last_day,
+        status_since=moment,
+        created_at=moment,
+    )
+
+
+def _declined(activity: Activity, person: Person) -> Contribution | None:
+    """A part that the person declined before: asked again, they find it with its history."""
+    return next(
+        (
+            part
+            for part in activity.contributions
+            if part.person_id == person.id and part.status is Status.DECLINED
+        ),
+        None,
+    )
+
+
+def _refused_proposal(part: Contribution) -> list[Problem]:
+    """Why a part cannot be proposed: its days, the same person twice on one day, or shares over the whole."""
+    activity = part.activity
+    if part.first_day < activity.first_day or part.last_day > activity.last_day:
+        days = format_day_range(activity.first_day, activity.last_day, language())
+        return [Problem("first_day", _("The activity runs %(days)s: the part must lie within.", days=days))]
+    others = [one for one in activity.contributions if one is not part and one.status is not Status.DECLINED]
+    if any(other.person_id == part.person_id and Span.of(other).overlaps(Span.of(part)) for other in others):
+        name = part.person.name_in(language())
+        return [Problem("first_day", _("%(name)s has a part on some of these days already.", name=name))]
+    total = part.share + sum(other.share for other in others)
+    if total > WHOLE:
+        return [
+            Problem(
+                "share",
+                _(
+                    "The shares would come to %(total)s: together they may not pass 100 %%. Lower this one or your own.",
+                    total=format_share(total),
+                ),
+            )
+        ]
+    return []
+
+
+def _misplaced(part: Contribution) -> list[Problem]:
+    """What is wrong with a part's days: they lie within the activity's, and one person's parts never overlap."""
+    return [
+        problem
+        for problem in checks.problems(part)
+        if problem.field in ("first_day", "share") and problem.text
+    ]
+
+
+def _set(part: Contribution, own: OwnFacts) -> None:
+    part.role, part.minutes = own.role, own.minutes
+    if own.first_day and own.last_day:
+        part.first_day, part.last_day = own.first_day, own.last_day
+    if own.share is not None:
+        part.share = own.share

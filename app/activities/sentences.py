@@ -1,0 +1,65 @@
+"""What is said after a write: who has the part now, and what is missing."""
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.activities.part_actions import Sent
+from app.checks import Problem
+from app.models import Contribution, Person, Status
+from app.web.language import language
+from app.web.waits import either, wait_of
+
+
+def name(person: Person) -> str:
+    return person.name_in(language())
+
+
+def submitted(part: Contribution) -> str:
+    """Who decides now."""
+    wait = wait_of(part)
+    if wait is None or not wait.people:
+        return _("Submitted. Nobody may decide yet: HR sees it in its list.")
+    if wait.of_hr:
+        return _("Submitted to university HR. You can take it back while it waits.")
+    return _("Submitted to %(names)s. You can take it back while it waits.", names=either(wait.people))
+
+
+def kept(part: Contribution, found: Sequence[Problem] = ()) -> str:
+    """It is a draft, and what is still missing where somebody wanted to submit it."""
+    if found:
+        return _("Kept as a draft, as this kind asks for more. %(what)s", what=found[0].text)
+    if part.status is Status.DRAFT:
+        return _("Kept as a draft. It counts once it is submitted and approved.")
+    return _("Saved. Submit it when it is ready.")
+
+
+def confirmed(part: Contribution, found: Sequence[Problem]) -> str:
+    if found:
+        return _("Confirmed, and kept as your draft for now. %(what)s", what=found[0].text)
+    return submitted(part)
+
+
+def sent(result: Sent) -> tuple[str, str]:
+    """Of several: how many were submitted and to whom; and how many were not, and why. Either may be empty."""
+    good = bad = ""
+    if result.parts:
+        waits = [wait for part in result.parts if (wait := wait_of(part))]
+        people = {person.id: person for wait in waits for person in wait.people}
+        good = ngettext(
+            "Submitted %(num)d record to %(names)s.",
+            "Submitted %(num)d records to %(names)s.",
+            len(result.parts),
+            names=either(list(people.values())) or _("HR's list"),
+        )
+    if result.skipped:
+        part, why = result.skipped[0]
+        bad = ngettext(
+            "Skipped %(num)d record. “%(title)s”: %(why)s",
+            "Skipped %(num)d records. The first, “%(title)s”: %(why)s",
+            len(result.skipped),
+            title=part.activity.title,
+            why=why,
+        )
+    return good, bad

@@ -1,0 +1,18 @@
+"""What a page or a redirect says, whatever its status: for tests of writes."""
+
+import html5lib
+from werkzeug.test import TestResponse
+
+from tests.activities.page_text import words
+from tests.checked_client import CheckedClient
+
+
+def said(response: TestResponse) -> str:
+    """All words of an answer's page."""
+    return words(html5lib.parse(response.text, namespaceHTMLElements=False))
+
+
+def flashed(client: CheckedClient) -> str:
+    """What the next page would tell of the write before it; told once."""
+    with client.session_transaction() as kept:
+        return " ".join(text for _category, text in kept.pop("_flashes", []))
