@@ -1,9 +1,21 @@
-"""The register, to be read and searched."""
+"""The register, to be read and searched; and one person's years."""
 
-from flask import Blueprint, Response
+from typing import Any
 
-from app.access import Permission, permit
+from flask import Blueprint, Response, request
+
+from app.access import Permission, permit, viewer
+from app.counting import Measure
+from app.hr import person as years
+from app.hr import queries, settings
+from app.hr.asked import Asked, asked_for, number
+from app.hr.words import dated_states, field_type_name, people_states
+from app.models import Area, Person, Role, StaffLine
 from app.web import page
+from app.web.paging import Page, page_number
+from app.web.report_words import period_choices
+from app.web.unit_tree import unit_choices
+from app.web.words import area_name, line_name, role_name
 
 bp = Blueprint("hr", __name__)
 
@@ -11,4 +23,87 @@ bp = Blueprint("hr", __name__)
 @bp.get("/people")
 @permit(Permission.REGISTER_VIEW)
 def people() -> Response:
-    return page("hr/people.html")
+    asked = asked_for(request.args)
+    shown = Page.of(queries.count_people(viewer(), asked), page_number())
+    rows = queries.people(viewer(), asked, shown)
+    lines = [(one.value, line_name(one)) for one in StaffLine]
+    return _list("hr/people.html", asked, shown, rows, states=people_states(), lines=lines)
+
+
+@bp.get("/people/<int:person_id>")
+@permit(Permission.PERSON_VIEW, Person)
+def person(person: Person) -> Response:
+    among = years.choices_for(person)
+    period = years.period_of(person, number(request.args.get("period")), among)
+    return page(
+        "hr/person.html",
+        person=person,
+        post=years.home(person),
+        story=years.story(person),
+        period=period,
+        periods=period_choices(among),
+        years=years.years_of(viewer(), person, period, among) if period else None,
+        records=years.records_of(viewer(), person, period, page_number()),
+        links=years.Links(person),
+        Measure=Measure,
+    )
+
+
+@bp.get("/register/units")
+@permit(Permission.REGISTER_VIEW)
+def units() -> Response:
+    asked = asked_for(request.args)
+    return page("hr/units.html", blocks=("found",), asked=asked, rows=queries.units(viewer(), asked))
+
+
+@bp.get("/register/appointments")
+@permit(Permission.REGISTER_VIEW)
+def appointments() -> Response:
+    asked = asked_for(request.args)
+    shown = Page.of(queries.count_appointments(viewer(), asked), page_number())
+    rows = queries.appointments(viewer(), asked, shown)
+    open_ids = queries.opened(viewer(), [post.person_id for post in rows])
+    return _list("hr/appointments.html", asked, shown, rows, states=dated_states(), open_ids=open_ids)
+
+
+@bp.get("/register/roles")
+@permit(Permission.REGISTER_VIEW)
+def roles() -> Response:
+    asked = asked_for(request.args)
+    shown = Page.of(queries.count_roles(viewer(), asked), page_number())
+    rows = queries.roles(viewer(), asked, shown)
+    open_ids = queries.opened(viewer(), [grant.person_id for grant in rows])
+    names = [(one.value, role_name(one)) for one in Role]
+    return _list("hr/roles.html", asked, shown, rows, states=dated_states(), open_ids=open_ids, roles=names)
+
+
+@bp.get("/register/calendars")
+@permit(Permission.REGISTER_VIEW)
+def calendars() -> Response:
+    asked = asked_for(request.args)
+    return page("hr/calendars.html", blocks=("found",), asked=asked, rows=settings.calendar_rows(asked))
+
+
+@bp.get("/register/catalogue")
+@permit(Permission.REGISTER_VIEW)
+def catalogue() -> Response:
+    asked = asked_for(request.args)
+    areas = [(area.value, area_name(area)) for area in Area]
+    rows = settings.catalogue(asked)
+    return page(
+        "hr/catalogue.html", blocks=("found",), asked=asked, rows=rows, areas=areas, type_name=field_type_name
+    )
+
+
+def _list(template: str, asked: Asked, shown: Page, rows: Any, **facts: Any) -> Response:
+    """A paged list of the register with its filters."""
+    return page(
+        template,
+        blocks=("found",),
+        asked=asked,
+        shown=shown,
+        rows=rows,
+        units=unit_choices(queries.kept_units(viewer())),
+        narrows=asked != Asked(),
+        **facts,
+    )
