@@ -149,6 +149,7 @@ def move(
     if name == "submit" and (found := checks.problems(part)):
         raise Refused(found[0].text)
     if name == "approve":
+        _refuse_without_appointment(part)
         _refuse_over_whole(part)
     _enter(part, move_, name, part.status, by=by, reason=reason)
     if name == "approve":
@@ -283,6 +284,13 @@ def _enter(
         )
     )
     db.session.flush()
+
+
+def _refuse_without_appointment(part: Contribution) -> None:
+    """No unit could carry the work: the appointment was taken out again after the part was submitted."""
+    if not part.person.appointments:
+        who = part.person.name_in(str(get_locale() or "th"))
+        raise Refused(_("%(who)s has no appointment in any unit. HR must enter it first.", who=who))
 
 
 def _refuse_over_whole(part: Contribution) -> None:

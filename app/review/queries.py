@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from sqlalchemy import and_, exists, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import or_, select
+from sqlalchemy.orm import aliased, joinedload
 
 from app import workflow
 from app.access import Permission, policy
@@ -143,17 +143,14 @@ class Elsewhere(NamedTuple):
 
 def elsewhere(viewer: Person) -> list[Elsewhere]:
     """Where the viewer's own work went, and work that passed their post because they take part; a line for each bench."""
-    takes_part = exists().where(
-        Contribution.activity_id == Activity.id,
-        Contribution.person_id == viewer.id,
-        Contribution.status != Status.DECLINED,
-    )
+    own = aliased(Contribution)
+    takes_part = select(own.activity_id).where(own.person_id == viewer.id, own.status != Status.DECLINED)
     query = (
         select(Contribution)
         .join(Contribution.activity)
         .where(
             Contribution.status == Status.SUBMITTED,
-            or_(and_(Contribution.person_id == viewer.id), Activity.lead_id == viewer.id, takes_part),
+            or_(Activity.lead_id == viewer.id, Contribution.activity_id.in_(takes_part)),
         )
         .options(
             joinedload(Contribution.activity).selectinload(Activity.contributions),
