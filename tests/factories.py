@@ -32,6 +32,7 @@ from app.models import (
     Unit,
     UnitLevel,
 )
+from app.storage import evidence_store
 
 # Long before everything that tests ask about.
 LONG_AGO = date(2015, 1, 1)
@@ -263,6 +264,21 @@ def add_link(activity: Activity, url: str = "https://example.ac.th/report") -> E
     """A link as evidence, added by the lead."""
     item = Evidence(name="รายงาน", url=url, added_by=activity.lead, added_at=clock.now())
     activity.evidence.append(item)
+    return item
+
+
+def add_file(activity: Activity, name: str = "report.pdf", content: bytes = b"%PDF-1.7\n%%EOF\n") -> Evidence:
+    """A stored file as evidence, added by the lead."""
+    item = Evidence(
+        name=name,
+        sha256=evidence_store().put(content),
+        media_type="application/pdf",
+        size=len(content),
+        added_by=activity.lead,
+        added_at=clock.now(),
+    )
+    activity.evidence.append(item)
+    db.session.flush()
     return item
 
 

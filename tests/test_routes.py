@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from app.models import Contribution, Person, Status
 from tests.cast import University
 from tests.checked_client import CheckedClient
-from tests.factories import add_link, log, make_activity, make_contribution
+from tests.factories import add_file, add_link, log, make_activity, make_contribution
 
 EVERYONE = (
     "musician",
@@ -36,7 +36,8 @@ WORKING = tuple(name for name in EVERYONE if name != "admin")
 DECIDING = ("head", "dean", "science_head", "director", "hr")
 SEEING = (*DECIDING, "rector")
 # Who sees the musician's record: she, those above her, and who reads all.
-HERS = ("musician", "head", "dean", "rector", "hr")
+ABOVE_HER = ("head", "dean", "rector", "hr")
+HERS = ("musician", *ABOVE_HER)
 # Those whom every address of a route is tried with; the others try the first one.
 STRANGERS = ("scientist", "admin")
 
@@ -50,34 +51,31 @@ class World:
         self.concert = log(
             musician, "แสดงดนตรีพื้นบ้าน", kind=university.kind("concert"), first_day=date(2025, 2, 3)
         )
-        link = add_link(self.concert.activity)
-        for status in (Status.DRAFT, Status.SUBMITTED, Status.RETURNED):
-            make_contribution(
-                musician, status=status, kind=university.kind("article"), title=f"บทความ {status}"
-            )
-        team = make_activity(musician, kind=university.kind("community"), title="โครงการร่วม")
-        for person, status in (
-            (musician, Status.SUBMITTED),
-            (university.dancer, Status.PROPOSED),
-            (university.joint, Status.APPROVED),
-        ):
-            make_contribution(person, team, status, percent=30)
-        self.draft = make_contribution(
-            musician, status=Status.DRAFT, title="ฉบับร่าง", kind=university.kind("lecture")
+        add_link(self.concert.activity)
+        self.file = add_file(self.concert.activity)
+        article = university.kind("article")
+        self.draft, _waiting, self.returned = (
+            make_contribution(musician, status=status, kind=article, title=f"บทความ {status}")
+            for status in (Status.DRAFT, Status.SUBMITTED, Status.RETURNED)
         )
+        team = make_activity(musician, kind=university.kind("community"), title="โครงการร่วม")
+        make_contribution(musician, team, Status.SUBMITTED, percent=30)
+        make_contribution(university.joint, team, Status.APPROVED, percent=30)
+        self.proposed = make_contribution(university.dancer, team, Status.PROPOSED, percent=30)
         log(university.scientist, "สำรวจป่าพรุ", kind=university.kind("training"))
         log(university.leaver, "งานเดิม", first_day=date(2024, 9, 20), last_day=date(2024, 10, 10))
-        self.evidence = link
 
 
 @dataclass(frozen=True)
 class Asked:
     """How a route is asked for, by whom it is seen (200), and what everybody else gets.
 
+    `barred` see the object, but may not do this with it: 403.
     `variants` are sets of query arguments; the page is asked for with each. `plain`: it answers with no HTML.
     """
 
     who: tuple[str, ...] = EVERYONE
+    barred: tuple[str, ...] = ()
     others: int = 404
     arguments: Callable[[World], dict[str, Any]] = lambda world: {}
     variants: Callable[[World], list[dict[str, Any]]] = lambda world: [{}]
@@ -85,6 +83,11 @@ class Asked:
     anonymous: int = 303
     answer: int = 200
     plain: bool = False
+
+
+def of_activity(name: str) -> Callable[["World"], dict[str, Any]]:
+    """The activity of one of the world's parts."""
+    return lambda world: {"activity_id": getattr(world, name).activity_id}
 
 
 def in_music(world: World) -> dict[str, Any]:
@@ -111,12 +114,29 @@ ROUTES: dict[str, Asked] = {
     "accounts.held_form": Asked(who=()),
     "accounts.profile": Asked(),
     "accounts.sign_in": Asked(anonymous=200, answer=303),
+    "activities.add_evidence": Asked(who=("musician",), barred=ABOVE_HER, arguments=of_activity("concert")),
+    "activities.confirm": Asked(
+        who=("dancer",), barred=("musician",), arguments=lambda world: {"contribution_id": world.proposed.id}
+    ),
+    "activities.edit": Asked(
+        who=("musician",),
+        barred=ABOVE_HER,
+        arguments=of_activity("returned"),
+        variants=lambda world: [{}, {"activity_id": world.draft.activity_id}],
+    ),
+    "activities.edit_part": Asked(
+        who=("musician",), barred=ABOVE_HER, arguments=lambda world: {"contribution_id": world.returned.id}
+    ),
+    "activities.evidence": Asked(
+        who=HERS, arguments=lambda world: {"evidence_id": world.file.id}, plain=True
+    ),
     "activities.home": Asked(),
     "activities.list_mine": Asked(
         variants=lambda world: [{}, {"status": "draft"}, {"q": "บทความ"}, {"area": "culture"}, {"page": 2}]
     ),
     "activities.new": Asked(who=WORKING, others=403),
-    "activities.show": Asked(who=HERS, arguments=lambda world: {"activity_id": world.concert.activity_id}),
+    "activities.people": Asked(who=("musician",), barred=ABOVE_HER, arguments=of_activity("concert")),
+    "activities.show": Asked(who=HERS, arguments=of_activity("concert")),
     "exports.choose": Asked(
         who=SEEING,
         others=403,
@@ -138,7 +158,17 @@ ROUTES: dict[str, Asked] = {
     ),
     "health.alive": Asked(anonymous=200, plain=True),
     "health.ready": Asked(anonymous=200, plain=True),
-    "hr.people": Asked(who=("hr", "admin"), others=403),
+    **{
+        f"hr.{register}": Asked(
+            who=("hr", "admin"), others=403, variants=lambda world: [{}, {"q": "ดนตรี"}, {"page": 2}]
+        )
+        for register in ("appointments", "calendars", "catalogue", "people", "roles", "units")
+    },
+    "hr.person": Asked(
+        who=("musician", "head", "dean", "hr"),
+        arguments=lambda world: {"person_id": world.cast.musician.id},
+        variants=lambda world: [{}, {"period": world.cast.year(2024).id}],
+    ),
     "language.choose": Asked(arguments=lambda world: {"code": "en"}, anonymous=303, answer=303),
     "review.queue": Asked(who=DECIDING, others=403),
     "rollups.records": Asked(who=("head", "dean", "rector", "hr"), others=403, variants=figures_of_music),
@@ -225,7 +255,8 @@ def test_nobody_else_gets_it(
         client = client_of(getattr(world.cast, name))
         for path in paths if name in STRANGERS else paths[:1]:
             response = client.get(path)
-            assert response.status_code == asked.others, f"{name} at {path}: {response.status}"
+            expected = 403 if name in asked.barred else asked.others
+            assert response.status_code == expected, f"{name} at {path}: {response.status}"
 
 
 @pytest.mark.parametrize("endpoint", sorted(ROUTES))

@@ -446,7 +446,9 @@ def test_a_part_deleted_as_a_draft_leaves_no_row(university: University) -> None
 def test_a_lead_with_two_parts_can_delete_one_of_them(university: University) -> None:
     activity = make_activity(university.musician, first_day=date(2025, 3, 1), last_day=date(2025, 3, 10))
     first, second = (
-        make_contribution(university.musician, activity, Status.DRAFT, percent=50, first_day=day, last_day=day)
+        make_contribution(
+            university.musician, activity, Status.DRAFT, percent=50, first_day=day, last_day=day
+        )
         for day in (date(2025, 3, 1), date(2025, 3, 2))
     )
     workflow.discard(first, by=university.musician)

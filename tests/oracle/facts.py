@@ -224,16 +224,10 @@ def events_of(draw: st.DrawFn, works: list[Work], posts: list[Post], units: list
             found.append(Approve(replace(work, minutes=draw(amounts()), last=middle)))
         elif what == 2:
             found += [Void(work.id), Approve(work)]
-        elif what == 3 and posts:
-            old = draw(st.sampled_from(posts))
+        elif what in (3, 4):
+            begins = draw(st.sampled_from((work.first, draw(days()))))
             late = Post(
-                900 + work.id,
-                old.person,
-                draw(st.sampled_from(units)),
-                draw(days()),
-                None,
-                100,
-                primary=False,
+                900 + work.id, work.person, draw(st.sampled_from(units)), begins, None, 100, primary=False
             )
             taken = {(one.person, one.unit, one.first) for one in posts}
             taken |= {
