@@ -1,7 +1,5 @@
 """Sessions: they end after idle hours, with sign-out everywhere, with a new password, and with a role's end."""
 
-from urllib.parse import urlsplit
-
 from flask import (
     Flask,
     Response,
@@ -71,12 +69,15 @@ def _end() -> None:
 def unauthorized() -> Response:
     """Off to the sign-in page; what was typed is held, a page that was asked for is remembered."""
     if request.method == "POST":
-        held.hold(person_id=g.get("expired_person_id"))
+        held.hold(person_id=g.get("expired_person_id") or _owner())
         target = url_for("accounts.sign_in")
     else:
         full = request.full_path.rstrip("?")
         target = url_for("accounts.sign_in", next=full) if full != "/" else url_for("accounts.sign_in")
     if request.headers.get("HX-Request"):
+        if request.method != "POST":
+            # Somebody may be typing: they keep their page, which says that this did not work.
+            return Response(status=401)
         # htmx would put the sign-in page into the block it asked for: it is told to go there instead.
         response = Response(status=204)
         response.headers["HX-Redirect"] = target
@@ -84,13 +85,7 @@ def unauthorized() -> Response:
     return redirect(target, 303)  # type: ignore[return-value]
 
 
-def own_path(following: str) -> str:
-    """Where to go after sign-in: `following` if it is a path of ours, else home."""
-    parts = urlsplit(following)
-    safe = (
-        following.startswith("/")
-        and not following.startswith(("//", "/\\"))
-        and not parts.netloc
-        and not parts.scheme
-    )
-    return following if safe and "\\" not in following else url_for("activities.home")
+def _owner() -> int | None:
+    """Whose session the signed cookie was, also where it was ended elsewhere; None where there is no cookie any more."""
+    person_id = str(session.get("_user_id", "")).partition(":")[0]
+    return int(person_id) if person_id.isdigit() else None

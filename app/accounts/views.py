@@ -21,6 +21,7 @@ from app.access.scopes import grants
 from app.accounts import actions, sessions
 from app.accounts.forms import PasswordForm, SignInForm
 from app.web import held, page
+from app.web.addresses import own_path
 from app.web.errors import told
 
 bp = Blueprint("accounts", __name__)
@@ -62,7 +63,7 @@ def enter() -> Response:
     sessions.begin(person)
     if token:
         session[held.KEY] = token
-    return redirect(held.path(token, person) or sessions.own_path(following), 303)  # type: ignore[return-value]
+    return redirect(held.path(token, person) or own_path(following), 303)  # type: ignore[return-value]
 
 
 @bp.post("/sign-out")

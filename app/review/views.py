@@ -14,7 +14,8 @@ from app.review.asked import Asked, number
 from app.review.forms import DecisionForm, ReturnForm
 from app.review.record import opened
 from app.web import page
-from app.web.errors import back, told
+from app.web.addresses import back
+from app.web.errors import told
 from app.web.hours import format_hours
 from app.web.language import language
 from app.web.paging import page_number

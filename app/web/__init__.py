@@ -6,9 +6,11 @@ from app.web import (
     errors,
     headers,
     health,
+    held,
     language,
     navigation,
     paging,
+    plain_text,
     report_words,
     telling,
     transactions,
@@ -23,7 +25,19 @@ __all__ = ["current_language", "init_app", "page"]
 
 def init_app(app: Flask) -> None:
     """Hangs on `app` everything that every page needs."""
-    for part in (transactions, headers, errors, words, waits, paging, report_words, navigation):
+    # What is asked of an answer runs in the reverse order: first the held form, then the commit, at last the headers.
+    for part in (
+        headers,
+        transactions,
+        held,
+        plain_text,
+        errors,
+        words,
+        waits,
+        paging,
+        report_words,
+        navigation,
+    ):
         part.init_app(app)
     app.register_blueprint(language.bp)
     app.register_blueprint(health.bp)

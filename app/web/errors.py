@@ -1,7 +1,6 @@
 """Errors in words, each with the request id that the log carries too."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 import structlog
 from flask import (
@@ -20,6 +19,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from app.extensions import db
+from app.web.addresses import back
 from app.workflow import Refused
 
 log = structlog.get_logger()
@@ -46,7 +46,10 @@ def refused(error: Refused) -> Any:
     """A move that was not possible: nothing was done, and the page it came from says why."""
     db.session.rollback()
     flash(str(error), "bad")
-    return redirect(back(), 303)
+    came_from = back()
+    # A page that cannot be opened any more must not lead to itself.
+    leads_here = request.method == "GET" and came_from.partition("?")[0] == request.path
+    return redirect("/" if leads_here else came_from, 303)
 
 
 def conflict(error: Exception) -> Response:
@@ -60,14 +63,6 @@ def crashed(error: Exception) -> Any:
     db.session.rollback()
     log.exception("crashed")
     return _page(500)
-
-
-def back(fallback: str = "/") -> str:
-    """The path of the page that the request came from, if it is one of ours."""
-    came_from = urlsplit(request.referrer or "")
-    if came_from.netloc != request.host:
-        return fallback
-    return came_from.path + (f"?{came_from.query}" if came_from.query else "")
 
 
 def _page(status: int) -> Response:

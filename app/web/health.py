@@ -1,4 +1,4 @@
-"""Whether the server lives (/healthz) and whether it can work (/readyz); and its figures for the monitoring (/metrics)."""
+"""Whether the server lives (/healthz) and whether it can work (/readyz)."""
 
 import os
 import shutil

@@ -4,7 +4,7 @@ import secrets
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from flask import current_app, request, session, url_for
+from flask import Flask, Response, current_app, request, session, url_for
 from flask_login import current_user
 from sqlalchemy import delete, select
 from werkzeug.datastructures import MultiDict
@@ -18,6 +18,14 @@ KEY = "held"
 LIFE = timedelta(hours=12)
 # What a form carries besides what its person typed.
 _OURS = ("csrf_token", "password", "present", "new", "again")
+# Anybody can send a form without a session: what is held for nobody in particular stays within bounds.
+LONGEST = 200_000
+LONGEST_PATH = 2000
+MOST_OF_NOBODY = 200
+
+
+def init_app(app: Flask) -> None:
+    app.after_request(forget_sent)
 
 
 def hold(*, person_id: int | None) -> None:
@@ -25,19 +33,39 @@ def hold(*, person_id: int | None) -> None:
     db.session.rollback()
     db.session.execute(delete(HeldForm).where(HeldForm.held_at < clock.now() - LIFE))
     fields = [[name, value] for name, value in request.form.items(multi=True) if name not in _OURS]
-    token = secrets.token_urlsafe(32)
-    if fields:
-        db.session.add(
-            HeldForm(
-                token=token,
-                person_id=person_id,
-                path=request.path,
-                fields=fields,
-                held_at=clock.now(),
-            )
+    size = sum(len(name) + len(value) for name, value in fields)
+    if fields and size <= LONGEST and len(request.path) <= LONGEST_PATH:
+        if person_id is None:
+            _make_room()
+        token = secrets.token_urlsafe(32)
+        kept = HeldForm(
+            token=token, person_id=person_id, path=request.path, fields=fields, held_at=clock.now()
         )
+        db.session.add(kept)
         session[KEY] = token
     db.session.commit()
+
+
+def _make_room() -> None:
+    """Of the forms that are nobody's in particular the oldest give way."""
+    newest = (
+        select(HeldForm.id)
+        .where(HeldForm.person_id.is_(None))
+        .order_by(HeldForm.id.desc())
+        .limit(MOST_OF_NOBODY - 1)
+    )
+    ids = list(db.session.scalars(newest))
+    db.session.execute(delete(HeldForm).where(HeldForm.person_id.is_(None), HeldForm.id.not_in(ids)))
+
+
+def forget_sent(response: Response) -> Response:
+    """Once the form has been sent after all, it is held no longer."""
+    token = session.get(KEY)
+    if token and request.method == "POST" and response.status_code < 400 and current_user.is_authenticated:
+        sent = delete(HeldForm).where(HeldForm.token == token, HeldForm.path == request.path)
+        if db.session.execute(sent).rowcount:
+            session.pop(KEY)
+    return response
 
 
 def path(token: str | None, person: Person) -> str | None:

@@ -1,10 +1,10 @@
-"""The language of a page: the person's choice, else the browser's cookie, else Thai."""
+"""The language of a page: the one chosen in this browser, else the person's, else Thai."""
 
 from flask import Blueprint, Response, abort, g, has_request_context, redirect, request
 from flask_login import current_user
 
 from app.access import public
-from app.web.errors import back
+from app.web.addresses import back
 
 bp = Blueprint("language", __name__)
 LANGUAGES = ("th", "en")

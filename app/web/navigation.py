@@ -78,7 +78,9 @@ def _places() -> list[Place]:
     if may(Permission.REGISTER_VIEW):
         found.append(place("hr.people", _("Register"), "users", "hr.", wide=True))
     # My year leads to all my activities too, so that place gives way first.
-    return [one._replace(in_menu=len(found) > MOST and one.endpoint == "activities.list_mine") for one in found]
+    return [
+        one._replace(in_menu=len(found) > MOST and one.endpoint == "activities.list_mine") for one in found
+    ]
 
 
 def waiting_count() -> int:

@@ -88,7 +88,9 @@ def may_open(viewer: Person, question: Question, unit: Unit | None) -> bool:
 
 def covers_all(viewer: Person) -> bool:
     """Whether one of the viewer's roles opens the records of the whole university."""
-    return any(grant.role in scopes.SEEING and grant.unit.parent_id is None for grant in scopes.grants(viewer))
+    return any(
+        grant.role in scopes.SEEING and grant.unit.parent_id is None for grant in scopes.grants(viewer)
+    )
 
 
 def unit_from(args: Mapping[str, str]) -> Unit | None:
@@ -132,7 +134,9 @@ def _known(args: Mapping[str, str], name: str, model: type[Unit | Person | Activ
     return found
 
 
-def _period(args: Mapping[str, str], viewer: Person, among: Sequence[Calendar], any_period: bool) -> Period | None:
+def _period(
+    args: Mapping[str, str], viewer: Person, among: Sequence[Calendar], any_period: bool
+) -> Period | None:
     period_id = _id(args, "period")
     if period_id is None:
         return None if any_period else current_period(viewer.line, clock.today(), among)

@@ -31,7 +31,9 @@ def shown(figures: Figures, measure: Measure) -> str:
     return numbers.format_credit(value) if measure is Measure.CREDIT else numbers.format_number(value)
 
 
-def period_choices(among: Sequence[Calendar], *, any_period: bool = False) -> list[tuple[str, list[tuple[str, str]]]]:
+def period_choices(
+    among: Sequence[Calendar], *, any_period: bool = False
+) -> list[tuple[str, list[tuple[str, str]]]]:
     """What a drop-down of periods offers, by calendar: the years from the latest, each followed by its rounds."""
     groups = [("", [("", _("All periods"))])] if any_period else []
     for calendar in among:

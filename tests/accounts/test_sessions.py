@@ -8,7 +8,8 @@ import pytest
 from app import clock
 from app.accounts import actions
 from app.extensions import db
-from app.models import HeldForm, Person, Role
+from app.models import ActivityKind, HeldForm, Person, Role
+from app.web import held
 from tests.cast import University
 from tests.checked_client import CheckedClient
 from tests.factories import grant
@@ -137,3 +138,50 @@ def test_a_post_without_a_token_is_refused(
     number = musician.session_number
     assert client.post("/sign-out", data={"everywhere": "1"}, csrf=False).status_code == 400
     assert db.session.get_one(Person, musician.id).session_number == number
+
+
+def test_a_held_form_is_held_no_longer_once_it_was_sent(
+    client_of: Callable[[Person], CheckedClient], musician: Person
+) -> None:
+    client = client_of(musician)
+    form = client.form("/activities/new", "activities/new", "title")
+    with clock.clock_at(clock.now() + timedelta(hours=9)):
+        client.send(form, **TYPED)
+        client.follow(sign_in_as(client))
+        kind = db.session.query(ActivityKind).filter_by(code="advising").one().id
+        client.post("/activities/new", data={**TYPED, "kind": kind, "keep": "draft"})
+        assert TYPED["title"] not in client.get("/activities/new?held=1").text
+    assert db.session.query(HeldForm).count() == 0
+
+
+def test_a_form_of_a_session_that_was_ended_elsewhere_is_still_its_persons_alone(
+    client_of: Callable[[Person], CheckedClient], university: University, musician: Person
+) -> None:
+    university.dancer.email = "dancer@example.test"
+    actions.set_password(university.dancer, PASSWORD)
+    client = client_of(musician)
+    form = client.form("/activities/new", "activities/new", "title")
+    actions.end_sessions(db.session.get_one(Person, musician.id))
+    assert client.send(form, **TYPED).status_code == 303
+    assert db.session.query(HeldForm).one().person_id == musician.id
+    assert sign_in_as(client, "dancer@example.test").headers["Location"] == "/"
+
+
+def test_what_is_held_for_nobody_stays_within_bounds(client: CheckedClient, musician: Person) -> None:
+    for at in range(held.MOST_OF_NOBODY + 3):
+        db.session.add(
+            HeldForm(
+                token=f"t{at}",
+                person_id=None,
+                path="/activities/new",
+                fields=[["title", "x"]],
+                held_at=clock.now(),
+            )
+        )
+    client.came_from = "http://localhost/activities/new"
+    client.post("/activities/new", data=TYPED, csrf=False)
+    assert db.session.query(HeldForm).count() == held.MOST_OF_NOBODY
+    db.session.query(HeldForm).delete()
+    client.post("/activities/new", data={"title": "x" * (held.LONGEST + 1)}, csrf=False)
+    client.post(f"/contributions/{'0' * 2500}1/edit", data=TYPED, csrf=False)
+    assert db.session.query(HeldForm).count() == 0

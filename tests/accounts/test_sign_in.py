@@ -133,10 +133,20 @@ def test_a_page_asked_for_before_sign_in_is_where_one_arrives(
     assert arrived.headers["Location"] == "/activities?status=draft"
 
 
-def test_htmx_is_told_to_go_to_the_sign_in_page(client: CheckedClient, university: University) -> None:
+def test_a_fragment_asked_for_after_the_session_leaves_the_page_and_what_is_typed_on_it_alone(
+    client: CheckedClient, university: University
+) -> None:
     response = client.get("/activities", headers={"HX-Request": "true", "HX-Target": "list"})
+    assert response.status_code == 401
+    assert "HX-Redirect" not in response.headers
+
+
+def test_htmx_that_sends_a_form_after_the_session_is_told_to_go_to_the_sign_in_page(
+    client: CheckedClient, university: University
+) -> None:
+    response = client.post("/activities/new", data={"title": "ก"}, headers={"HX-Request": "true"})
     assert response.status_code == 204
-    assert response.headers["HX-Redirect"].startswith("/sign-in?next=")
+    assert response.headers["HX-Redirect"] == "/sign-in"
 
 
 def test_signing_out_ends_the_session(client: CheckedClient, musician: Person) -> None:

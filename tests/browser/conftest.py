@@ -151,4 +151,4 @@ def open_as(chromium: Browser, site: Site) -> Iterator[Callable[..., Page]]:
     yield open_
     for context in contexts:
         context.close()
-    assert complaints == []
+    assert complaints == [], complaints

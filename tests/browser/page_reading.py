@@ -1,5 +1,7 @@
 """What a browser test reads off a page: whether it scrolls sideways, and the figures it shows."""
 
+import re
+
 from playwright.sync_api import Page
 
 
@@ -19,7 +21,9 @@ def scrolls_sideways(page: Page) -> str:
     )
 
 
-def minutes_of(text: str) -> int:
-    """'1,076:30' as minutes."""
-    hours, _colon, minutes = text.strip().replace(",", "").partition(":")
-    return int(hours) * 60 + int(minutes or 0)
+def number_in(text: str) -> int:
+    """The first number of a figure, which may go on with words: '1,076:30 hours' as minutes, '1,140' as it is."""
+    found = re.search(r"([\d,]+)(?::(\d\d))?", text)
+    assert found, f"no number in {text!r}"
+    whole = int(found[1].replace(",", ""))
+    return whole if found[2] is None else whole * 60 + int(found[2])

@@ -1,0 +1,20 @@
+"""Addresses of our own: where a request came from, and where one may be sent on to; never off the site."""
+
+from urllib.parse import urlsplit
+
+from flask import request
+
+
+def own_path(address: str, fallback: str = "/") -> str:
+    """`address` if it is a path of ours, else `fallback`: two slashes or a backslash would lead to another site."""
+    parts = urlsplit(address)
+    leads_off = address.startswith("//") or "\\" in address or bool(parts.netloc or parts.scheme)
+    return address if address.startswith("/") and not leads_off else fallback
+
+
+def back(fallback: str = "/") -> str:
+    """The path of the page that the request came from, if it is one of ours."""
+    came_from = urlsplit(request.referrer or "")
+    if came_from.netloc != request.host:
+        return fallback
+    return own_path(came_from.path + (f"?{came_from.query}" if came_from.query else ""), fallback)
