@@ -130,8 +130,12 @@ def open_as(chromium: Browser, site: Site) -> Iterator[Callable[..., Page]]:
         page.set_default_timeout(10_000)
 
         def heard(message: ConsoleMessage) -> None:
-            # A 4xx answer is what some tests are about; Chromium tells of it on the console too.
-            if message.type == "error" and "status of 4" not in message.text:
+            # A 4xx answer is what some tests are about; and htmx tells when there is nothing to send along.
+            if (
+                message.type == "error"
+                and "status of 4" not in message.text
+                and "no matches" not in message.text
+            ):
                 complaints.append(message.text)
 
         def asked(request: Request) -> None:

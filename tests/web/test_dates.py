@@ -70,7 +70,7 @@ def test_a_moment_is_shown_as_the_clocks_of_bangkok_showed_it(moment, thai, engl
 
 def test_a_moment_without_a_zone_is_a_mistake_of_ours():
     with pytest.raises(ValueError, match="time zone"):
-        format_moment(datetime(2025, 3, 20, 2, 30), "th")
+        format_moment(datetime(2025, 3, 20, 2, 30), "th")  # noqa: DTZ001
 
 
 def test_years_are_named_in_the_era_of_the_language():
