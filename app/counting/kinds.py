@@ -70,15 +70,12 @@ def person_kinds(
     years: dict[int, dict[int, Counted]] = {}
     for kind_id, period_id, hidden, *columns in db.session.execute(query):
         years.setdefault(kind_id, {})[period_id] = Counted(row_figures(columns), int(hidden) == 0)
-    first_days = dict(
-        db.session.execute(
-            select(LedgerEntry.kind_id, func.min(LedgerEntry.first_day))
-            .where(*question.entries())
-            .group_by(LedgerEntry.kind_id)
-        )
-        .tuples()
-        .all()
+    begun = (
+        select(LedgerEntry.kind_id, func.min(LedgerEntry.first_day))
+        .where(*question.entries())
+        .group_by(LedgerEntry.kind_id)
     )
+    first_days = {row[0]: row[1] for row in db.session.execute(begun)}
     kinds = db.session.scalars(select(ActivityKind).where(ActivityKind.id.in_(years)))
     order = tuple(Area)
     return [

@@ -8,7 +8,17 @@ from sqlalchemy import select
 
 from app.counting import Question, records, total
 from app.extensions import db
-from app.models import Activity, Contribution, LedgerEntry, Period, Person, Status, Unit, UnitLevel
+from app.models import (
+    Activity,
+    ActivityKind,
+    Contribution,
+    LedgerEntry,
+    Period,
+    Person,
+    Status,
+    Unit,
+    UnitLevel,
+)
 from app.web.paging import SIZE
 from tests.checked_client import CheckedClient
 from tests.imports.conftest import Told, command
@@ -63,9 +73,9 @@ def test_its_people_log_decide_and_are_counted(app: Flask) -> None:
     assert isinstance(client, CheckedClient)
     client.sign_in(moises, "en")
     form = client.form("/activities/new", action="/activities/new", button="title")
-    kind = next(code for code in form.choices["kind"] if code)
+    kind = db.session.scalars(select(ActivityKind).where(ActivityKind.code == "student-activity")).one()
     answer = client.send(
-        form, kind=kind, title="Heat from below", first_day="3/3/2025", last_day="4/3/2025", hours="6"
+        form, kind=kind.id, title="Heat from below", first_day="3/3/2025", last_day="4/3/2025", hours="6"
     )
     assert answer.status_code == 303, answer.text
     part = db.session.scalars(select(Contribution)).one()
