@@ -1,6 +1,7 @@
 """Test databases: made by the migrations once per worker, then empty or with the cast for each test, in milliseconds."""
 
 import shutil
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
@@ -71,11 +72,15 @@ class SqliteDatabase:
             raw = db.engine.raw_connection()
             raw.cursor().execute("VACUUM INTO ?", (str(self.folder / f"{name}.kept"),))
             raw.close()
+        # Changing to a log beside the file needs the file alone: done once here, not by the first reader of each copy.
+        copy = sqlite3.connect(self.folder / f"{name}.kept")
+        copy.execute("PRAGMA journal_mode=WAL")
+        copy.close()
 
     def _put(self, kept: Path) -> None:
         # An open connection would go on reading the log of the file that is replaced.
         self.close()
-        for beside in ("-wal", "-shm"):
+        for beside in ("", "-wal", "-shm"):
             Path(f"{self.file}{beside}").unlink(missing_ok=True)
         shutil.copyfile(kept, self.file)
 
