@@ -149,7 +149,7 @@ def _fixed(activity: Activity, before: dict[str, Any]) -> list[Problem]:
     if not changed or not is_fixed(activity):
         return []
     sentence = _("Parts of this activity are approved and count: its kind, days and scale cannot change now.")
-    return [Problem(changed[0], sentence)]
+    return [Problem("", sentence)]
 
 
 def _outside(activity: Activity) -> list[Problem]:

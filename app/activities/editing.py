@@ -15,7 +15,6 @@ from app.activities.uploads import Papers, received
 from app.models import Activity, Contribution, Status
 from app.web import page
 from app.web.differences import kinds_by_id
-from app.workflow import Refused
 
 
 @bp.get("/activities/<int:activity_id>/edit")
@@ -26,7 +25,9 @@ def edit(activity: Activity) -> Response:
         mine = actions.own_parts(activity, viewer())
         first = next((one for one in mine if one.status in workflow.EDITABLE), mine[0])
         return redirect(url_for("activities.edit_part", contribution_id=first.id), 303)  # type: ignore[return-value]
-    part = _editable(activity)
+    if _waits(activity):
+        return _refused(activity)
+    part = actions.editable_part(activity, viewer())
     given = KindInput(
         kinds_by_id(), formdata=typed_in_address(), start=activity_start(activity, part), area_decides=True
     )
@@ -38,7 +39,9 @@ def edit(activity: Activity) -> Response:
 @permit(Permission.ACTIVITY_EDIT, Activity)
 def save(activity: Activity) -> Response:
     """Saves, or saves and submits, unless something changed since the form was read."""
-    part = _editable(activity)
+    if _waits(activity):
+        return _refused(activity)
+    part = actions.editable_part(activity, viewer())
     shows = "show" in request.form
     given = KindInput(kinds_by_id(), start=activity_start(activity, part), area_decides=shows)
     papers = papers_of(given, already=sum(1 for item in activity.evidence if item.sha256))
@@ -68,16 +71,21 @@ def save(activity: Activity) -> Response:
     return redirect(url_for("activities.show", activity_id=activity.id), 303)  # type: ignore[return-value]
 
 
-def _editable(activity: Activity) -> Contribution | None:
-    """The lead's one editable part; refuses while a part of theirs waits, which its reviewer reads as it is."""
-    if any(part.status is Status.SUBMITTED for part in actions.own_parts(activity, viewer())):
-        raise Refused(
-            _(
-                "Your part of “%(title)s” waits for a decision. Take it back first, then edit it.",
-                title=activity.title,
-            )
-        )
-    return actions.editable_part(activity, viewer())
+def _waits(activity: Activity) -> bool:
+    """Whether a part of the lead's waits for a decision: its reviewer reads the activity as it is."""
+    return any(part.status is Status.SUBMITTED for part in actions.own_parts(activity, viewer()))
+
+
+def _refused(activity: Activity) -> Response:
+    """Off to the page of the activity, and not back: the page one came from may be this very form."""
+    flash(
+        _(
+            "Your part of “%(title)s” waits for a decision. Take it back first, then edit it.",
+            title=activity.title,
+        ),
+        "bad",
+    )
+    return redirect(url_for("activities.show", activity_id=activity.id), 303)  # type: ignore[return-value]
 
 
 def _told(part: Contribution | None) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.orm.attributes import flag_modified
 
 from app import clock, workflow
 from app.activities.obstacles import lock
@@ -90,4 +91,6 @@ def note_change(activity: Activity, before: dict[str, Any], by: Person) -> None:
     facts = {one.fact: [one.old, one.new] for one in found}
     activity.changes.append(ActivityChange(by_id=by.id, at=moment, facts=facts))
     activity.changed_at = moment
+    # Evidence is no column of the activity: the version rises all the same.
+    flag_modified(activity, "changed_at")
     db.session.flush()

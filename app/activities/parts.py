@@ -14,8 +14,7 @@ from app.activities.outlook import Outlook, imagined, outlook
 from app.activities.uploads import NO_PAPERS, Papers, received
 from app.models import Contribution, Status
 from app.web import page
-from app.web.errors import back
-from app.workflow import Refused
+from app.web.addresses import back
 
 
 @bp.get("/contributions/<int:contribution_id>/edit")
@@ -25,7 +24,9 @@ def edit_part(contribution: Contribution) -> Response:
     if contribution.status is Status.PROPOSED:
         return _to(url_for("activities.confirm", contribution_id=contribution.id))
     if contribution.status not in workflow.EDITABLE:
-        raise Refused(_("Only a draft or what was returned can be changed. Take it back first."))
+        return _refused(
+            contribution, _("Only a draft or what was returned can be changed. Take it back first.")
+        )
     return _edit_page(contribution, _form(contribution), NO_PAPERS)
 
 
@@ -70,7 +71,7 @@ def save_part(contribution: Contribution) -> Response:
 def confirm(contribution: Contribution) -> Response:
     """What the lead proposed, to be corrected, confirmed or declined."""
     if contribution.status is not Status.PROPOSED:
-        raise Refused(_("This part is not waiting for your confirmation any more."))
+        return _refused(contribution, _("This part is not waiting for your confirmation any more."))
     return _confirm_page(contribution, _form(contribution))
 
 
@@ -172,6 +173,12 @@ def _version() -> str | None:
 
 def _to(address: str) -> Response:
     return redirect(address, 303)  # type: ignore[return-value]
+
+
+def _refused(part: Contribution, sentence: str) -> Response:
+    """Off to the page of the activity, and not back: the page one came from may be this very form."""
+    flash(sentence, "bad")
+    return _to(_activity(part))
 
 
 def _activity(part: Contribution) -> str:
