@@ -275,11 +275,12 @@ def test_a_route_reads_or_writes_never_both(rules: list[tuple[str, str, set[str]
         assert not {"GET", "POST"} <= methods, endpoint
 
 
-# Pages that stand for another one: nothing to show yet, or a name that Python needs for something else.
+# Pages that are shown instead of another one, and one whose endpoint's name Python needs for something else.
 INSTEAD = {
     "accounts/held.html": "accounts.held_form",
-    "rollups/no_units.html": "rollups.units",
     "errors/error.html": "",
+    "review/changed.html": "review.approve",
+    "rollups/no_units.html": "rollups.units",
 }
 
 
