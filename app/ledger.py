@@ -1,6 +1,6 @@
 """The ledger: cutting a contribution at its boundaries, posting and voiding it, and what stood at a moment."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app import clock
 from app.days import ONE_DAY, Span, carried
 from app.extensions import db
-from app.models import Contribution, LedgerEntry, LedgerLock, Period
+from app.models import Appointment, Contribution, LedgerEntry, LedgerLock, Period
 from app.models.appointment import Post, nearest
 from app.models.ledger import standing as standing
 
@@ -108,9 +108,7 @@ def _midpoints(gap: Span, spans: Iterable[Span]) -> list[date]:
     after = [of_post.start for of_post in spans if of_post.start >= gap.end]
     if not before or not after:
         return []
-    return [
-        max(before) + timedelta(days=(min(after) - max(before)).days // 2) + ONE_DAY
-    ]
+    return [max(before) + timedelta(days=(min(after) - max(before)).days // 2) + ONE_DAY]
 
 
 def _shares(stretch: Stretch, whole: Span, amount: int, until: date) -> list[int]:
@@ -130,6 +128,18 @@ def period_boundaries() -> list[date]:
     """The days on which a period of any calendar begins, or has just ended."""
     rows = db.session.execute(select(Period.first_day, Period.last_day))
     return sorted({edge for first, last in rows for edge in (first, last + ONE_DAY)})
+
+
+def appointments(people: Collection[int]) -> dict[int, list[Appointment]]:
+    """The appointments of `people` as the database has them now, by person; who never had one is left out.
+
+    Under the ledger lock: what was read before it may have been corrected since.
+    """
+    query = select(Appointment).where(Appointment.person_id.in_(people)).order_by(Appointment.id)
+    found: dict[int, list[Appointment]] = {}
+    for post in db.session.scalars(query.execution_options(populate_existing=True)):
+        found.setdefault(post.person_id, []).append(post)
+    return found
 
 
 def lock() -> datetime:
@@ -160,7 +170,7 @@ def post(contribution: Contribution) -> datetime:
         Span.of(contribution),
         contribution.minutes or 0,
         contribution.share,
-        contribution.person.appointments,
+        appointments([contribution.person_id]).get(contribution.person_id, []),
         period_boundaries(),
     ):
         db.session.add(

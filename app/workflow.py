@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from flask_babel import get_locale
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from app import checks, clock, ledger
@@ -110,10 +110,16 @@ def is_open(part: Contribution, name: str, by: Person) -> bool:
 
 
 def begin(part: Contribution, name: str, *, by: Person) -> None:
-    """The first move of a part that was just made: `create` by its owner, `propose` by the lead."""
+    """The first move of a part that was just made: `create` by its owner, `propose` by the lead. Raises Refused."""
+    move_ = MOVES[name]
+    # The permission is asked about rows: who owns and who leads is known once they are written.
     db.session.add(part)
     db.session.flush()
-    _enter(part, MOVES[name], name, None, by=by, reason="")
+    if None not in move_.sources:
+        raise Refused(_already(part))
+    if not policy.may(by, move_.permission, part):
+        raise Refused(_("You may not do this with “%(title)s”.", title=part.activity.title))
+    _enter(part, move_, name, None, by=by, reason="")
 
 
 def move(
@@ -172,7 +178,9 @@ def discard(part: Contribution, *, by: Person) -> None:
         )
     activity = part.activity
     others = [other for other in activity.contributions if other is not part]
-    is_leads_last = part.person_id == activity.lead_id and all(other.person_id != part.person_id for other in others)
+    is_leads_last = part.person_id == activity.lead_id and all(
+        other.person_id != part.person_id for other in others
+    )
     if draft and is_leads_last:
         if any(other.status is not Status.DECLINED for other in others):
             raise Refused(
@@ -193,23 +201,6 @@ def hold(activity_ids: Collection[int]) -> None:
     people at once could wait for each other."""
     query = select(Activity.id).where(Activity.id.in_(activity_ids)).order_by(Activity.id)
     db.session.execute(query.with_for_update())
-
-
-def restamp(people: Collection[Person]) -> None:
-    """Reads anew in which unit the submitted parts of `people` are reviewed, after their appointments changed.
-
-    A stamp is no fact that a reviewer reads: it leaves the version as it is.
-    """
-    query = select(Contribution).where(
-        Contribution.status == Status.SUBMITTED, Contribution.person_id.in_([one.id for one in people])
-    )
-    for part in db.session.scalars(query):
-        home = home_unit(part.person, part.last_day)
-        stamp = home.id if home else None
-        if stamp != part.reviewing_unit_id:
-            db.session.execute(
-                update(Contribution).where(Contribution.id == part.id).values(reviewing_unit_id=stamp)
-            )
 
 
 def has_standing(part: Contribution) -> bool:

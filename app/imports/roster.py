@@ -72,6 +72,6 @@ def write_roster(roster: Roster) -> Followed:
     write_units(roster.units)
     write_people(roster.people)
     concerned = write_appointments(roster.appointments)
-    followed = Followed(recutting.recut_people(concerned), recutting.restamp(concerned))
     db.session.flush()
-    return followed
+    restamped = recutting.restamp(concerned)
+    return Followed(recutting.recut_people(concerned), restamped)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app import clock, workflow
+from app import workflow
 from app.access.reviewers import WentUp, chairs, home_unit
 from app.clock import clock_at
 from app.models import Role, Status
@@ -342,15 +342,3 @@ def test_a_head_who_also_acts_decides_as_head(university):
     acted = approve(waits(university.dancer), by=university.dean)
     assert (own.decisions[-1].order_number, acted.decisions[-1].order_number) == ("", "9/2568")
     assert acted.decisions[-1].acting_for is None
-
-
-def test_the_stamp_is_read_anew_after_a_transfer_and_leaves_the_version(university):
-    part = waits(university.musician, first_day=date(2025, 6, 2))
-    before = workflow.version_of(part)
-    for post in university.musician.appointments:
-        post.last_day = date(2025, 5, 31)
-    appoint(university.musician, university.unit("biology"), first_day=date(2025, 6, 1))
-    workflow.restamp([university.musician])
-    assert deciders(part) == ["science-head"]
-    assert workflow.version_of(part) == before
-    assert clock.today() == TODAY

@@ -1,17 +1,19 @@
 """Several people at the same moment: one effect each, moments that rise, and nobody turned away by a lock."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from concurrent.futures import ThreadPoolExecutor, wait
+from datetime import date, timedelta
 from threading import Barrier
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from app import ledger, workflow
 from app.clock import clock_at
 from app.extensions import db
-from app.models import Contribution, Decision, LedgerEntry, LedgerLock, Person, Status
+from app.models import Contribution, Decision, LedgerEntry, LedgerLock, Period, Person, Status, Unit
+from app.recutting import recut_at_periods, recut_people, restamp
 from tests.cast import University
 from tests.conftest import NOW
 from tests.factories import make_activity, make_contribution
@@ -48,6 +50,43 @@ def approving(part: Contribution, by: Person) -> Callable[[], None]:
         )
 
     return approve
+
+
+def meanwhile(app: Flask, first: Callable[[], None], second: Callable[[], None]) -> None:
+    """`second` begins in a transaction of its own while that of `first` is still open; both are committed."""
+    db.session.commit()
+    first()
+
+    def do() -> None:
+        with app.app_context(), clock_at(NOW + timedelta(seconds=1)):
+            second()
+            db.session.commit()
+
+    with ThreadPoolExecutor(1) as pool:
+        done = pool.submit(do)
+        # Either it is through by now, or it waits for the first one.
+        wait([done], 0.5)
+        db.session.commit()
+        done.result(PATIENCE)
+
+
+def correcting(person: Person, unit: Unit) -> Callable[[], None]:
+    """What follows when HR finds that `person` has always worked in `unit`."""
+    ids = person.id, unit.id
+
+    def correct() -> None:
+        db.session.get_one(Person, ids[0]).appointments[0].unit_id = ids[1]
+        db.session.flush()
+        restamp([ids[0]])
+        recut_people([ids[0]])
+
+    return correct
+
+
+def counted_in() -> list[str]:
+    """The codes of the units in which work counts now."""
+    query = select(Unit.code).join(LedgerEntry, LedgerEntry.unit_id == Unit.id).where(ledger.standing())
+    return list(db.session.scalars(query))
 
 
 def test_two_who_approve_at_once_post_once(app: Flask, university: University) -> None:
@@ -120,3 +159,79 @@ def test_a_draft_deleted_twice_at_once_is_deleted_once(app: Flask, university: U
         workflow.discard(mine, by=db.session.get_one(Person, ids[1]))
 
     assert at_once(app, discard, discard) == ["Refused", "done"]
+
+
+def test_an_approval_waits_for_the_correction_that_is_being_written(
+    app: Flask, university: University
+) -> None:
+    part = make_contribution(university.musician, status=Status.SUBMITTED)
+    # The dean decides before and after: the correction stays in his faculty.
+    meanwhile(
+        app,
+        correcting(university.musician, university.unit("performing")),
+        approving(part, university.dean),
+    )
+    assert counted_in() == ["performing"]
+
+
+def test_a_correction_waits_for_the_approval_that_is_being_written(
+    app: Flask, university: University
+) -> None:
+    part = make_contribution(university.musician, status=Status.SUBMITTED)
+    meanwhile(
+        app,
+        approving(part, university.head),
+        correcting(university.musician, university.unit("performing")),
+    )
+    assert counted_in() == ["performing"]
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
+def test_an_approval_counts_by_the_appointments_as_they_are_when_it_counts(
+    app: Flask, university: University
+) -> None:
+    """The approver had read them before they were corrected."""
+    part = make_contribution(university.musician, status=Status.SUBMITTED)
+    approve = approving(part, university.head)
+    correct = correcting(university.musician, university.unit("performing"))
+    db.session.commit()
+    assert part.person.appointments[0].unit is university.unit("music")
+
+    def elsewhere() -> None:
+        with app.app_context(), clock_at(NOW):
+            # The stamp stays: she decides still.
+            correct()
+            db.session.get_one(Contribution, part_id).reviewing_unit_id = music
+            db.session.commit()
+
+    part_id, music = part.id, university.unit("music").id
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(elsewhere).result(PATIENCE)
+    approve()
+    db.session.commit()
+    assert counted_in() == ["performing"]
+
+
+def test_a_year_that_is_being_made_cuts_what_is_approved_meanwhile(
+    app: Flask, university: University
+) -> None:
+    part = make_contribution(
+        university.musician, status=Status.SUBMITTED, first_day=date(2021, 9, 30), last_day=date(2021, 10, 1)
+    )
+    calendar = university.calendars["fiscal"].id
+
+    def make_year() -> None:
+        db.session.add(
+            Period(
+                calendar_id=calendar,
+                name_th="ปี 2565",
+                name_en="Year 2022",
+                first_day=date(2021, 10, 1),
+                last_day=date(2022, 9, 30),
+            )
+        )
+        db.session.flush()
+        recut_at_periods()
+
+    meanwhile(app, approving(part, university.head), make_year)
+    assert len(ledger.standing_entries(part)) == 2

@@ -2,15 +2,24 @@
 
 from datetime import date
 
+import pytest
 from sqlalchemy import func, select
 
-from app import ledger
+from app import ledger, workflow
 from app.extensions import db
-from app.models import LedgerEntry
-from app.recutting import recut_at_periods, recut_people
+from app.models import LedgerEntry, Status
+from app.recutting import recut_at_periods, recut_people, restamp
 from tests.cast import University
 from tests.conftest import NOW
-from tests.factories import appoint, log, make_calendar, make_period, make_person
+from tests.factories import (
+    appoint,
+    log,
+    make_calendar,
+    make_contribution,
+    make_period,
+    make_person,
+    reviewer_of,
+)
 
 
 def standing() -> list[tuple[int, date, date, int, int]]:
@@ -95,3 +104,41 @@ def test_work_in_the_middle_of_a_change_keeps_what_was_approved(university: Univ
     db.session.flush()
     recut_people([university.musician.id])
     assert [row[3] for row in standing()] == [360]
+
+
+# What waits
+
+
+@pytest.mark.parametrize("status", [Status.SUBMITTED, Status.RETURNED])
+def test_what_waits_follows_a_transfer_and_keeps_its_version(university: University, status: Status) -> None:
+    """The page that a reviewer has open shows nothing that changed: their decision stands on what they read."""
+    part = make_contribution(university.musician, status=status, first_day=date(2025, 6, 2))
+    before = workflow.version_of(part)
+    university.musician.appointments[0].last_day = date(2025, 5, 31)
+    appoint(university.musician, university.unit("biology"), first_day=date(2025, 6, 1))
+    assert restamp([university.musician.id]) == 1
+    assert restamp([university.musician.id]) == 0
+    assert part.reviewing_unit is university.unit("biology")
+    db.session.commit()
+    assert workflow.version_of(part) == before
+    assert reviewer_of(part) is university.science_head
+    if status is Status.SUBMITTED:
+        workflow.move(part, "approve", by=university.science_head, read_version=before)
+        assert part.status is Status.APPROVED
+
+
+def test_what_is_decided_or_private_keeps_its_stamp(university: University) -> None:
+    done = log(university.musician)
+    draft = make_contribution(university.musician, status=Status.DRAFT)
+    university.musician.appointments[0].unit = university.unit("biology")
+    assert restamp([university.musician.id]) == 0
+    assert done.reviewing_unit is university.unit("music")
+    assert draft.reviewing_unit is None
+
+
+def test_without_any_appointment_what_waits_stays_where_it_was(university: University) -> None:
+    part = make_contribution(university.musician, status=Status.SUBMITTED)
+    for post in list(university.musician.appointments):
+        db.session.delete(post)
+    assert restamp([university.musician.id, university.dancer.id]) == 0
+    assert part.reviewing_unit is university.unit("music")
