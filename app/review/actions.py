@@ -12,6 +12,7 @@ from app import workflow
 from app.access import policy
 from app.extensions import db
 from app.models import Contribution, Person
+from app.review.queries import taken_back
 
 
 def approve(part: Contribution, *, version: str, by: Person) -> None:
@@ -52,7 +53,7 @@ def approve_many(versions: Mapping[int, str], *, by: Person) -> Outcome:
     approved = minutes = 0
     for part_id, version in versions.items():
         part = found.get(part_id)
-        fault = _approve_one(part, version, by)
+        fault = _approve_one(part, version, by) if part else Skipped(None, _not_there(part_id, by))
         if fault is not None:
             skipped.append(fault)
         elif part is not None:
@@ -61,10 +62,15 @@ def approve_many(versions: Mapping[int, str], *, by: Person) -> Outcome:
     return Outcome(approved, minutes, skipped)
 
 
-def _approve_one(part: Contribution | None, version: str, by: Person) -> Skipped | None:
+def _not_there(part_id: int, by: Person) -> str:
+    title = taken_back(by, part_id)
+    if title is None:
+        return _("There is nothing like it any more, or nothing that you may see.")
+    return _("“%(title)s” is a draft again: its owner recalled it.", title=title)
+
+
+def _approve_one(part: Contribution, version: str, by: Person) -> Skipped | None:
     """Approves one part in a savepoint of its own; says why it could not, or None."""
-    if part is None:
-        return Skipped(None, _("There is nothing like it any more, or nothing that you may see."))
     if part.person_id == by.id:
         return Skipped(part, _("It is your own work."))
     if not version:

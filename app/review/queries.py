@@ -143,8 +143,8 @@ class Elsewhere(NamedTuple):
 
 def elsewhere(viewer: Person) -> list[Elsewhere]:
     """Where the viewer's own work went, and work that passed their post because they take part; a line for each bench."""
-    own = aliased(Contribution)
-    takes_part = select(own.activity_id).where(own.person_id == viewer.id, own.status != Status.DECLINED)
+    mine = aliased(Contribution)
+    takes_part = select(mine.activity_id).where(mine.person_id == viewer.id, mine.status != Status.DECLINED)
     query = (
         select(Contribution)
         .join(Contribution.activity)
