@@ -21,6 +21,7 @@ def people(activity: Activity) -> Response:
     """Who takes part with which share, the search, and the form for the one who was chosen."""
     form = ProposalForm(data=_start(activity))
     chosen = colleague(request.args.get("person") or form.person.data, activity)
+    form.offer_roles(leads=_is_me(chosen))
     return _page(activity, form, chosen)
 
 
@@ -29,7 +30,7 @@ def people(activity: Activity) -> Response:
 def propose(activity: Activity) -> Response:
     """Asks a colleague to confirm a part, or adds a further part of the lead's own."""
     chosen = colleague(request.form.get("person"), activity)
-    form = ProposalForm(leads=chosen is not None and chosen.person.id == viewer().id)
+    form = ProposalForm(leads=_is_me(chosen))
     fine = form.validate()
     if chosen is None:
         form.person.errors = [_("Choose a colleague.")]
@@ -49,6 +50,10 @@ def propose(activity: Activity) -> Response:
     else:
         flash(_("%(name)s is asked to confirm.", name=sentences.name(part.person)), "good")
     return redirect(url_for("activities.people", activity_id=activity.id), 303)  # type: ignore[return-value]
+
+
+def _is_me(chosen: Colleague | None) -> bool:
+    return chosen is not None and chosen.person.id == viewer().id
 
 
 def _start(activity: Activity) -> dict[str, Any]:

@@ -247,6 +247,10 @@ class PartForm(EvidenceForm):
 
     def __init__(self, *args: Any, leads: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.offer_roles(leads=leads)
+
+    def offer_roles(self, *, leads: bool) -> None:
+        """Only a part of the lead's own can be the lead's."""
         self.role.choices = [
             SelectChoice(part.value, part_name(part)) for part in Part if leads or part is not Part.LEAD
         ]
