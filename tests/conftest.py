@@ -128,13 +128,19 @@ def _lend(database: Database, name: str, fill: Callable[[], None] | None) -> Ite
     app.config.update(before)
 
 
+Filling = tuple[str, Callable[[], None] | None]
+
+
 @pytest.fixture
-def app(request: pytest.FixtureRequest, database: Database, now: None) -> Iterator[Flask]:
+def filling(request: pytest.FixtureRequest) -> Filling:
+    """What the database holds before the test: a name, and what makes it once. A folder or module may give its own."""
+    return ("university", found_university) if "university" in request.fixturenames else ("empty", None)
+
+
+@pytest.fixture
+def app(database: Database, now: None, filling: Filling) -> Iterator[Flask]:
     """The app on a database that holds nothing, or the cast where the test also asks for `university`."""
-    if "university" in request.fixturenames:
-        yield from _lend(database, "university", found_university)
-    else:
-        yield from _lend(database, "empty", None)
+    yield from _lend(database, *filling)
 
 
 @pytest.fixture

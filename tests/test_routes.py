@@ -10,11 +10,15 @@ from typing import Any
 
 import pytest
 from flask import Flask, url_for
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from app.extensions import db
 from app.models import Contribution, Person, Status
-from tests.cast import University
+from app.storage import evidence_store
+from tests.cast import University, found_university
 from tests.checked_client import CheckedClient
+from tests.conftest import Filling
 from tests.factories import add_file, add_link, log, make_activity, make_contribution
 
 EVERYONE = (
@@ -42,28 +46,40 @@ HERS = ("musician", *ABOVE_HER)
 STRANGERS = ("scientist", "admin")
 
 
-class World:
-    """The university after some work: the musician has a record in every status, the scientist one of his own."""
+REPORT = b"%PDF-1.7\n%%EOF\n"
 
-    def __init__(self, university: University) -> None:
-        self.cast = university
-        musician = university.musician
-        self.concert = log(
-            musician, "แสดงดนตรีพื้นบ้าน", kind=university.kind("concert"), first_day=date(2025, 2, 3)
-        )
-        add_link(self.concert.activity)
-        self.file = add_file(self.concert.activity)
-        article = university.kind("article")
-        self.draft, _waiting, self.returned = (
-            make_contribution(musician, status=status, kind=article, title=f"บทความ {status}")
-            for status in (Status.DRAFT, Status.SUBMITTED, Status.RETURNED)
-        )
-        team = make_activity(musician, kind=university.kind("community"), title="โครงการร่วม")
-        make_contribution(musician, team, Status.SUBMITTED, percent=30)
-        make_contribution(university.joint, team, Status.APPROVED, percent=30)
-        self.proposed = make_contribution(university.dancer, team, Status.PROPOSED, percent=30)
-        log(university.scientist, "สำรวจป่าพรุ", kind=university.kind("training"))
-        log(university.leaver, "งานเดิม", first_day=date(2024, 9, 20), last_day=date(2024, 10, 10))
+
+def found_world() -> None:
+    """The university after some work: the musician has a part in every status, the scientist work of his own."""
+    found_university()
+    university = University()
+    musician, kind = university.musician, university.kind
+    concert = log(musician, "แสดงดนตรีพื้นบ้าน", kind=kind("concert"), first_day=date(2025, 2, 3))
+    add_link(concert.activity)
+    add_file(concert.activity, content=REPORT)
+    for status in (Status.DRAFT, Status.SUBMITTED, Status.RETURNED):
+        make_contribution(musician, status=status, kind=kind("article"), title=f"บทความ {status}")
+    team = make_activity(musician, kind=kind("community"), title="โครงการร่วม")
+    make_contribution(musician, team, Status.SUBMITTED, percent=30)
+    make_contribution(university.joint, team, Status.APPROVED, percent=30)
+    make_contribution(university.dancer, team, Status.PROPOSED, percent=30)
+    log(university.scientist, "สำรวจป่าพรุ", kind=kind("training"))
+    log(university.leaver, "งานเดิม", first_day=date(2024, 9, 20), last_day=date(2024, 10, 10))
+
+
+class World:
+    """What found_world() made: the cast, and what the routes are asked about."""
+
+    def __init__(self) -> None:
+        self.cast = University()
+        evidence_store().put(REPORT)
+        parts = list(db.session.scalars(select(Contribution).join(Contribution.activity)))
+        of_musician = [part for part in parts if part.person is self.cast.musician]
+        self.concert = next(part for part in of_musician if part.status is Status.APPROVED)
+        self.draft = next(part for part in of_musician if part.status is Status.DRAFT)
+        self.returned = next(part for part in of_musician if part.status is Status.RETURNED)
+        self.proposed = next(part for part in parts if part.status is Status.PROPOSED)
+        self.file = next(item for item in self.concert.activity.evidence if item.sha256)
 
 
 @dataclass(frozen=True)
@@ -186,8 +202,13 @@ ROUTES: dict[str, Asked] = {
 
 
 @pytest.fixture
-def world(university: University) -> World:
-    return World(university)
+def filling() -> Filling:
+    return "world", found_world
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    return World()
 
 
 def readable(app: Flask) -> set[str]:
@@ -300,8 +321,6 @@ def test_a_draft_is_its_owners_alone(
 def test_no_read_changes_anything(
     app: Flask, world: World, client_of: Callable[..., CheckedClient], engine_name: str
 ) -> None:
-    from app.extensions import db
-
     def everything() -> dict[str, list[Any]]:
         return {
             table.name: [tuple(row) for row in db.session.execute(table.select())]
