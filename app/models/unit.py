@@ -62,11 +62,11 @@ class Unit(Bilingual, Base):
 
     def __init__(self, *, parent: "Unit | None" = None, **facts: Any) -> None:
         # Read before the unit hangs below its parent: reading may flush, and the unit is in no session yet.
-        above = list(parent.lines) if parent else []
+        above = [(line.ancestor, line.distance + 1) for line in parent.lines] if parent else []
         super().__init__(parent=parent, **facts)
         self.lines = [
             UnitLine(ancestor=self, distance=0),
-            *(UnitLine(ancestor=line.ancestor, distance=line.distance + 1) for line in above),
+            *(UnitLine(ancestor=ancestor, distance=distance) for ancestor, distance in above),
         ]
         self.rename(self.name_th or "", self.name_en or "")
 

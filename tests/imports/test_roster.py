@@ -248,3 +248,14 @@ def test_people_who_are_not_in_the_file_stay(run: Run) -> None:
     told = run()
     assert "1 in the database are not in the file and stay as they are" in told.text
     assert count(Person) == 3
+
+
+def test_a_second_roster_hangs_units_below_those_of_the_first(run: Run) -> None:
+    run()
+    told = run(
+        units="code,name_en,parent\nx,New,d\n",
+        people="code,given_en\n",
+        appointments="person,unit,first_day\n",
+    )
+    assert told.went_well and "units: 1 new, 0 changed" in told.text
+    assert [line.ancestor.code for line in unit("x").lines] == ["x", "d", "f", "u"]
