@@ -92,10 +92,14 @@ def _touches_units(viewer: Person) -> ColumnElement[bool]:
 def _reviewed_in(within: Select[int]) -> ColumnElement[bool]:
     """The condition on Contribution that it is reviewed in one of the units, or was in one that they carry on."""
     stamped = Contribution.reviewing_unit_id.in_(within)
+    return or_(stamped, decided_in().in_(within)) if carried_on() else stamped
+
+
+def decided_in() -> ColumnElement[int | None]:
+    """The id of the unit that decides on a Contribution: the one it is stamped with, or what carries that on today."""
+    stamp = Contribution.reviewing_unit_id
     carried = carried_on()
-    return (
-        or_(stamped, case(carried, value=Contribution.reviewing_unit_id).in_(within)) if carried else stamped
-    )
+    return case(carried, value=stamp, else_=stamp) if carried else stamp.expression
 
 
 def carried_on() -> dict[int, int]:

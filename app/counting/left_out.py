@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, false, or_, select
 
+from app.access.scopes import decided_in
 from app.counting.figures import Figures, total
 from app.counting.question import UNSTATED, Basis, LeftOut, Only, Question, below, has_text
 from app.days import Span, carried
@@ -47,7 +48,7 @@ class Waiting(NamedTuple):
 
 
 def left_out(question: Question) -> dict[LeftOut, Figures]:
-    """What `question` does not count, by line of "not included". Two statements.
+    """What `question` does not count, by line of "not included". A few statements.
 
     What waits is told by the unit that decides on it, whatever the basis.
     """
@@ -64,7 +65,7 @@ def left_out(question: Question) -> dict[LeftOut, Figures]:
 
 
 def waiting(question: Question, visible: ColumnElement[bool] | None = None) -> list[Waiting]:
-    """The parts that wait as `question.left_out` says, or in any way: those that end last come first. One statement."""
+    """The parts that wait as `question.left_out` says, or in any way: those that end last come first. A statement or two."""
     query = (
         select(
             Contribution.id,
@@ -87,7 +88,15 @@ def waiting(question: Question, visible: ColumnElement[bool] | None = None) -> l
         query = query.where(visible)
     parts = [
         Waiting(
-            row[0], row[1], row[2], row[3], row[4], row[5], Span.of(_Days(row[6], row[7])), row[8] or 0, row[9]
+            row[0],
+            row[1],
+            row[2],
+            row[3],
+            row[4],
+            row[5],
+            Span.of(_Days(row[6], row[7])),
+            row[8] or 0,
+            row[9],
         )
         for row in db.session.execute(query)
     ]
@@ -119,15 +128,17 @@ def waiting_figures(parts: Iterable[Waiting], question: Question) -> Figures:
 
 def _conditions(question: Question) -> Iterable[ColumnElement[bool]]:
     """The conditions on Contribution, joined with its activity and kind."""
-    statuses = STATUSES[question.left_out] if question.left_out else tuple({one for many in STATUSES.values() for one in many})
+    statuses = (
+        STATUSES[question.left_out]
+        if question.left_out
+        else tuple({one for many in STATUSES.values() for one in many})
+    )
     yield Contribution.status.in_(sorted(statuses))
     if question.gone and question.basis is Basis.NOW:
         yield false()
     if question.unit_id is not None:
         yield (
-            Contribution.reviewing_unit_id == question.unit_id
-            if question.direct
-            else Contribution.reviewing_unit_id.in_(below(question.unit_id))
+            decided_in() == question.unit_id if question.direct else decided_in().in_(below(question.unit_id))
         )
     if question.period is not None:
         yield Contribution.first_day <= question.period.last_day

@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from app.access.waiting import waiting_for
 from app.counting import Basis, LeftOut, Question, left_out, records, records_total, total
 from app.days import Span, carried
+from app.extensions import db
 from app.models import Status
 from tests.cast import University
 from tests.factories import bring, make_calendar, make_contribution, make_period
@@ -79,3 +81,26 @@ def test_a_calendar_without_years_leaves_everything_out(worked: University) -> N
 def test_what_waits_is_never_asked_of_the_ledger() -> None:
     with pytest.raises(ValueError, match="waits"):
         total(Question(left_out=LeftOut.SUBMITTED))
+
+
+def test_what_waits_in_a_closed_unit_is_told_by_the_one_that_carries_it_on(worked: University) -> None:
+    """As the queue: the head of the successor decides on it."""
+    part = make_contribution(worked.dancer, title="รอในหน่วยที่ปิด", status=Status.SUBMITTED)
+    closed = worked.unit("performing")
+    codes = ("tsu", "faa", "performing", "sci", "biology")
+
+    def waiting(**narrowed: bool) -> dict[str, int]:
+        asked = [
+            (code, Question(unit_id=worked.unit(code).id, text="รอในหน่วยที่ปิด", **narrowed)) for code in codes
+        ]
+        return {code: left_out(question)[LeftOut.SUBMITTED].contributions for code, question in asked}
+
+    assert waiting() == {"tsu": 1, "faa": 1, "performing": 1, "sci": 0, "biology": 0}
+    closed.closed_on, closed.successor = date(2025, 6, 1), worked.unit("biology")
+    db.session.flush()
+    assert part in waiting_for(worked.science_head)
+    assert part not in waiting_for(worked.dean)
+    assert waiting() == {"tsu": 1, "faa": 0, "performing": 0, "sci": 1, "biology": 1}
+    assert waiting(direct=True) == {"tsu": 0, "faa": 0, "performing": 0, "sci": 0, "biology": 1}
+    in_sci = Question(unit_id=worked.unit("sci").id, left_out=LeftOut.SUBMITTED)
+    assert part in [row.contribution for row in records(in_sci)]
