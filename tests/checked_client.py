@@ -47,7 +47,8 @@ class CheckedClient(FlaskClient):
     def sign_in(self, person: Person, language: str = "th") -> None:
         """Begins a session of `person` as signing in does, without the cost of the password."""
         db.session.commit()
-        with self.application.test_request_context():
+        # In a session of its own: what the request began only reads.
+        with self.application.app_context(), self.application.test_request_context():
             login_user(db.session.get_one(Person, person.id))
             sessions.begin(person)
             begun = dict(session)

@@ -1,4 +1,4 @@
-"""How each database is spoken to: SQLite's pragmas, and one fair queue of its writers."""
+"""How each database is spoken to: a page is one reading; SQLite's pragmas, and one fair queue of its writers."""
 
 import fcntl
 import os
@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, has_request_context, request
-from sqlalchemy import Connection, event
+from psycopg import IsolationLevel
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
 
 from app.extensions import db
@@ -31,11 +32,29 @@ def prepare(app: Flask) -> None:
 
 
 def tune(app: Flask) -> None:
-    """Hangs the pragmas and the transactions on the engine of an SQLite database."""
+    """Hangs on the engine how a transaction begins, and on SQLite's how a connection does."""
     with app.app_context():
         engine = db.engine
-    if engine.dialect.name != "sqlite":
-        return
+    if engine.dialect.name == "sqlite":
+        _tune_sqlite(engine)
+    else:
+        _tune_postgresql(engine)
+
+
+def _tune_postgresql(engine: Engine) -> None:
+    """What a page or an export reads is as of one moment, and it cannot write."""
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        driver: Any = connection.connection.dbapi_connection
+        reads = _only_reads()
+        # The driver says both with its own BEGIN; it keeps them for the connection's next transaction.
+        if bool(driver.read_only) != reads:
+            driver.isolation_level = IsolationLevel.REPEATABLE_READ if reads else None
+            driver.read_only = reads or None
+
+
+def _tune_sqlite(engine: Engine) -> None:
     lock_file = f"{engine.url.database}.lock"
 
     @event.listens_for(engine, "connect")
@@ -82,5 +101,5 @@ def _release(info: dict[Any, Any]) -> None:
 
 
 def _only_reads() -> bool:
-    """A page that is only read takes no write lock; a command may write at any time."""
+    """A page that is only read takes no write lock and writes nothing; a command may write at any time."""
     return has_request_context() and request.method in READING
