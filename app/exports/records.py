@@ -59,7 +59,7 @@ def columns() -> list[Column]:
 
 def rows(question: Question, most: int | None = None) -> Iterator[tuple[Any, ...]]:
     """The rows in the order in which they were logged; `most`: only the first ones."""
-    labels = _field_labels()
+    fields = _fields()
     after, left = 0, most
     while left is None or left > 0:
         chunk = _chunk(question, after, CHUNK if left is None else min(CHUNK, left))
@@ -67,7 +67,7 @@ def rows(question: Question, most: int | None = None) -> Iterator[tuple[Any, ...
             return
         units = _units(question, [row.contribution_id for row in chunk])
         for row in chunk:
-            yield _cells(row, units[row.contribution_id], labels)
+            yield _cells(row, units[row.contribution_id], fields)
         after = chunk[-1].contribution_id
         left = None if left is None else left - len(chunk)
 
@@ -102,13 +102,13 @@ def _chunk(question: Question, after: int, size: int) -> Sequence[Row[Any]]:
     return db.session.execute(query).all()
 
 
-def _cells(row: Any, units: list[str], labels: dict[tuple[int, str], str]) -> tuple[Any, ...]:
+def _cells(row: Any, units: list[str], fields: dict[tuple[int, str], KindField]) -> tuple[Any, ...]:
     part: Contribution = row[5]
     activity: Activity = row[6]
     kind, person, decider = row[7], row[8], row[10]
     minutes = int(row.minutes)
     answers = [
-        f"{labels.get((kind.id, code), code)}: {value}" for code, value in activity.fields.items() if value
+        _answer(fields.get((kind.id, code)), code, value) for code, value in activity.fields.items() if value
     ]
     return (
         str(part.id),
@@ -152,5 +152,16 @@ def _units(question: Question, ids: list[int]) -> dict[int, list[str]]:
     return found
 
 
-def _field_labels() -> dict[tuple[int, str], str]:
-    return {(field.kind_id, field.code): name(field) for field in db.session.scalars(select(KindField))}
+def _fields() -> dict[tuple[int, str], KindField]:
+    return {(field.kind_id, field.code): field for field in db.session.scalars(select(KindField))}
+
+
+def _answer(field: KindField | None, code: str, value: str) -> str:
+    """The answer to a kind's own field in words: a choice by its name, not by its code."""
+    if field is None:
+        return f"{code}: {value}"
+    for choice in field.choices:
+        if choice["code"] == value:
+            thai, english = choice["name_th"], choice["name_en"]
+            value = (thai or english) if language() == "th" else (english or thai)
+    return f"{name(field)}: {value}"

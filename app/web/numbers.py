@@ -19,6 +19,14 @@ def format_number(number: int) -> str:
     return f"{number:,}".replace("-", MINUS)
 
 
+def format_size(size: int) -> str:
+    """A file's size: '640 B', '12.4 kB', '1.2 MB'; a kilobyte is 1,000 bytes."""
+    for unit, step in (("MB", 1_000_000), ("kB", 1_000)):
+        if size >= step:
+            return f"{_with_decimals(_rounded(size, step // 10), 1)} {unit}"
+    return f"{size} B"
+
+
 def format_credit(ppm: int) -> str:
     """Credit in parts per million of one activity, to three decimals, half up: '0.333', '1,234.568'."""
     return _with_decimals(_rounded(ppm, 1000), 3)

@@ -32,6 +32,7 @@ def init_app(app: Flask) -> None:
         credit=numbers.format_credit,
         number=numbers.format_number,
         share=numbers.format_share,
+        size=numbers.format_size,
         area_name=area_name,
         status_name=status_name,
         part_name=part_name,

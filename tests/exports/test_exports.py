@@ -258,3 +258,16 @@ def test_somebody_who_is_not_signed_in_is_asked_to(client: CheckedClient, univer
 def test_the_cast_is_what_the_numbers_above_take_it_to_be(worked: University) -> None:
     assert isinstance(worked.joint, Person)
     assert {post.fte_percent for post in worked.joint.appointments} == {60, 40}
+
+
+def test_a_choice_is_written_by_its_name(client_of: ClientOf, university: University) -> None:
+    fields = {"course_code": "0302211", "level": "master"}
+    log(
+        university.musician,
+        "สอนขิม",
+        kind=university.kind("course"),
+        first_day=date(2025, 3, 1),
+        fields=fields,
+    )
+    (row,) = read_csv(client_of(university.hr, "en"), address("records", "csv", university))
+    assert row["Fields of the kind"] == "Course code: 0302211; Level: Master"

@@ -78,7 +78,13 @@ def test_evidence_is_added_and_removed_by_name(part, english):
 
 
 def test_what_is_no_longer_known_is_told_as_it_was_stored(part, english):
-    before = {**snapshot(part), "kind": 99999, "fields.gone": "x", "fields.tier": "gone", "fields.published": "?"}
+    before = {
+        **snapshot(part),
+        "kind": 99999,
+        "fields.gone": "x",
+        "fields.tier": "gone",
+        "fields.published": "?",
+    }
     found = {one.fact: one.old for one in said(part, before)}
     assert found == {"kind": "99999", "fields.gone": "x", "fields.tier": "gone", "fields.published": "?"}
 

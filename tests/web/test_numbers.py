@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.web.numbers import ShareError, format_credit, format_number, format_share, parse_share
+from app.web.numbers import ShareError, format_credit, format_number, format_share, format_size, parse_share
 
 
 @pytest.mark.parametrize(
@@ -86,3 +86,11 @@ def test_other_shares_are_refused_with_a_sentence(typed):
 @given(st.integers(min_value=1, max_value=10_000))
 def test_every_share_of_two_decimals_is_read_back(hundredths):
     assert parse_share(format_share(hundredths * 100)) == hundredths * 100
+
+
+@pytest.mark.parametrize(
+    ("size", "shown"),
+    [(0, "0 B"), (999, "999 B"), (1000, "1.0 kB"), (12_449, "12.4 kB"), (10_485_760, "10.5 MB")],
+)
+def test_a_files_size_is_shown_in_decimal_units(size: int, shown: str) -> None:
+    assert format_size(size) == shown
