@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
-
 YEARS_BACK, YEARS_AHEAD = 5, 1
 # What the Buddhist Era is ahead of the Common Era.
 BUDDHIST = 543

@@ -63,11 +63,7 @@ def _calendar(facts: CalendarFacts, line: StaffLine | None, position: int) -> Ca
 
 def _add_years(calendar: Calendar, facts: CalendarFacts) -> int:
     there = [Span.of(period) for period in calendar.periods if period.parent_id is None]
-    missing = [
-        year
-        for year in facts.years
-        if not any(Span.of(year).overlaps(span) for span in there)
-    ]
+    missing = [year for year in facts.years if not any(Span.of(year).overlaps(span) for span in there)]
     for year in missing:
         row = _period(year, calendar)
         db.session.add(row)
