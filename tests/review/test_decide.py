@@ -268,12 +268,12 @@ def test_a_reason_typed_in_vain_is_kept(university, client_of, part):
 
 
 @on_sqlite
-def test_taken_back_and_submitted_unchanged_is_told_as_such(university, client_of, part):
+def test_taken_back_and_submitted_unchanged_is_told_as_unchanged(university, client_of, part):
     client = client_of(university.head, "en")
     form = approve_form(client, part)
     workflow.move(part, "recall", by=university.musician)
     workflow.move(part, "submit", by=university.musician)
-    assert "No fact differs: it was taken back and submitted again." in main(client.send(form))
+    assert "What you had read stands unchanged: decide once more." in main(client.send(form))
 
 
 @on_sqlite
