@@ -62,8 +62,9 @@ def forget_sent(response: Response) -> Response:
     """Once the form has been sent after all, it is held no longer."""
     token = session.get(KEY)
     if token and request.method == "POST" and response.status_code < 400 and current_user.is_authenticated:
-        sent = delete(HeldForm).where(HeldForm.token == token, HeldForm.path == request.path)
-        if db.session.execute(sent).rowcount:
+        sent = select(HeldForm).where(HeldForm.token == token, HeldForm.path == request.path)
+        if (kept := db.session.scalar(sent)) is not None:
+            db.session.delete(kept)
             session.pop(KEY)
     return response
 
