@@ -19,7 +19,7 @@ from app import clock
 from app.activities.papers import ACCEPTED, MOST_FILES
 from app.checks import Problem
 from app.models import Activity, ActivityKind, Area, Contribution, FieldType, KindField, Part, Scale
-from app.web.dates import format_day
+from app.web.dates import format_day, typed_day
 from app.web.fields import DayField, HoursField, ShareField
 from app.web.forms import Form
 from app.web.language import language
@@ -61,6 +61,14 @@ def one_line(text: str | None) -> str:
 
 def plain(text: str | None) -> str:
     return (text or "").replace("\r\n", "\n").strip()
+
+
+def how_to_type_a_day() -> str:
+    """Today as it could be typed, which also says in which era."""
+    today = typed_day(clock.today(), language())
+    if language() == "th":
+        return _("Buddhist era, for example %(day)s", day=today)
+    return _("Day first: %(day)s", day=today)
 
 
 def last_after_first(form: Any, field: DayField) -> None:
@@ -121,12 +129,7 @@ class ActivityForm(EvidenceForm):
             SelectChoice("", scale_name(None)),
             *(SelectChoice(one.value, scale_name(one)) for one in Scale),
         ]
-        today = clock.today()
-        self.first_day.description = (
-            _("Buddhist era, for example %(day)s", day=f"{today.day}/{today.month}/{today.year + 543}")
-            if language() == "th"
-            else _("Day before month, for example %(day)s", day=f"{today.day}/{today.month}/{today.year}")
-        )
+        self.first_day.description = how_to_type_a_day()
 
 
 class KindInput:
@@ -242,12 +245,13 @@ class PartForm(EvidenceForm):
     role = SelectField(_l("Role"), default=Part.MEMBER.value)
     first_day = DayField(_l("First day"), [InputRequired(_l("Enter the first day, for example 14/3/2025."))])
     last_day = DayField(_l("Last day"), [last_after_first], description=_l("One day only: leave it empty."))
-    hours = HoursField(_l("Hours"))
+    hours = HoursField(_l("Hours"), description=_l("Only this part."))
     share = ShareField(_l("Share of the whole activity"))
 
     def __init__(self, *args: Any, leads: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer_roles(leads=leads)
+        self.first_day.description = how_to_type_a_day()
 
     def offer_roles(self, *, leads: bool) -> None:
         """Only a part of the lead's own can be the lead's."""

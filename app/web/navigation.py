@@ -59,7 +59,7 @@ def _places() -> list[Place]:
 
     found = [place("activities.home", _("My year"), "home")]
     if may(Permission.ACTIVITY_LOG):
-        found.append(place("activities.new", _("Log"), "square-rounded-plus"))
+        found.append(place("activities.new", _("Log"), "square-rounded-plus", "activities.log"))
     found.append(
         place(
             "activities.list_mine",
@@ -67,6 +67,12 @@ def _places() -> list[Place]:
             "list-details",
             "activities.show",
             "activities.edit",
+            "activities.save",
+            "activities.confirm",
+            "activities.people",
+            "activities.propose",
+            "activities.add_evidence",
+            "activities.attach",
             wide=True,
         )
     )

@@ -269,6 +269,6 @@ def test_a_draft_that_needs_evidence_says_so_on_the_open_fold(university, client
     activity = part.activity
     activity.evidence.clear()
     musician = client_of(university.musician, "en")
-    assert "This kind needs at least one file or link" in said(musician.get(edit(part)))
+    assert "At least one is needed" in said(musician.get(edit(part)))
     add_link(db.session.get_one(Activity, activity.id))
-    assert "This kind needs at least one file or link" not in said(musician.get(edit(part)))
+    assert "At least one is needed" not in said(musician.get(edit(part)))

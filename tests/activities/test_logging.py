@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from app.activities import actions
 from app.clock import clock_at
 from app.extensions import db
 from app.models import Activity, Contribution, Part, Scale, Status
@@ -376,6 +377,17 @@ def test_two_forms_make_two_activities_even_with_the_same_said(university, clien
     for _turn in range(2):
         musician.send(musician.form(NEW, action=NEW), **short(university))
     assert db.session.query(Activity).count() == 2
+
+
+def test_two_presses_at_the_same_moment_make_one_activity(university, client_of, monkeypatch):
+    """The second press looked before the first had written: the database refuses, and it is led to what there is."""
+    musician = client_of(university.musician)
+    form = musician.form(NEW, action=NEW)
+    first = musician.send(form, **short(university))
+    look, looks = actions._logged_with, iter([False])
+    monkeypatch.setattr(actions, "_logged_with", lambda *asked: look(*asked) if next(looks, True) else None)
+    assert musician.send(form, **short(university)).headers["Location"] == first.headers["Location"]
+    assert only().status is Status.SUBMITTED
 
 
 def test_another_persons_token_leads_nowhere(university, client_of):
