@@ -46,11 +46,13 @@ class CheckedClient(FlaskClient):
 
     def sign_in(self, person: Person, language: str = "th") -> None:
         """Begins a session of `person` as signing in does, without the cost of the password."""
+        person_id = person.id
         db.session.commit()
-        # In a session of its own: what the request began only reads.
+        # In a session of its own: what a request begins only reads.
         with self.application.app_context(), self.application.test_request_context():
-            login_user(db.session.get_one(Person, person.id))
-            sessions.begin(person)
+            signed_in = db.session.get_one(Person, person_id)
+            login_user(signed_in)
+            sessions.begin(signed_in)
             begun = dict(session)
         with self.session_transaction() as kept:
             kept.clear()
