@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from app import workflow
+from app import clock, workflow
 from app.access import Permission
 from app.clock import clock_at
 from app.extensions import db
@@ -107,6 +107,28 @@ def test_what_is_not_done_yet_cannot_be_submitted(university):
     with clock_at(bangkok(date(2025, 6, 17))):
         workflow.move(part, "submit", by=university.musician)
     assert part.status is Status.SUBMITTED
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("name", "code"), [("create", "dancer"), ("propose", "musician"), ("submit", "musician")]
+)
+def test_the_first_move_asks_for_permission_too(university, name, code):
+    """The musician's part of what the dancer leads."""
+    activity = make_activity(university.dancer)
+    part = Contribution(
+        activity=activity,
+        person=university.musician,
+        role=Part.MEMBER,
+        first_day=activity.first_day,
+        last_day=activity.last_day,
+        share=500_000,
+        status_since=clock.now(),
+        created_at=clock.now(),
+    )
+    with pytest.raises(Refused):
+        workflow.begin(part, name, by=university.people[code])
+    assert part.decisions == []
 
 
 # What was read
