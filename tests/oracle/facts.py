@@ -255,5 +255,10 @@ def universities(draw: st.DrawFn) -> Facts:
     if draw(st.booleans()):
         first, last = sorted((draw(days()), draw(days())))
         periods.append(Period(7, 3, first, last))
-        events.insert(draw(st.integers(0, len(events))), Open(periods[-1]))
+        at = draw(st.integers(0, len(events)))
+        # What is cut again for a period is cut at the appointments of then: no correction of them is left over.
+        before = [
+            replace(one, is_correction=True) if isinstance(one, Appoint) else one for one in events[:at]
+        ]
+        events = [*before, Open(periods[-1]), *events[at:]]
     return Facts(parents, people, posts, periods, works, events, leads)
