@@ -7,7 +7,10 @@ from flask_babel import gettext as _
 
 from app import clock
 from app.days import Span
-from app.models import WHOLE, Contribution, FieldType, Status
+from app.models import WHOLE, Activity, Contribution, FieldType, Status
+
+# A slip in the year, and a day that no spreadsheet could show.
+EARLIEST_YEAR = 1900
 
 
 class Problem(NamedTuple):
@@ -22,7 +25,7 @@ def problems(part: Contribution) -> list[Problem]:
     return [
         *_days(part),
         *_hours(part),
-        *_own_fields(part),
+        *missing_answers(part.activity),
         *_evidence(part),
         *_shares(part),
         *_appointment(part),
@@ -32,6 +35,8 @@ def problems(part: Contribution) -> list[Problem]:
 def _days(part: Contribution) -> list[Problem]:
     found = []
     activity = part.activity
+    if part.first_day.year < EARLIEST_YEAR:
+        found.append(Problem("first_day", _("Check the year: this day lies before 1900.")))
     if part.last_day > clock.today():
         found.append(
             Problem(
@@ -67,7 +72,8 @@ def _hours(part: Contribution) -> list[Problem]:
     return []
 
 
-def _own_fields(part: Contribution) -> list[Problem]:
+def missing_answers(activity: Activity) -> list[Problem]:
+    """The required questions of the activity's kind that it does not answer."""
     language = str(get_locale() or "th")
     return [
         Problem(
@@ -76,8 +82,8 @@ def _own_fields(part: Contribution) -> list[Problem]:
             if field.type is FieldType.CHOICE
             else _("Fill in: %(field)s.", field=field.name_in(language)),
         )
-        for field in part.activity.kind.fields
-        if field.is_required and not part.activity.fields.get(field.code)
+        for field in activity.kind.fields
+        if field.is_required and not activity.fields.get(field.code)
     ]
 
 

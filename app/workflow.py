@@ -30,6 +30,10 @@ from app.models import (
 Target = Status | Callable[[Contribution], Status]
 
 
+# Characters; everybody who reads the record reads its history.
+LONGEST_REASON = 2000
+
+
 class Refused(Exception):
     """A move that is not possible; the message is a sentence for the person who tried."""
 
@@ -175,6 +179,8 @@ def move(
     reason = reason.strip()
     if move_.needs_reason and not reason:
         raise Refused(_("Write a reason: the other person reads it."))
+    if len(reason) > LONGEST_REASON:
+        raise Refused(_("Keep the reason under 2,000 characters."))
     if name == "submit" and (found := checks.problems(part)):
         raise Refused(found[0].text)
     if name == "approve":

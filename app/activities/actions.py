@@ -15,7 +15,8 @@ from app.activities.uploads import Papers
 from app.checks import Problem
 from app.extensions import db
 from app.facts import differences, shared_facts
-from app.models import WHOLE, Activity, Contribution, Person, Status
+from app.models import WHOLE, Activity, Contribution, LedgerEntry, Person, Status
+from app.models.ledger import standing
 from app.web.dates import format_day_range
 from app.web.language import language
 
@@ -133,7 +134,8 @@ def own_parts(activity: Activity, person: Person) -> list[Contribution]:
 
 def is_fixed(activity: Activity) -> bool:
     """Whether approved entries of some part count, so that what is counted may not change."""
-    return any(workflow.has_standing(part) for part in activity.contributions)
+    query = select(LedgerEntry.id).where(LedgerEntry.activity_id == activity.id, standing())
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def _logged_with(form_token: str, by: Person) -> Activity | None:
@@ -144,12 +146,16 @@ def _logged_with(form_token: str, by: Person) -> Activity | None:
 
 
 def _fixed(activity: Activity, before: dict[str, Any]) -> list[Problem]:
-    """While approved work counts, what it was counted by may not change."""
-    changed = [one.fact for one in differences(before, shared_facts(activity)) if one.fact in COUNTED]
+    """While approved work counts, what it was counted by may not change, and no required answer may vanish."""
+    changed = [one.fact for one in differences(before, shared_facts(activity))]
     if not changed or not is_fixed(activity):
         return []
-    sentence = _("Parts of this activity are approved and count: its kind, days and scale cannot change now.")
-    return [Problem("", sentence)]
+    if any(fact in COUNTED for fact in changed):
+        sentence = _(
+            "Parts of this activity are approved and count: its kind, days and scale cannot change now."
+        )
+        return [Problem("", sentence)]
+    return checks.missing_answers(activity)
 
 
 def _outside(activity: Activity) -> list[Problem]:

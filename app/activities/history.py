@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from flask_babel import gettext as _
 
-from app.facts import Difference, differences
+from app.facts import Difference, differences, own_facts, shared_facts
 from app.models import Activity, ActivityChange, Contribution, Decision, Person, Status
 from app.web.differences import Kinds, Told, told
 from app.web.language import language
@@ -53,14 +53,13 @@ def history(activity: Activity, visible: Sequence[Contribution], kinds: Kinds) -
 
 
 def retold(part: Contribution, kinds: Kinds) -> list[Told]:
-    """How title and description differ now from what was approved; empty where they do not, or nothing stands approved."""
+    """How the shared facts differ now from what was approved; empty where they do not, or nothing stands approved."""
     approved = next((line for line in reversed(part.decisions) if line.move == "approve"), None)
     if approved is None or part.status is not Status.APPROVED:
         return []
-    activity = part.activity
-    then = {fact: approved.snapshot.get(fact) for fact in ("title", "description")}
-    now = {"title": activity.title, "description": activity.description}
-    return told(differences(then, now), kinds, activity.kind)
+    own = {"versions", *own_facts(part)}
+    then = {fact: value for fact, value in approved.snapshot.items() if fact not in own}
+    return told(differences(then, shared_facts(part.activity)), kinds, part.activity.kind)
 
 
 def _was_read_before(activity: Activity, at: datetime) -> bool:

@@ -6,6 +6,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.review.asked import number
 from app.web.forms import Form
+from app.workflow import LONGEST_REASON
 
 
 class DecisionForm(Form):
@@ -26,6 +27,6 @@ class ReturnForm(DecisionForm):
     reason = TextAreaField(
         validators=[
             DataRequired(_("Write a reason: the other person reads it.")),
-            Length(max=2000, message=_("Keep the reason under 2,000 characters.")),
+            Length(max=LONGEST_REASON, message=_("Keep the reason under 2,000 characters.")),
         ]
     )
