@@ -11,6 +11,7 @@ from app.activities.conflict import Conflict, conflict
 from app.activities.forms import KindInput, activity_start
 from app.activities.log import is_valid, papers_of, typed_in_address, typed_outlook
 from app.activities.obstacles import ChangedMeanwhile, NotReady, reading_of
+from app.activities.queries import parts_with_people
 from app.activities.uploads import Papers, received
 from app.models import Activity, Contribution, Status
 from app.web import page
@@ -108,6 +109,7 @@ def _page(
         "activities/edit.html",
         blocks=("log",),
         status=status,
+        parts=parts_with_people(activity),
         activity=activity,
         part=part,
         given=given,
