@@ -73,14 +73,19 @@ def make_university(activities: int) -> None:
     root = Unit(code="root", name_en="University")
     faculties = [Unit(code=f"f{number}", name_en=f"Faculty {number}", parent=root) for number in range(14)]
     departments = [
-        Unit(code=f"d{number}", name_en=f"Department {number}", parent=faculties[number % 14]) for number in range(65)
+        Unit(code=f"d{number}", name_en=f"Department {number}", parent=faculties[number % 14])
+        for number in range(65)
     ]
     calendar = Calendar(code="fiscal", name_en="Fiscal year")
     for ends in range(2021, 2026):
         calendar.periods.append(
             Period(first_day=date(ends - 1, 10, 1), last_day=date(ends, 9, 30), name_en=f"Fiscal year {ends}")
         )
-    kinds = [ActivityKind(code=f"{area}-{number}", area=area, name_en="Kind") for area in Area for number in range(5)]
+    kinds = [
+        ActivityKind(code=f"{area}-{number}", area=area, name_en="Kind")
+        for area in Area
+        for number in range(5)
+    ]
     db.session.add_all([root, calendar, *kinds])
     db.session.flush()
     moment = clock.now()
@@ -104,15 +109,26 @@ def make_university(activities: int) -> None:
             part = {"id": len(part_rows) + 1, "activity_id": activity_id, "person_id": person, "minutes": 600, "version": 1,
                     "share": 1_000_000 // len(people), "status": Status.APPROVED, "status_since": moment, "created_at": moment}  # fmt: skip
             part_rows.append(part | shared)
-            entry_rows += _entries(part["id"], person, homes[person - 1], kind, activity_id, first_day, last_day, moment)
+            entry_rows += _entries(
+                part["id"], person, homes[person - 1], kind, activity_id, first_day, last_day, moment
+            )
     for model, rows in ((Activity, activity_rows), (Contribution, part_rows), (LedgerEntry, entry_rows)):
         db.session.execute(insert(model), rows)
     db.session.commit()
-    print(f"{len(activity_rows):,} activities, {len(part_rows):,} contributions, {len(entry_rows):,} ledger entries")
+    print(
+        f"{len(activity_rows):,} activities, {len(part_rows):,} contributions, {len(entry_rows):,} ledger entries"
+    )
 
 
 def _entries(
-    part_id: int, person: int, unit_id: int, kind: Any, activity_id: int, first_day: date, last_day: date, moment: datetime
+    part_id: int,
+    person: int,
+    unit_id: int,
+    kind: Any,
+    activity_id: int,
+    first_day: date,
+    last_day: date,
+    moment: datetime,
 ) -> list[dict[str, Any]]:
     """One entry for each fiscal year that the part touches."""
     ends = date(first_day.year + (first_day.month >= 10), 9, 30)
@@ -163,7 +179,9 @@ def main(activities: int) -> None:
             return db.session.execute(_lines_query(question.unit_id or 0, question)).all()
 
         same = sorted(tuple(row) for row in by_hand()) == sorted(tuple(row) for row in roll_up())
-        taken = in_turns(by_hand=by_hand, roll_up=roll_up, table=lambda question=question: by_unit_and_area(question))
+        taken = in_turns(
+            by_hand=by_hand, roll_up=roll_up, table=lambda question=question: by_unit_and_area(question)
+        )
         ratio = taken["table"] / taken["by_hand"]
         print(f"{code}: by hand {taken['by_hand']:.1f} ms, query {taken['roll_up']:.1f} ms, "
               f"table {taken['table']:.1f} ms: ratio {ratio:.2f} (at most 1.3), same rows: {same}")  # fmt: skip
@@ -172,7 +190,10 @@ def main(activities: int) -> None:
         last = max(0, count - 25)
         taken = in_turns(
             first=lambda question=question: (records_total(question), records(question)),
-            last=lambda question=question, last=last: (records_total(question), records(question, offset=last)),
+            last=lambda question=question, last=last: (
+                records_total(question),
+                records(question, offset=last),
+            ),
         )
         ratio = taken["last"] / taken["first"]
         print(f"{code}: first page of {count:,} records {taken['first']:.1f} ms, last {taken['last']:.1f} ms: "

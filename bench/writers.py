@@ -126,7 +126,7 @@ def main() -> None:
     print(f"{writers} writers, {seconds:g} s: {sum(cycles) / seconds:.0f} log-submit-approve cycles a second")
     print(f"errors {sum(turn.errors for turn in turns)}   wanted 0")
     print(f"worst wait {max(turn.worst for turn in turns):.2f} s   wanted <= 1")
-    print(f"slowest/fastest {min(cycles) / max(max(cycles), 1):.2f}   wanted >= 0.5")
+    print(f"slowest/fastest {min(cycles) / max(*cycles, 1):.2f}   wanted >= 0.5")
 
 
 if __name__ == "__main__":

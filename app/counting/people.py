@@ -51,7 +51,10 @@ def person_years(person_id: int, periods: Sequence[Period], viewer: Person | Non
     approved = _approved(person_id, periods, visible)
     question = Question(person_id=person_id, left_out=LeftOut.WAITING)
     parts = waiting(question)
-    seen = {part.contribution_id for part in (parts if viewer is None or not parts else waiting(question, visible))}
+    seen = {
+        part.contribution_id
+        for part in (parts if viewer is None or not parts else waiting(question, visible))
+    }
     years = []
     for period in periods:
         span = Span.of(period)

@@ -58,7 +58,9 @@ def recent_years(chosen: Period, day: date, among: Sequence[Calendar], most: int
     all_years = years(calendar)
     of_chosen = chosen.parent_id or chosen.id
     today = year_on(calendar, day)
-    last = next((at for at, year in enumerate(all_years) if today and year.id == today.id), len(all_years) - 1)
+    last = next(
+        (at for at, year in enumerate(all_years) if today and year.id == today.id), len(all_years) - 1
+    )
     at = next((at for at, year in enumerate(all_years) if year.id == of_chosen), last)
     last = min(max(last, at), at + most - 1)
     return all_years[max(0, last - most + 1) : last + 1]

@@ -143,7 +143,9 @@ class Question:
             yield LedgerEntry.person_id == self.person_id
         if self.text.strip():
             yield or_(
-                LedgerEntry.activity_id.in_(select(Activity.id).where(has_text(Activity.search_text, self.text))),
+                LedgerEntry.activity_id.in_(
+                    select(Activity.id).where(has_text(Activity.search_text, self.text))
+                ),
                 LedgerEntry.person_id.in_(select(Person.id).where(has_text(Person.search_text, self.text))),
             )
 

@@ -37,7 +37,9 @@ def is_waiting(question: Question) -> bool:
     return question.left_out in STATUSES
 
 
-def contributions(question: Question, visible: ColumnElement[bool] | None = None) -> Select[int, date, date, int, int]:
+def contributions(
+    question: Question, visible: ColumnElement[bool] | None = None
+) -> Select[int, date, date, int, int]:
     """(contribution id, first day, last day, minutes, credit) of each contribution with entries in `question`, without order.
 
     `visible`, a condition on Contribution, leaves only those that a viewer may see.
@@ -104,7 +106,8 @@ def records(
             row.last_day,
             row.minutes,
             row.credit,
-            units.get(row.contribution_id) or [unit for unit in (found[row.contribution_id].reviewing_unit,) if unit],
+            units.get(row.contribution_id)
+            or [unit for unit in (found[row.contribution_id].reviewing_unit,) if unit],
         )
         for row in inside
     ]

@@ -122,7 +122,9 @@ def _row(unit: Unit, figures: dict[str, Figures], *, direct: bool = False, gone:
 
 def _is_open_in(unit: Unit, question: Question) -> bool:
     first, last = (
-        (question.period.first_day, question.period.last_day) if question.period else (clock.today(), clock.today())
+        (question.period.first_day, question.period.last_day)
+        if question.period
+        else (clock.today(), clock.today())
     )
     return unit.is_open_on(first) and (unit.opened_on is None or unit.opened_on <= last)
 
@@ -177,7 +179,10 @@ def _entries_with_lines(unit_id: int, question: Question) -> Select[Any, str, in
         .select_from(LedgerEntry)
         .outerjoin(home, home.c.person_id == LedgerEntry.person_id)
         .outerjoin(lines, lines.c.unit_id == home.c.unit_id)
-        .where(or_(lines.c.line.is_not(None), and_(is_root(unit_id), home.c.unit_id.is_(None))), *unplaced.entries())
+        .where(
+            or_(lines.c.line.is_not(None), and_(is_root(unit_id), home.c.unit_id.is_(None))),
+            *unplaced.entries(),
+        )
     )
 
 

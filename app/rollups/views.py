@@ -75,7 +75,11 @@ def records() -> Response:
         arguments=arguments_of(question),
         periods=period_choices(among, any_period=True),
         # By today's units the records may lie in any unit: offered only where they may be opened.
-        bases=[choice for choice in basis_choices() if may_open(viewer(), question.but(basis=Basis(choice[0])), unit)],
+        bases=[
+            choice
+            for choice in basis_choices()
+            if may_open(viewer(), question.but(basis=Basis(choice[0])), unit)
+        ],
         kinds=queries.kinds(),
         LeftOut=LeftOut,
         heading=heading(question.left_out),

@@ -5,9 +5,8 @@ moves from a version that somebody else has moved on. (A later migration that re
 on SQLite must make their triggers again.)
 """
 
-from alembic import op
 import sqlalchemy as sa
-
+from alembic import op
 
 # revision identifiers, used by Alembic.
 revision = "0001"
@@ -15,10 +14,23 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-COLUMNS = (
-    "id contribution_id activity_id person_id unit_id kind_id area scale activity_first_day first_day last_day "
-    "minutes credit is_nearest posted_at"
-).split()
+COLUMNS = [
+    "id",
+    "contribution_id",
+    "activity_id",
+    "person_id",
+    "unit_id",
+    "kind_id",
+    "area",
+    "scale",
+    "activity_first_day",
+    "first_day",
+    "last_day",
+    "minutes",
+    "credit",
+    "is_nearest",
+    "posted_at",
+]
 
 
 def same(word: str) -> str:

@@ -17,13 +17,19 @@ class Oracle:
         self.parents = {unit.id: unit.parent_id for unit in db.session.scalars(select(Unit))}
         self.homes: dict[int, int] = {}
         for post in sorted(db.session.scalars(select(Appointment)), key=lambda post: post.id):
-            if post.is_primary and post.first_day <= today and (post.last_day is None or post.last_day >= today):
+            if (
+                post.is_primary
+                and post.first_day <= today
+                and (post.last_day is None or post.last_day >= today)
+            ):
                 self.homes.setdefault(post.person_id, post.unit_id)
 
     def figures(self, question: Question) -> Figures:
         picked = [entry for entry in self.entries if self.is_in(entry, question)]
         begun = {entry.activity_id: entry.activity_first_day for entry in picked}
-        new = {one for one, day in begun.items() if question.period is None or day >= question.period.first_day}
+        new = {
+            one for one, day in begun.items() if question.period is None or day >= question.period.first_day
+        }
         return Figures(
             minutes=sum(entry.minutes for entry in picked),
             credit=sum(entry.credit for entry in picked),

@@ -101,7 +101,10 @@ def test_lines_come_to_the_whole_and_only_activities_and_people_are_shared(left:
 def test_areas_kinds_and_scales_make_the_whole(left: University) -> None:
     additive = ("minutes", "credit", "activities", "new", "continuing", "contributions")
     year = left.year(2025)
-    for one in (Question(unit_id=left.root.id, period=year), Question(unit_id=left.unit("faa").id, period=year)):
+    for one in (
+        Question(unit_id=left.root.id, period=year),
+        Question(unit_id=left.unit("faa").id, period=year),
+    ):
         whole = total(one)
         assert whole.activities
         for parts in (
@@ -149,7 +152,9 @@ def test_the_records_behind_a_figure_are_exactly_it(left: University) -> None:
 def test_pages_of_records_follow_each_other_without_gap_or_repeat(left: University) -> None:
     one = Question(unit_id=left.root.id)
     whole = [row.contribution.id for row in records(one, limit=1000)]
-    pages = [row.contribution.id for at in range(0, len(whole), 3) for row in records(one, offset=at, limit=3)]
+    pages = [
+        row.contribution.id for at in range(0, len(whole), 3) for row in records(one, offset=at, limit=3)
+    ]
     assert pages == whole
     ends = [row.last_day for row in records(one, limit=1000)]
     assert ends == sorted(ends, reverse=True)
@@ -169,7 +174,9 @@ def test_people_of_a_unit_have_what_they_have_alone(left: University) -> None:
     one = Question(unit_id=left.unit("faa").id, period=left.year(2025))
     rows = by_person_and_area(one)
     assert {row.person_id for row in rows} == {
-        person.id for person in db.session.scalars(select(Person)) if oracle.figures(one.but(person_id=person.id)).people
+        person.id
+        for person in db.session.scalars(select(Person))
+        if oracle.figures(one.but(person_id=person.id)).people
     }
     for row in rows:
         assert row.total == oracle.figures(one.but(person_id=row.person_id))
@@ -206,7 +213,10 @@ def test_a_closed_unit_has_a_line_only_where_it_has_figures(left: University) ->
     faa = left.unit("faa")
     old = make_unit("old", faa, closed_on=date(2023, 1, 1))
     young = make_unit("young", faa, opened_on=date(2026, 1, 1))
-    lines = {row.unit.id for row in by_unit_and_area(Question(unit_id=left.unit("faa").id, period=left.year(2025))).rows}
+    lines = {
+        row.unit.id
+        for row in by_unit_and_area(Question(unit_id=left.unit("faa").id, period=left.year(2025))).rows
+    }
     assert not lines & {old.id, young.id}
     assert left.unit("performing").id in lines
 

@@ -36,7 +36,9 @@ def test_a_head_sees_the_total_but_opens_only_what_lies_in_their_units(worked: U
     assert by_stranger.total.approved == person_years(worked.musician.id, year)[0].total.approved
     assert not by_stranger.by_area[Area.TEACHING].may_open
     assert by_stranger.by_area[Area.RESEARCH].may_open
-    assert not person_years(worked.musician.id, [worked.year(2024)], worked.science_head)[0].total.may_open_waiting
+    assert not person_years(worked.musician.id, [worked.year(2024)], worked.science_head)[
+        0
+    ].total.may_open_waiting
 
 
 def test_the_number_of_years_and_records_costs_no_statement(worked: University) -> None:

@@ -36,7 +36,13 @@ def page_of(text: str) -> Element:
 
 def figures(text: str) -> list[Figure]:
     return [
-        Figure(_own_text(node), node.get("data-measure", ""), node.get("data-area", ""), node.get("data-unit", ""), node.get("href", ""))
+        Figure(
+            _own_text(node),
+            node.get("data-measure", ""),
+            node.get("data-area", ""),
+            node.get("data-unit", ""),
+            node.get("href", ""),
+        )
         for node in page_of(text).iter()
         if node.get("data-measure")
     ]
@@ -57,7 +63,11 @@ def totals(text: str) -> Totals:
 
 def rows(text: str) -> list[int]:
     """The contributions listed on this page, by id."""
-    return [int(node.get("data-contribution", "")) for node in page_of(text).iter() if node.get("data-contribution")]
+    return [
+        int(node.get("data-contribution", ""))
+        for node in page_of(text).iter()
+        if node.get("data-contribution")
+    ]
 
 
 def shown_of(found: Totals, measure: str) -> str:

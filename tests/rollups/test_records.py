@@ -17,7 +17,8 @@ def test_minutes_and_credit_are_those_inside_the_question(worked: University, cl
     dean = client_of(worked.dean)
     faa = worked.unit("faa").id
     years = [
-        totals(dean.get(f"/records?unit={faa}&period={worked.year(ends).id}&text=ค่ายดนตรี").text) for ends in (2024, 2025)
+        totals(dean.get(f"/records?unit={faa}&period={worked.year(ends).id}&text=ค่ายดนตรี").text)
+        for ends in (2024, 2025)
     ]
     whole = totals(dean.get(f"/records?unit={faa}&text=ค่ายดนตรี").text)
     assert years[0].minutes + years[1].minutes == whole.minutes == 20.25 * 60 * 60 // 100
@@ -43,7 +44,9 @@ def test_every_filter_narrows_list_and_totals_alike(worked: University, client_o
         "status=submitted",
         "status=returned",
     ):
-        page = f"/records?{asked}&period={worked.year(2025).id}" + ("" if "unit" in asked else f"&unit={worked.root.id}")
+        page = f"/records?{asked}&period={worked.year(2025).id}" + (
+            "" if "unit" in asked else f"&unit={worked.root.id}"
+        )
         response = rector.get(page)
         found = totals(response.text)
         assert found.count == len(rows(response.text)), asked
@@ -70,7 +73,13 @@ def test_the_filter_form_keeps_what_was_clicked(worked: University, client_of) -
 
 def test_pages_follow_each_other_and_carry_the_totals_of_all(worked: University, client_of) -> None:
     for number in range(45):
-        log(worked.dancer, f"ซ้อม {number}", kind=worked.kind("concert"), first_day=date(2025, 4, 1 + number % 30), hours=1)
+        log(
+            worked.dancer,
+            f"ซ้อม {number}",
+            kind=worked.kind("concert"),
+            first_day=date(2025, 4, 1 + number % 30),
+            hours=1,
+        )
     dean = client_of(worked.dean)
     page = f"/records?unit={worked.unit('performing').id}&period={worked.year(2025).id}&area=culture"
     pages = [dean.get(f"{page}&page={number}") for number in (1, 2, 3)]
@@ -144,17 +153,26 @@ def test_waiting_records_of_ones_own_are_listed_and_drafts_are_not(worked: Unive
     page = client_of(worked.musician).get(f"/records?person={worked.musician.id}&status=waiting")
     assert "รออนุมัติ" in page.text
     assert totals(page.text).count == 1
-    assert totals(client_of(worked.dancer).get(f"/records?person={worked.musician.id}&status=waiting").text).count == 0
+    assert (
+        totals(
+            client_of(worked.dancer).get(f"/records?person={worked.musician.id}&status=waiting").text
+        ).count
+        == 0
+    )
 
 
 @on_sqlite
 def test_htmx_gets_the_list_alone(worked: University, client_of) -> None:
-    response = client_of(worked.rector).get("/records", headers={"HX-Request": "true", "HX-Target": "records"})
+    response = client_of(worked.rector).get(
+        "/records", headers={"HX-Request": "true", "HX-Target": "records"}
+    )
     assert "<html" not in response.text
     assert totals(response.text).count
 
 
-def test_the_list_costs_the_same_number_of_statements_however_long_it_is(worked: University, client_of) -> None:
+def test_the_list_costs_the_same_number_of_statements_however_long_it_is(
+    worked: University, client_of
+) -> None:
     def cost(person, page: str) -> int:
         client = client_of(person)
         client.get(page)
@@ -166,6 +184,14 @@ def test_the_list_costs_the_same_number_of_statements_however_long_it_is(worked:
     asked = [(worked.dean, faa), (worked.dean, "/records"), (worked.dean, f"{faa}&status=submitted")]
     few = [cost(*one) for one in asked]
     for number in range(8):
-        log(worked.dancer, f"ซ้อม {number}", kind=worked.kind("concert"), first_day=date(2025, 4, 1 + number), hours=1)
-        make_contribution(worked.dancer, status=Status.SUBMITTED, first_day=date(2025, 5, 1 + number), hours=1)
+        log(
+            worked.dancer,
+            f"ซ้อม {number}",
+            kind=worked.kind("concert"),
+            first_day=date(2025, 4, 1 + number),
+            hours=1,
+        )
+        make_contribution(
+            worked.dancer, status=Status.SUBMITTED, first_day=date(2025, 5, 1 + number), hours=1
+        )
     assert [cost(*one) for one in asked] == few

@@ -108,14 +108,22 @@ def test_units_are_found_by_part_of_a_thai_or_english_name(university: Universit
         assert "สาขาวิชาดนตรี" in said
         assert "สาขาวิชาเคมี" not in said
     assert "ไม่มีที่ไหน" in words(client.get("/units", query_string={"q": "ไม่มีที่ไหน"}).text)
-    part = client.get("/units", query_string={"q": "เคมี"}, headers={"HX-Request": "true", "HX-Target": "units"})
+    part = client.get(
+        "/units", query_string={"q": "เคมี"}, headers={"HX-Request": "true", "HX-Target": "units"}
+    )
     assert "<html" not in part.text
     assert "สาขาวิชาเคมี" in part.text
 
 
-def test_a_page_costs_the_same_number_of_statements_whatever_the_units_and_rows(worked: University, client_of) -> None:
+def test_a_page_costs_the_same_number_of_statements_whatever_the_units_and_rows(
+    worked: University, client_of
+) -> None:
     client = client_of(worked.rector)
-    pages = (f"/university?period={worked.year(2025).id}", f"/university?period={worked.year(2025).id}&basis=now", "/units")
+    pages = (
+        f"/university?period={worked.year(2025).id}",
+        f"/university?period={worked.year(2025).id}&basis=now",
+        "/units",
+    )
 
     def cost(page: str) -> int:
         client.get(page)
@@ -126,6 +134,12 @@ def test_a_page_costs_the_same_number_of_statements_whatever_the_units_and_rows(
     few = [cost(page) for page in pages]
     for number in range(6):
         person = make_person(unit=make_unit(parent=worked.root))
-        log(person, f"งานที่ {number}", kind=worked.kind("lecture"), first_day=date(2025, 4, 1 + number), hours=1)
+        log(
+            person,
+            f"งานที่ {number}",
+            kind=worked.kind("lecture"),
+            first_day=date(2025, 4, 1 + number),
+            hours=1,
+        )
     assert [cost(page) for page in pages] == few
     assert max(few) <= 20
