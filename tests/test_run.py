@@ -112,7 +112,7 @@ def test_serve_refuses_to_show_the_demo(
     assert called == []
 
 
-def test_a_taken_port_is_said_before_anything_is_installed(
+def test_a_taken_port_is_said_beforeanything_is_installed(
     checkout: Path, called: list[list[str]], capsys: pytest.CaptureFixture[str]
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
@@ -188,8 +188,13 @@ def test_a_request_to_stop_reaches_the_server_and_is_no_failure(
 ) -> None:
     monkeypatch.setattr(run, "GRACE_SECONDS", 0.2)
     here = threading.get_ident()
+    # The tests may have been started where Ctrl-C is ignored.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     threading.Timer(0.5, lambda: signal.pthread_kill(here, how)).start()
     sleeps = [sys.executable, "-c", "import time; time.sleep(30)"]
     began = time.monotonic()
-    assert run.run(sleeps, {}) in run.STOPPED
+    try:
+        assert run.run(sleeps, {}) in run.STOPPED
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert time.monotonic() - began < 10
