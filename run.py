@@ -35,6 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(words[:1] if chosen else words)
     if chosen:
         options.pytest = chosen[1:] if chosen[0] == "--" else chosen
+    # A shell that starts it in the background has it ignore Ctrl-C: whoever sends one still means it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         if sys.version_info < (3, 11):
             raise Stop("Pattana needs Python 3.11 or newer.")
