@@ -1,8 +1,9 @@
 """Calendars and their periods: the date ranges over which work is counted, and when each was closed."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Base
@@ -55,6 +56,15 @@ class PeriodClose(Base):
     """One closing of a period: its figures are the ledger as of `closed_at`, for ever. Reopening ends it and keeps it."""
 
     __tablename__ = "period_close"
+    __table_args__ = (
+        Index(
+            "uq_period_close_period_open",
+            "period_id",
+            unique=True,
+            sqlite_where=text("reopened_at IS NULL"),
+            postgresql_where=text("reopened_at IS NULL"),
+        ),
+    )
 
     id: Mapped[key]
     period_id: Mapped[int] = mapped_column(ForeignKey("period.id"), index=True)
@@ -63,6 +73,8 @@ class PeriodClose(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     reopened_at: Mapped[datetime | None] = mapped_column(Moment)
     reopened_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    # What the ledger said at `closed_at`, by unit (see app/counting/closes.py): it must say the same for ever.
+    figures: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
 
     period: Mapped[Period] = relationship(back_populates="closes")
     closed_by: Mapped[Person] = relationship(foreign_keys=[closed_by_id])

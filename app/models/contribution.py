@@ -90,6 +90,8 @@ class Contribution(Base):
     # The unit whose head the reviewer rule asks first (access/reviewers.py); none while nothing was submitted.
     reviewing_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     created_at: Mapped[datetime] = mapped_column(Moment)
+    # What approving this part changes beside its own facts, while it waits (see app/amendments.py); else None.
+    proposed: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     # Rises with every change; the database refuses a status change that does not raise it by one.
     version: Mapped[int] = mapped_column(default=1)
 

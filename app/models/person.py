@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from flask_login import UserMixin
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Base
@@ -69,6 +69,8 @@ class Person(UserMixin, CalledBy, Base):
     password_hash: Mapped[str | None] = mapped_column(String(200))
     # Raised by "sign out everywhere" and by a new password: a session that carries an older number is over.
     session_number: Mapped[int] = mapped_column(default=1)
+    # Whether a daily message tells them what waits for them.
+    wants_digest: Mapped[bool] = mapped_column(default=True, server_default=true())
     created_at: Mapped[datetime] = mapped_column(Moment)
     search_text: Mapped[str] = mapped_column(String(900), default="")
     sort_th: Mapped[str] = mapped_column(String(4000), default="")

@@ -1,4 +1,4 @@
-"""What signing in needs to remember: failed tries, and what somebody had typed when their session expired."""
+"""What signing in needs to remember: failed tries, links to set a password, and what somebody had typed when their session expired."""
 
 from datetime import datetime
 from typing import Any
@@ -25,6 +25,24 @@ class SignInFailure(Base):
     # The network address it came from.
     address: Mapped[str] = mapped_column(String(45))
     at: Mapped[datetime] = mapped_column(Moment)
+
+
+class SignInLink(Base):
+    """A link that HR made for a person: opened once, before it expires, it lets them set a password."""
+
+    __tablename__ = "sign_in_link"
+
+    id: Mapped[key]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    # SHA-256 of the token: who reads the database cannot sign in with it.
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    # None where a command made it.
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+    used_at: Mapped[datetime | None] = mapped_column(Moment)
+    # A newer link, or a new password, ends it.
+    revoked_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class HeldForm(Base):
