@@ -26,6 +26,7 @@ from app.models import (
     Role,
     Status,
 )
+from app.typed import paragraphs
 
 Target = Status | Callable[[Contribution], Status]
 
@@ -176,7 +177,7 @@ def move(
         )
     if not policy.may(by, move_.permission, part):
         raise Refused(_("You may not do this with “%(title)s”.", title=part.activity.title))
-    reason = reason.strip()
+    reason = paragraphs(reason)
     if move_.needs_reason and not reason:
         raise Refused(_("Write a reason: the other person reads it."))
     if len(reason) > LONGEST_REASON:

@@ -14,12 +14,13 @@ MODULES = modules()
 FEATURE_ROOMS = {feature.__name__.removeprefix("app.") for feature in FEATURES}
 
 # What anybody may import: they know nothing of the rest.
-GROUND = {"extensions", "clock", "days", "thai"}
+GROUND = {"extensions", "clock", "days", "thai", "typed"}
 LAYERS = {
     "extensions": set[str](),
     "clock": set[str](),
     "days": set[str](),
     "thai": set[str](),
+    "typed": set[str](),
     "storage": GROUND,
     "models": GROUND,
     "catalogue": {"models", *GROUND},

@@ -13,12 +13,13 @@ from flask_wtf.form import _Auto
 from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.form import BaseForm
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app import clock
 from app.activities.papers import ACCEPTED, MOST_FILES
 from app.checks import Problem
 from app.models import Activity, ActivityKind, Area, Contribution, FieldType, KindField, Part, Scale
+from app.typed import one_line, paragraphs
 from app.web.dates import format_day, typed_day
 from app.web.fields import DayField, HoursField, ShareField
 from app.web.forms import Form
@@ -55,14 +56,6 @@ class OwnFacts(NamedTuple):
     share: int | None = None
 
 
-def one_line(text: str | None) -> str:
-    return " ".join((text or "").split())
-
-
-def plain(text: str | None) -> str:
-    return (text or "").replace("\r\n", "\n").strip()
-
-
 def how_to_type_a_day() -> str:
     """Today as it could be typed, which also says in which era."""
     today = typed_day(clock.today(), language())
@@ -82,7 +75,7 @@ class EvidenceForm(Form):
     files = MultipleFileField(_l("Add files or pictures"))
     kept = SelectMultipleField(validate_choice=False)
     links = TextAreaField(
-        _l("Links"), [Length(max=20_000)], filters=[plain], description=_l("One web address on each line.")
+        _l("Links"), [Length(max=20_000)], filters=[paragraphs], description=_l("One web address on each line.")
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -102,7 +95,8 @@ class ActivityForm(EvidenceForm):
     title = StringField(
         _l("Title"),
         [
-            InputRequired(_l("Write what the activity is called.")),
+            # Of spaces alone nothing is left to require.
+            DataRequired(_l("Write what the activity is called.")),
             Length(max=300, message=_l("Use at most 300 characters.")),
         ],
         filters=[one_line],
@@ -114,7 +108,7 @@ class ActivityForm(EvidenceForm):
     description = TextAreaField(
         _l("What was done"),
         [Length(max=20_000, message=_l("Use at most 20,000 characters."))],
-        filters=[plain],
+        filters=[paragraphs],
     )
     scale = SelectField(_l("Scale"), default="")
     place = StringField(

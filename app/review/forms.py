@@ -5,6 +5,7 @@ from wtforms import HiddenField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.review.asked import number
+from app.typed import paragraphs
 from app.web.forms import Form
 from app.workflow import LONGEST_REASON
 
@@ -25,6 +26,7 @@ class DecisionForm(Form):
 
 class ReturnForm(DecisionForm):
     reason = TextAreaField(
+        filters=[paragraphs],
         validators=[
             DataRequired(_("Write a reason: the other person reads it.")),
             Length(max=LONGEST_REASON, message=_("Keep the reason under 2,000 characters.")),

@@ -8,6 +8,7 @@ from wtforms import Field
 from wtforms.validators import StopValidation
 from wtforms.widgets import TextInput
 
+from app.typed import one_line
 from app.web.dates import format_day, parse_day, typed_day
 from app.web.hours import format_hours, parse_hours
 from app.web.numbers import format_share, parse_share
@@ -29,7 +30,7 @@ class _TypedField(Field):
         if not valuelist:
             return
         self.data = None
-        if valuelist[0].strip():
+        if one_line(valuelist[0]):
             self.data = self._understand(valuelist[0])
         else:
             # To InputRequired a lone space is input.

@@ -150,6 +150,25 @@ def test_an_empty_form_says_everything_that_is_missing_and_links_to_it(universit
     assert nothing()
 
 
+@pytest.mark.parametrize("title", ["   ", "\t", "\u00a0\u3000", "\u200b", "\u2060 \ufeff", "\u3164"])
+@pytest.mark.parametrize("also", [{"keep": "draft"}, {"hours": "ยี่สิบ"}, {"quick": "1"}, {"keep": "people"}])
+def test_a_title_in_which_nothing_can_be_seen_is_missing(university, client_of, title, also):
+    response = client_of(university.musician).post(NEW, data=short(university, title=title, **also))
+    assert response.status_code == 422
+    summary = response.text.split('class="error-summary"')[1].split("</ul>")[0]
+    assert "ใส่ชื่อกิจกรรม" in summary and 'href="#title"' in summary
+    assert 'value="10/6/2568"' in response.text
+    assert nothing()
+
+
+def test_an_answer_in_which_nothing_can_be_seen_is_missing(university, client_of):
+    data = short(university, kind="course", **{"fields-course_code": "\u200b", "fields-students": "45"})
+    response = client_of(university.musician, "en").post(NEW, data=data)
+    assert response.status_code == 422
+    assert 'href="#fields-course_code"' in response.text
+    assert nothing()
+
+
 def test_nothing_typed_is_lost_when_something_is_wrong(university, client_of):
     typed = short(
         university,
