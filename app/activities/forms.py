@@ -75,7 +75,10 @@ class EvidenceForm(Form):
     files = MultipleFileField(_l("Add files or pictures"))
     kept = SelectMultipleField(validate_choice=False)
     links = TextAreaField(
-        _l("Links"), [Length(max=20_000)], filters=[paragraphs], description=_l("One web address on each line.")
+        _l("Links"),
+        [Length(max=20_000)],
+        filters=[paragraphs],
+        description=_l("One web address on each line."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

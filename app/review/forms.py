@@ -30,5 +30,5 @@ class ReturnForm(DecisionForm):
         validators=[
             DataRequired(_("Write a reason: the other person reads it.")),
             Length(max=LONGEST_REASON, message=_("Keep the reason under 2,000 characters.")),
-        ]
+        ],
     )

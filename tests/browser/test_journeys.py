@@ -205,3 +205,18 @@ def test_a_double_click_logs_one_activity(site: Site, open_as: Opener) -> None:
         return db.session.query(Activity).filter_by(title=TITLE).count()
 
     assert site.arrange(logged) == 1
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("javascript", [True, False])
+def test_enter_in_a_field_submits_as_the_main_button_does(
+    site: Site, open_as: Opener, javascript: bool
+) -> None:
+    page = open_as("musician", javascript=javascript)
+    page.goto("/activities/new")
+    page.select_option("#kind", str(site.arrange(lambda cast: cast.kind("advising").id)))
+    page.fill('[name="hours"]', "2")
+    page.fill('[name="title"]', TITLE)
+    page.press('[name="title"]', "Enter")
+    page.wait_for_url(re.compile(r"/activities/\d+$"))
+    expect(page.locator("#flashes")).to_contain_text("ขวัญใจ ทะเลน้อย")
