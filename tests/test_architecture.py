@@ -29,6 +29,7 @@ LAYERS = {
     "access": {"models", *GROUND},
     "ledger": {"models", *GROUND},
     "recutting": {"access", "ledger", "models", *GROUND},
+    "registering": {"access", "models", *GROUND},
     "workflow": {"access", "ledger", "checks", "facts", "models", *GROUND},
     "counting": {"access", "models", *GROUND},
     # What several pages need of these moved down into it; of the workflow it knows the refusals alone (see below).
@@ -39,6 +40,7 @@ FEATURES_MAY = {
     "access",
     "workflow",
     "recutting",
+    "registering",
     "ledger",
     "checks",
     "facts",

@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Response, request
 
-from app.access import Permission, permit, viewer
+from app.access import Permission, may, permit, viewer
 from app.counting import Measure
 from app.hr import person as years
 from app.hr import queries, settings
 from app.hr.asked import Asked, asked_for, number
+from app.hr.blueprint import bp
+from app.hr.changes import history_of
 from app.hr.words import dated_states, field_type_name, people_states
 from app.models import Area, Person, Role, StaffLine
 from app.web import page
@@ -16,8 +18,6 @@ from app.web.paging import Page, page_number
 from app.web.report_words import period_choices
 from app.web.unit_tree import unit_choices
 from app.web.words import area_name, line_name, role_name
-
-bp = Blueprint("hr", __name__)
 
 
 @bp.get("/people")
@@ -46,6 +46,7 @@ def person(person: Person) -> Response:
         records=years.records_of(viewer(), person, period, page_number()),
         links=years.Links(person),
         Measure=Measure,
+        history=history_of(person) if may(Permission.REGISTER_VIEW) else None,
     )
 
 
