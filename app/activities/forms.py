@@ -17,6 +17,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 
 from app import clock
 from app.activities.papers import ACCEPTED, MOST_FILES
+from app.activities.pictures import LONGEST_SIDE
 from app.checks import Problem
 from app.models import Activity, ActivityKind, Area, Contribution, FieldType, KindField, Part, Scale
 from app.typed import one_line, paragraphs
@@ -24,7 +25,7 @@ from app.web.dates import format_day, typed_day
 from app.web.fields import DayField, HoursField, ShareField
 from app.web.forms import Form
 from app.web.language import language
-from app.web.numbers import ARABIC_DIGITS
+from app.web.numbers import ARABIC_DIGITS, format_number
 from app.web.words import area_name, part_name, scale_name
 
 Fault = tuple[str, str]
@@ -84,8 +85,9 @@ class EvidenceForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.files.description = _(
-            "PDF, pictures or office files; up to 10 MB each and %(number)s files, 30 MB at once.",
+            "PDF, pictures or office files; up to 10 MB each and %(number)s files, 30 MB at once. Photos from a phone (HEIC too) may be larger: they are kept as JPEG with at most %(pixels)s pixels a side, without the place where they were taken.",
             number=MOST_FILES,
+            pixels=format_number(LONGEST_SIDE),
         )
         self.accept = ACCEPTED
 

@@ -3,24 +3,22 @@
 import io
 import re
 import unicodedata
-import warnings
 import zipfile
-from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import filetype
 from flask import current_app
 from flask_babel import gettext as _
-from PIL import Image, ImageOps, ImageSequence
 from werkzeug.datastructures import FileStorage
+
+from app.activities import pictures
+from app.activities.pictures import KEPT_AS, PaperRefused, damaged
 
 MOST_FILES = 10
 MOST_LINKS = 20
 # What a browser offers to choose from; what counts is the content.
-ACCEPTED = ".pdf,.png,.jpg,.jpeg,.webp,.gif,.docx,.xlsx,.pptx,.odt,.ods,.odp"
-# Pixels of all frames together: what is larger is made to exhaust memory, or is no photograph.
-MOST_PIXELS = 50_000_000
+ACCEPTED = ".pdf,.png,.jpg,.jpeg,.heic,.heif,.webp,.gif,.docx,.xlsx,.pptx,.odt,.ods,.odp"
 # Bytes and entries of an office file when unpacked.
 MOST_UNPACKED = 300 * 1024 * 1024
 MOST_ENTRIES = 10_000
@@ -46,12 +44,8 @@ MEDIA_TYPES = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     **{ending: media_type for media_type, ending in _ODF.items()},
 }
-_PILLOW = {"png": "PNG", "jpg": "JPEG", "webp": "WEBP", "gif": "GIF"}
-_BROKEN_IMAGE = (OSError, ValueError, SyntaxError, EOFError, MemoryError)
-
-
-class PaperRefused(Exception):
-    """A file or a link that cannot be evidence; the message is a sentence that says what to do."""
+# Endings that mean the same, or that a telephone gave to what is kept as another type: a name does not carry both.
+_SAME = {"jpg": ("jpg", "jpeg", "jpe", "heic", "heif", "hif", "heics", "heifs")}
 
 
 class Checked(NamedTuple):
@@ -63,12 +57,19 @@ class Checked(NamedTuple):
 
 
 def check(file: FileStorage) -> Checked:
-    """`file` if it may be evidence, images made anew without what cameras write into them; else PaperRefused."""
+    """`file` if it may be evidence, pictures made anew and smaller (see pictures.py); else PaperRefused.
+
+    A picture may be over the limit as it comes, if it is not as it is kept.
+    """
     shown = safe_name(file.filename or "", "")
     limit: int = current_app.config["EVIDENCE_FILE_LIMIT"]
-    content = file.stream.read(limit + 1)
+    # No more than this came with the request at all: see MAX_CONTENT_LENGTH.
+    content = file.stream.read()
     if not content:
         raise PaperRefused(_("“%(name)s” is empty. Choose the file again.", name=shown))
+    ending = _ending(content, shown)
+    if ending in KEPT_AS:
+        content, ending = pictures.made_anew(content, ending, shown), KEPT_AS[ending]
     if len(content) > limit:
         raise PaperRefused(
             _(
@@ -77,9 +78,6 @@ def check(file: FileStorage) -> Checked:
                 size=limit // (1024 * 1024),
             )
         )
-    ending = _ending(content, shown)
-    if ending in _PILLOW:
-        content = _made_anew(content, ending, shown)
     return Checked(safe_name(shown, ending), MEDIA_TYPES[ending], content)
 
 
@@ -92,7 +90,7 @@ def safe_name(name: str, ending: str) -> str:
     if not ending:
         return name[:150] or _("file")
     stem, dot, last = name.rpartition(".")
-    if dot and last.lower() in (ending, {"jpg": "jpeg"}.get(ending)):
+    if dot and last.lower() in _SAME.get(ending, (ending,)):
         name = stem
     return f"{name[:145].rstrip('. ') or _('file')}.{ending}"
 
@@ -117,18 +115,25 @@ def check_link(text: str) -> str:
 
 def _ending(content: bytes, shown: str) -> str:
     """Which of the known types the content is."""
-    guess = filetype.guess(content)
-    found = guess.extension if guess else ""
     if content[:4] == b"PK\x03\x04":
         return _office(content, shown)
-    if found in ("pdf", *_PILLOW):
-        return str(found)
+    found = _guess(content)
+    if found in ("pdf", *KEPT_AS):
+        return found
     raise PaperRefused(
         _(
-            "“%(name)s” is of a type that cannot be kept. Use PDF, a picture (PNG, JPG, WebP, GIF) or an office file (DOCX, XLSX, PPTX, ODT, ODS, ODP).",
+            "“%(name)s” is of a type that cannot be kept. Use PDF, a picture (JPG, HEIC, PNG, WebP, GIF) or an office file (DOCX, XLSX, PPTX, ODT, ODS, ODP).",
             name=shown,
         )
     )
+
+
+def _guess(content: bytes) -> str:
+    if pictures.is_heic(content):
+        return "heic"
+    guess = filetype.guess(content)
+    # What looks like HEIC to others, and is none for us, could not be read.
+    return str(guess.extension) if guess and guess.extension != "heic" else ""
 
 
 def _office(content: bytes, shown: str) -> str:
@@ -145,7 +150,7 @@ def _office(content: bytes, shown: str) -> str:
                 with box.open("mimetype") as part:
                     kind = _ODF.get(part.read(100).decode("ascii", "replace").strip(), "")
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
-        raise PaperRefused(_damaged(shown)) from None
+        raise PaperRefused(damaged(shown)) from None
     if not kind:
         raise PaperRefused(
             _(
@@ -162,65 +167,3 @@ def _office(content: bytes, shown: str) -> str:
             _("“%(name)s” is too large when unpacked. Save it as PDF and add it again.", name=shown)
         )
     return kind
-
-
-def _made_anew(content: bytes, ending: str, shown: str) -> bytes:
-    """The picture drawn again from its pixels: place, camera and whatever else hides in the file are gone."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            with Image.open(io.BytesIO(content), formats=[_PILLOW[ending]]) as image:
-                frames = getattr(image, "n_frames", 1)
-                if image.width * image.height * frames > MOST_PIXELS:
-                    raise PaperRefused(_too_many_pixels(shown))
-                return _WRITERS[ending](image, frames)
-    except Image.DecompressionBombError:
-        raise PaperRefused(_too_many_pixels(shown)) from None
-    except _BROKEN_IMAGE:
-        raise PaperRefused(_damaged(shown)) from None
-
-
-def _still(image: Image.Image, ending: str, **how: object) -> bytes:
-    out = io.BytesIO()
-    _clean(ImageOps.exif_transpose(image), ending != "jpg").save(out, _PILLOW[ending], **how)
-    return out.getvalue()
-
-
-def _moving(image: Image.Image, ending: str, frames: int) -> bytes:
-    if frames == 1:
-        return _still(image, ending)
-    pictures, durations = [], []
-    for frame in ImageSequence.Iterator(image):
-        pictures.append(_clean(frame, True))
-        durations.append(frame.info.get("duration", 100))
-    out = io.BytesIO()
-    pictures[0].save(
-        out, _PILLOW[ending], save_all=True, append_images=pictures[1:], duration=durations, loop=0
-    )
-    return out.getvalue()
-
-
-def _clean(image: Image.Image, may_be_clear: bool) -> Image.Image:
-    """The pixels alone, on a new picture that knows nothing of the old one."""
-    mode = "RGBA" if may_be_clear and image.has_transparency_data else "RGB"
-    clean = Image.new(mode, image.size)
-    clean.paste(image.convert(mode))
-    return clean
-
-
-_WRITERS: dict[str, Callable[[Image.Image, int], bytes]] = {
-    "jpg": lambda image, _frames: _still(image, "jpg", quality=90),
-    "png": lambda image, _frames: _still(image, "png"),
-    "webp": lambda image, frames: _moving(image, "webp", frames),
-    "gif": lambda image, frames: _moving(image, "gif", frames),
-}
-
-
-def _too_many_pixels(shown: str) -> str:
-    return _("“%(name)s” has too many pixels. Make the picture smaller and add it again.", name=shown)
-
-
-def _damaged(shown: str) -> str:
-    return _(
-        "“%(name)s” is damaged or not what its name says. Open it, save it again and add it.", name=shown
-    )

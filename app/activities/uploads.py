@@ -8,9 +8,11 @@ from flask_babel import gettext as _
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.datastructures import FileStorage
 
-from app.activities.papers import MOST_FILES, MOST_LINKS, PaperRefused, check, check_link
+from app.activities.papers import MOST_FILES, MOST_LINKS, check, check_link
+from app.activities.pictures import PaperRefused
 from app.models import Person
 from app.storage import evidence_store
+from app.web.transactions import let_others_write
 
 # As long as a form lives that was sent after its session had ended.
 LIFE_SECONDS = 12 * 3600
@@ -47,9 +49,11 @@ def received(
 ) -> Papers:
     """The files sent now, those an earlier try stored, and the links, one a line; `already`: files the activity has."""
     papers = Papers(carried(tokens, by), [], [], [])
-    for file in files:
-        if not file.filename:
-            continue
+    sent = [file for file in files if file.filename]
+    if sent:
+        # Drawing a telephone's photo takes most of a second.
+        let_others_write()
+    for file in sent:
         if len(papers.uploads) + already >= MOST_FILES:
             papers.refused_files.append(
                 _(

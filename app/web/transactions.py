@@ -24,3 +24,18 @@ def commit_once(response: Response) -> Response:
         db.session.rollback()
         return errors.conflict(error)
     return response
+
+
+def let_others_write() -> None:
+    """Ends the transaction of a request that has only read so far: SQLite's one writer's place is free meanwhile.
+
+    What was read stays as it was read, as it may on PostgreSQL too; what is written next is locked and read anew.
+    """
+    session = db.session()
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("Something was written: it must be committed with the request, or not at all.")
+    before, session.expire_on_commit = session.expire_on_commit, False
+    try:
+        session.commit()
+    finally:
+        session.expire_on_commit = before
