@@ -1,4 +1,12 @@
-"""Settings, read from the environment: PATTANA_DATABASE_URL, PATTANA_SECRET_KEY, PATTANA_DEMO, PATTANA_INSTANCE, PATTANA_PROXIES, PATTANA_INSECURE."""
+"""Settings, read from the environment: PATTANA_DATABASE_URL, PATTANA_SECRET_KEY, PATTANA_DEMO, PATTANA_INSTANCE, PATTANA_PROXIES, PATTANA_INSECURE.
+
+Mail, all three or none; without them nothing is written to anybody:
+- PATTANA_SMTP_URL: smtp://host (a relay on this machine), smtp://user:password@host:587 (with STARTTLS), or
+  smtps://user:password@host (TLS from the first byte). STARTTLS is asked for on port 587 and wherever a password is
+  given; `?starttls=yes` or `?starttls=no` says otherwise. `%40` stands for an @ in the user or the password.
+- PATTANA_MAIL_FROM: whom messages are from, as in `Pattana <pattana@example.ac.th>`.
+- PATTANA_BASE_URL: the address that people reach Pattana by, as in `https://pattana.example.ac.th`: messages link to it.
+"""
 
 import os
 from datetime import timedelta
@@ -30,6 +38,9 @@ class Config:
     SQLALCHEMY_DATABASE_URI: str
     SECRET_KEY: str
     DEMO: bool
+    SMTP_URL: str
+    MAIL_FROM: str
+    BASE_URL: str
 
     def __init__(self) -> None:
         folder = instance_folder()
@@ -43,3 +54,8 @@ class Config:
         self.SESSION_COOKIE_SECURE = not (self.DEMO or os.environ.get("PATTANA_INSECURE") == "1")
         # How many reverse proxies stand in front and set X-Forwarded-*: 0 trusts none of them.
         self.PROXIES = int(os.environ.get("PATTANA_PROXIES", "0"))
+        self.SMTP_URL = os.environ.get("PATTANA_SMTP_URL", "")
+        self.MAIL_FROM = os.environ.get("PATTANA_MAIL_FROM", "")
+        self.BASE_URL = os.environ.get("PATTANA_BASE_URL", "").rstrip("/")
+        if self.SMTP_URL and not (self.MAIL_FROM and self.BASE_URL):
+            raise RuntimeError("PATTANA_SMTP_URL needs PATTANA_MAIL_FROM and PATTANA_BASE_URL beside it.")
