@@ -1,11 +1,12 @@
 """Sessions: they end after idle hours, with sign-out everywhere, with a new password, and with a role's end."""
 
+import secrets
+
 from flask import (
     Flask,
     Response,
     current_app,
     flash,
-    g,
     redirect,
     request,
     session,
@@ -13,12 +14,14 @@ from flask import (
 )
 from flask_babel import gettext as _
 from flask_login import current_user, logout_user
+from itsdangerous import BadData, URLSafeTimedSerializer
 
 from app import clock
 from app.access.scopes import grants
 from app.extensions import db, login_manager
 from app.models import Person
 from app.web import held
+from app.web.addresses import back
 
 
 def init_app(app: Flask) -> None:
@@ -39,6 +42,9 @@ def begin(person: Person) -> None:
     session.permanent = True
     session["seen"] = int(clock.now().timestamp())
     session["grants"] = [grant.id for grant in grants(person)]
+    if _owner_in(session.get("csrf_token")) != person.id:
+        # Every form that is shown carries it, signed: it tells on whose page something was typed, also later.
+        session["csrf_token"] = f"{person.id}.{secrets.token_hex(20)}"
 
 
 def check() -> None:
@@ -49,11 +55,9 @@ def check() -> None:
     idle = moment - session.get("seen", 0)
     held_now = {grant.id for grant in grants(current_user)}
     if idle > current_app.config["IDLE_LIMIT"].total_seconds():
-        g.expired_person_id = current_user.id
         flash(_("You were signed out after a long pause."), "")
         _end()
     elif not set(session.get("grants", [])) <= held_now:
-        g.expired_person_id = current_user.id
         flash(_("A role of yours has ended. Sign in again."), "")
         _end()
     elif idle > 60:
@@ -69,23 +73,57 @@ def _end() -> None:
 def unauthorized() -> Response:
     """Off to the sign-in page; what was typed is held, a page that was asked for is remembered."""
     if request.method == "POST":
-        held.hold(person_id=g.get("expired_person_id") or _owner())
-        target = url_for("accounts.sign_in")
-    else:
-        full = request.full_path.rstrip("?")
-        target = url_for("accounts.sign_in", next=full) if full != "/" else url_for("accounts.sign_in")
+        _hold(owner_of_form())
+        return _lead_to(url_for("accounts.sign_in"))
+    full = request.full_path.rstrip("?")
+    target = url_for("accounts.sign_in", next=full) if full != "/" else url_for("accounts.sign_in")
     if request.headers.get("HX-Request"):
-        if request.method != "POST":
-            # Somebody may be typing: they keep their page, which says that this did not work.
-            return Response(status=401)
-        # htmx would put the sign-in page into the block it asked for: it is told to go there instead.
+        # Somebody may be typing: they keep their page, which says that this did not work.
+        return Response(status=401)
+    return redirect(target, 303)  # type: ignore[return-value]
+
+
+def overtaken() -> Response:
+    """A form of an earlier sign-in, sent when somebody is signed in anew: nothing is done; who typed it gets it back, filled."""
+    owner = owner_of_form() or current_user.id
+    is_held = _hold(owner)
+    if owner != current_user.id:
+        flash(_("Somebody else was signed in here when this page was opened. Nothing was done."), "part")
+        if is_held:
+            flash(_("What they typed is kept for twelve hours and comes back when they sign in here."), "")
+        return _lead_to("/")
+    flash(
+        _("You signed in again after this page was opened. Nothing was done yet: send it once more."), "part"
+    )
+    return _lead_to((is_held and held.path(session.get(held.KEY), current_user)) or back())
+
+
+def _lead_to(target: str) -> Response:
+    """On to another page. htmx would put that into the block it asked for: it is told to go there instead."""
+    if request.headers.get("HX-Request"):
         response = Response(status=204)
         response.headers["HX-Redirect"] = target
         return response
     return redirect(target, 303)  # type: ignore[return-value]
 
 
-def _owner() -> int | None:
-    """Whose session the signed cookie was, also where it was ended elsewhere; None where there is no cookie any more."""
-    person_id = str(session.get("_user_id", "")).partition(":")[0]
-    return int(person_id) if person_id.isdigit() else None
+def _hold(owner: int | None) -> bool:
+    """Holds the form of this request for `owner`, if that is known; into a public form, such as signing out, nobody types."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return owner is not None and hasattr(view, "permission") and held.hold(person_id=owner)
+
+
+def owner_of_form() -> int | None:
+    """On whose page the form of this request stood, by its signed token; None where that cannot be told."""
+    token = request.form.get("csrf_token") or request.headers.get("X-CSRFToken", "")
+    # The salt is Flask-WTF's.
+    signer = URLSafeTimedSerializer(str(current_app.secret_key), salt="wtf-csrf-token")
+    try:
+        return _owner_in(signer.loads(token))
+    except BadData:
+        return None
+
+
+def _owner_in(token: object) -> int | None:
+    person_id, dot, _rest = str(token).partition(".")
+    return int(person_id) if dot and person_id.isdecimal() else None

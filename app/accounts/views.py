@@ -74,7 +74,10 @@ def sign_out() -> Response:
     if person is not None and request.form.get("everywhere"):
         actions.end_sessions(person)
     logout_user()
+    token = session.get(held.KEY)
     session.clear()
+    if token:
+        session[held.KEY] = token
     flash(_("You are signed out."), "good")
     return redirect(url_for("accounts.sign_in"), 303)  # type: ignore[return-value]
 
@@ -118,13 +121,15 @@ def held_form() -> Response:
 
 @bp.app_errorhandler(CSRFError)
 def lost_session(error: CSRFError) -> Response:
-    """A form from a session that is gone: what was typed is held until its person has signed in."""
-    if signed_in() is None and request.endpoint != "accounts.enter" and held.comes_from_here():
-        return sessions.unauthorized()
+    """A form of a session that is over: nothing is done, and what was typed is held for whoever typed it."""
     if request.endpoint == "accounts.enter":
         form = SignInForm()
         return _sign_in_page(form, 422, _("The page had been open for too long. Send it once more."))
-    return told(error)  # type: ignore[no-any-return]
+    if not held.comes_from_here():
+        return told(error)  # type: ignore[no-any-return]
+    if signed_in() is None:
+        return sessions.unauthorized()
+    return sessions.overtaken()
 
 
 def _sign_in_page(form: SignInForm, status: int = 200, fault: str = "") -> Response:

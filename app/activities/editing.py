@@ -14,7 +14,7 @@ from app.activities.obstacles import ChangedMeanwhile, NotReady, reading_of
 from app.activities.queries import parts_with_people
 from app.activities.uploads import Papers, received
 from app.models import Activity, Contribution, Status
-from app.web import page
+from app.web import held, page
 from app.web.differences import kinds_by_id
 
 
@@ -26,14 +26,14 @@ def edit(activity: Activity) -> Response:
         mine = actions.own_parts(activity, viewer())
         first = next((one for one in mine if one.status in workflow.EDITABLE), mine[0])
         return redirect(url_for("activities.edit_part", contribution_id=first.id), 303)  # type: ignore[return-value]
-    if _waits(activity):
+    if _waits(activity) and held.formdata() is None:
         return _refused(activity)
     part = actions.editable_part(activity, viewer())
     given = KindInput(
         kinds_by_id(), formdata=typed_in_address(), start=activity_start(activity, part), area_decides=True
     )
     papers = received([], given.form.kept.data or [], "", by=viewer())
-    return _page(activity, part, given, papers, read=reading_of(activity, part))
+    return _page(activity, part, given, papers, read=held.field("version") or reading_of(activity, part))
 
 
 @bp.post("/activities/<int:activity_id>/edit")

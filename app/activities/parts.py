@@ -13,7 +13,7 @@ from app.activities.obstacles import ChangedMeanwhile, NotReady, reading_of
 from app.activities.outlook import Outlook, imagined, outlook
 from app.activities.uploads import NO_PAPERS, Papers, received
 from app.models import Contribution, Status
-from app.web import page
+from app.web import held, page
 from app.web.addresses import back
 
 
@@ -210,7 +210,7 @@ def _reading(part: Contribution, found: ChangedMeanwhile | None) -> tuple[str, C
     """What the page is a reading of: as the form said, or the present after a conflict was told."""
     if found is not None:
         return reading_of(part.activity, part), conflict(part.activity, found)
-    return request.form.get("version") or reading_of(part.activity, part), None
+    return held.field("version") or reading_of(part.activity, part), None
 
 
 def _edit_page(

@@ -1,10 +1,11 @@
-"""Nothing typed is lost: a form sent after its session had ended is held and comes back filled after sign-in."""
+"""Nothing typed is lost: a form of a session that has ended is held for its person alone, and comes back filled."""
 
 import secrets
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, request, session, url_for
+from flask import Flask, Response, current_app, flash, g, request, session, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import delete, select
 from werkzeug.datastructures import MultiDict
@@ -18,51 +19,57 @@ KEY = "held"
 LIFE = timedelta(hours=12)
 # What a form carries besides what its person typed.
 _OURS = ("csrf_token", "password", "present", "new", "again")
-# Anybody can send a form without a session: what is held for nobody in particular stays within bounds.
+# What is held stays within bounds.
 LONGEST = 200_000
 LONGEST_PATH = 2000
-MOST_OF_NOBODY = 200
+MOST_OF_ONE = 20
 
 
 def init_app(app: Flask) -> None:
     app.after_request(forget_sent)
 
 
-def hold(*, person_id: int | None) -> None:
-    """Keeps the fields of this request, in its own transaction; only the browser that sent them can ask for them."""
+def hold(*, person_id: int) -> bool:
+    """Keeps the fields of this request, in its own transaction, for the person on whose page they were typed.
+
+    Only the browser that sent them can ask for them. Answers whether there was anything to keep.
+    """
     db.session.rollback()
     db.session.execute(delete(HeldForm).where(HeldForm.held_at < clock.now() - LIFE))
     fields = [[name, value] for name, value in request.form.items(multi=True) if name not in _OURS]
     size = sum(len(name) + len(value) for name, value in fields)
-    if fields and size <= LONGEST and len(request.path) <= LONGEST_PATH:
-        if person_id is None:
-            _make_room()
+    is_worth_it = bool(fields) and size <= LONGEST and len(request.path) <= LONGEST_PATH
+    if is_worth_it:
+        _make_room(person_id)
         token = secrets.token_urlsafe(32)
         kept = HeldForm(
             token=token, person_id=person_id, path=request.path, fields=fields, held_at=clock.now()
         )
         db.session.add(kept)
         session[KEY] = token
+        g.just_held = True
+        if any(file.filename for file in request.files.values()):
+            flash(_("Files were not kept: choose them again."), "part")
     db.session.commit()
+    return is_worth_it
 
 
-def _make_room() -> None:
-    """Of the forms that are nobody's in particular the oldest give way."""
-    newest = (
-        select(HeldForm.id)
-        .where(HeldForm.person_id.is_(None))
-        .order_by(HeldForm.id.desc())
-        .limit(MOST_OF_NOBODY - 1)
-    )
+def _make_room(person_id: int) -> None:
+    """Of one person's forms the oldest give way."""
+    of_them = HeldForm.person_id == person_id
+    newest = select(HeldForm.id).where(of_them).order_by(HeldForm.id.desc()).limit(MOST_OF_ONE - 1)
     ids = list(db.session.scalars(newest))
-    db.session.execute(delete(HeldForm).where(HeldForm.person_id.is_(None), HeldForm.id.not_in(ids)))
+    db.session.execute(delete(HeldForm).where(of_them, HeldForm.id.not_in(ids)))
 
 
 def forget_sent(response: Response) -> Response:
     """Once the form has been sent after all, it is held no longer."""
     token = session.get(KEY)
-    if token and request.method == "POST" and response.status_code < 400 and current_user.is_authenticated:
-        sent = select(HeldForm).where(HeldForm.token == token, HeldForm.path == request.path)
+    is_sent = request.method == "POST" and response.status_code < 400 and not g.get("just_held")
+    if token and is_sent and current_user.is_authenticated:
+        sent = select(HeldForm).where(
+            HeldForm.token == token, HeldForm.path == request.path, HeldForm.person_id == current_user.id
+        )
         if (kept := db.session.scalar(sent)) is not None:
             db.session.delete(kept)
             session.pop(KEY)
@@ -93,18 +100,26 @@ def formdata() -> MultiDict[str, str] | None:
     )
 
 
+def field(name: str) -> str | None:
+    """A field of this page's form that no WTForms field reads, such as the version: as sent now, or as it was held."""
+    return request.form.get(name) or (formdata() or {}).get(name)
+
+
 def take(token: str | None, person: Person) -> HeldForm | None:
-    """The held form, if it is this person's or nobody's in particular, and not too old."""
+    """The held form, if it is this person's and not too old."""
     if not token:
         return None
-    kept = db.session.scalar(
-        select(HeldForm).where(HeldForm.token == token, HeldForm.held_at > clock.now() - LIFE)
+    return db.session.scalar(
+        select(HeldForm).where(
+            HeldForm.token == token,
+            HeldForm.person_id == person.id,
+            HeldForm.held_at > clock.now() - LIFE,
+        )
     )
-    return kept if kept is not None and kept.person_id in (None, person.id) else None
 
 
 def is_kept(token: str | None) -> bool:
-    """Whether something typed waits under `token`, for whoever signs in next in this browser."""
+    """Whether something typed waits under `token` for its person."""
     return db.session.scalar(select(HeldForm.id).where(HeldForm.token == (token or ""))) is not None
 
 

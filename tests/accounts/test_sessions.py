@@ -2,17 +2,18 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 
 from app import clock
 from app.accounts import actions
 from app.extensions import db
-from app.models import ActivityKind, HeldForm, Person, Role
+from app.models import Activity, ActivityKind, Contribution, HeldForm, Person, Role, Status
 from app.web import held
 from tests.cast import University
 from tests.checked_client import CheckedClient
-from tests.factories import grant
+from tests.factories import grant, make_contribution
 
 PASSWORD = "a sentence of four words"
 TYPED = {"title": "ค่ายคณิตศาสตร์สัญจร เกาะหมาก", "first_day": "14/3/2568", "hours": "1:30"}
@@ -167,21 +168,142 @@ def test_a_form_of_a_session_that_was_ended_elsewhere_is_still_its_persons_alone
     assert sign_in_as(client, "dancer@example.test").headers["Location"] == "/"
 
 
-def test_what_is_held_for_nobody_stays_within_bounds(client: CheckedClient, musician: Person) -> None:
-    for at in range(held.MOST_OF_NOBODY + 3):
-        db.session.add(
-            HeldForm(
-                token=f"t{at}",
-                person_id=None,
-                path="/activities/new",
-                fields=[["title", "x"]],
-                held_at=clock.now(),
-            )
-        )
-    client.came_from = "http://localhost/activities/new"
-    client.post("/activities/new", data=TYPED, csrf=False)
-    assert db.session.query(HeldForm).count() == held.MOST_OF_NOBODY
+def test_what_is_held_stays_within_bounds(
+    client_of: Callable[[Person], CheckedClient], musician: Person
+) -> None:
+    client = client_of(musician)
+    form = client.form("/activities/new", "activities/new", "title")
+    client.delete_cookie("pattana")
+    for _time in range(held.MOST_OF_ONE + 3):
+        client.send(form, **TYPED)
+    assert db.session.query(HeldForm).count() == held.MOST_OF_ONE
     db.session.query(HeldForm).delete()
-    client.post("/activities/new", data={"title": "x" * (held.LONGEST + 1)}, csrf=False)
-    client.post(f"/contributions/{'0' * 2500}1/edit", data=TYPED, csrf=False)
+    client.send(form, title="x" * (held.LONGEST + 1))
+    form.action = f"/contributions/{'0' * 2500}1/edit"
+    client.send(form, **TYPED)
     assert db.session.query(HeldForm).count() == 0
+
+
+def test_what_is_nobodys_is_not_held(client: CheckedClient, musician: Person) -> None:
+    client.came_from = "http://localhost/activities/new"
+    for token in ({}, {"csrf_token": "x"}, {"csrf_token": f"{musician.id}.x"}):
+        assert client.post("/activities/new", data={**TYPED, **token}, csrf=False).status_code == 303
+    assert db.session.query(HeldForm).count() == 0
+
+
+# A page of an earlier sign-in, sent after one has signed in anew in another window
+
+
+@pytest.fixture
+def dancer(university: University) -> Person:
+    university.dancer.email = "dancer@example.test"
+    actions.set_password(university.dancer, PASSWORD)
+    db.session.commit()
+    return university.dancer
+
+
+def sign_out(client: CheckedClient) -> None:
+    assert client.send(client.form("/", "sign-out")).status_code == 303
+
+
+def test_a_form_of_an_earlier_sign_in_comes_back_filled_and_does_nothing_until_it_is_sent_again(
+    client: CheckedClient, musician: Person
+) -> None:
+    sign_in_as(client)
+    form = client.form("/activities/new", "activities/new", "title")
+    sign_out(client)
+    sign_in_as(client)
+    kind = str(db.session.query(ActivityKind).filter_by(code="advising").one().id)
+    response = client.send(form, **TYPED, kind=kind)
+    assert response.headers["Location"] == "/activities/new?held=1"
+    assert db.session.query(Activity).count() == 0
+    page = client.follow(response)
+    assert "คุณเข้าสู่ระบบใหม่" in page.text
+    for value in TYPED.values():
+        assert f'value="{value}"' in page.text
+    again = client.form("/activities/new?held=1", "activities/new", "title")
+    assert client.send(again).headers["Location"].startswith("/activities/")
+    assert db.session.query(Activity).one().title == TYPED["title"]
+    assert db.session.query(HeldForm).count() == 0
+
+
+def test_a_move_of_an_earlier_sign_in_comes_back_with_its_reason(
+    client_of: Callable[[Person], CheckedClient], university: University
+) -> None:
+    part = make_contribution(university.musician, status=Status.SUBMITTED)
+    head = client_of(university.head)
+    form = head.form(f"/review?open={part.id}", f"/review/{part.id}/return")
+    head.sign_in(university.head)
+    response = head.send(form, reason="ขอรายชื่อผู้เข้าร่วม")
+    assert response.headers["Location"] == "/held"
+    assert db.session.get_one(Contribution, part.id).status is Status.SUBMITTED
+    assert "ขอรายชื่อผู้เข้าร่วม" in head.follow(response).text
+    assert head.send(head.form("/held", f"/review/{part.id}/return")).status_code == 303
+    assert db.session.get_one(Contribution, part.id).status is Status.RETURNED
+
+
+def test_an_edit_of_an_earlier_sign_in_is_still_told_what_changed_meanwhile(
+    client_of: Callable[[Person], CheckedClient], university: University
+) -> None:
+    part = make_contribution(university.musician, status=Status.DRAFT, title="ก่อนแก้")
+    path = f"/activities/{part.activity_id}/edit"
+    musician = client_of(university.musician)
+    form = musician.form(path, path, "title")
+    musician.sign_in(university.musician)
+    other = client_of(university.musician)
+    assert other.send(other.form(path, path, "title"), title="แก้ในอีกหน้าต่าง", keep="draft").status_code == 303
+    assert musician.send(form, title="แก้ที่นี่", keep="draft").headers["Location"] == f"{path}?held=1"
+    response = musician.send(musician.form(f"{path}?held=1", path, "title"), keep="draft")
+    assert response.status_code == 422
+    assert "แก้ในอีกหน้าต่าง" in response.text and 'value="แก้ที่นี่"' in response.text
+
+
+def test_a_button_of_an_earlier_sign_in_is_pressed_again(client: CheckedClient, musician: Person) -> None:
+    sign_in_as(client)
+    form = client.form("/me", "sign-out", "everywhere")
+    sign_out(client)
+    sign_in_as(client)
+    client.came_from = "http://localhost/me"
+    number = db.session.get_one(Person, musician.id).session_number
+    assert client.send(form, everywhere="1").headers["Location"] == "/me"
+    assert db.session.get_one(Person, musician.id).session_number == number
+    assert db.session.query(HeldForm).count() == 0
+
+
+@pytest.mark.parametrize("when", ["signed in", "signed out again", "never"])
+def test_what_was_typed_before_a_sign_out_is_its_persons_alone_whoever_signs_in_here(
+    client: CheckedClient, musician: Person, dancer: Person, when: str
+) -> None:
+    sign_in_as(client)
+    form = client.form("/activities/new", "activities/new", "title")
+    sign_out(client)
+    if when != "never":
+        sign_in_as(client, "dancer@example.test")
+    if when == "signed out again":
+        sign_out(client)
+    response = client.send(form, **TYPED)
+    assert response.headers["Location"] == ("/" if when == "signed in" else "/sign-in")
+    if when == "signed in":
+        said = client.follow(response).text
+        assert "ตอนเปิดหน้านี้มีคนอื่นเข้าสู่ระบบอยู่" in said and TYPED["title"] not in said
+    else:
+        assert sign_in_as(client, "dancer@example.test").headers["Location"] == "/"
+    assert TYPED["title"] not in client.get("/activities/new?held=1").text
+    assert client.get("/held").status_code == 404
+    # Nor is it lost when the other one logs something of their own.
+    kind = db.session.query(ActivityKind).filter_by(code="advising").one().id
+    client.post("/activities/new", data={**TYPED, "title": "ของคนอื่น", "kind": kind, "keep": "draft"})
+    sign_out(client)
+    arrived = sign_in_as(client)
+    assert arrived.headers["Location"] == "/activities/new?held=1"
+    assert f'value="{TYPED["title"]}"' in client.follow(arrived).text
+
+
+def test_files_of_a_form_that_is_held_are_asked_for_again(
+    client_of: Callable[[Person], CheckedClient], musician: Person
+) -> None:
+    client = client_of(musician)
+    form = client.form("/activities/new", "activities/new", "title")
+    client.sign_in(musician)
+    response = client.send(form, **TYPED, files=(BytesIO(b"%PDF-1.4"), "list.pdf"))
+    assert "เลือกไฟล์อีกครั้ง" in client.follow(response).text
