@@ -102,7 +102,8 @@ def formdata() -> MultiDict[str, str] | None:
 
 def field(name: str) -> str | None:
     """A field of this page's form that no WTForms field reads, such as the version: as sent now, or as it was held."""
-    return request.form.get(name) or (formdata() or {}).get(name)
+    kept = formdata()
+    return request.form.get(name) or (kept.get(name) if kept is not None else None)
 
 
 def take(token: str | None, person: Person) -> HeldForm | None:
