@@ -24,18 +24,28 @@ LAYERS = {
     "storage": GROUND,
     "models": GROUND,
     "catalogue": {"models", *GROUND},
-    "facts": {"models"},
-    "checks": {"models", *GROUND},
+    "facts": {"models", *GROUND},
+    "checks": {"facts", "models", *GROUND},
     "access": {"models", *GROUND},
-    "ledger": {"models", *GROUND},
-    "recutting": {"access", "ledger", "models", *GROUND},
+    "ledger": {"facts", "models", *GROUND},
+    "closed": {"ledger", "models", *GROUND},
+    "changes": {"facts", "models", *GROUND},
+    "amendments": {"changes", "ledger", "facts", "models", *GROUND},
+    "access_log": {"models", *GROUND},
+    "recutting": {"access", "closed", "ledger", "models", *GROUND},
     "registering": {"access", "models", *GROUND},
-    "workflow": {"access", "ledger", "checks", "facts", "models", *GROUND},
+    "past": {"facts", "models"},
+    "outbox": {"access", "models", *GROUND},
+    "workflow": {"access", "amendments", "closed", "outbox", "ledger", "checks", "past", "facts", "models", *GROUND},
     "counting": {"access", "models", *GROUND},
     # What several pages need of these moved down into it; of the workflow it knows the refusals alone (see below).
-    "web": {"access", "counting", "facts", "workflow", "models", *GROUND},
+    "web": {"access", "closed", "counting", "facts", "workflow", "models", *GROUND},
+    # A command, like those of the imports; it reads what waits and writes it to people.
+    "mail": {"web", "access", "outbox", "models", *GROUND},
 }
 FEATURES_MAY = {
+    "access_log",
+    "outbox",
     "web",
     "access",
     "workflow",
@@ -43,6 +53,10 @@ FEATURES_MAY = {
     "registering",
     "ledger",
     "checks",
+    "closed",
+    "past",
+    "changes",
+    "amendments",
     "facts",
     "counting",
     "models",
@@ -133,7 +147,7 @@ def test_there_is_one_clock() -> None:
 
 
 def test_a_request_commits_once_and_in_one_place() -> None:
-    own_transaction = {"web.transactions", "web.held", "accounts.actions", "cli", "demo", "imports"}
+    own_transaction = {"web.transactions", "web.held", "accounts.actions", "cli", "demo", "imports", "mail"}
     assert only(own_transaction, r".*\.commit") == []
 
 

@@ -1,6 +1,6 @@
 """My year, log, edit, list and show activities; contributions; evidence."""
 
-from app.activities import colleagues, editing, evidence, log, parts, views
+from app.activities import colleagues, editing, evidence, log, parts, readings, views
 from app.activities.blueprint import bp
 
-__all__ = ["bp", "colleagues", "editing", "evidence", "log", "parts", "views"]
+__all__ = ["bp", "colleagues", "editing", "evidence", "log", "parts", "readings", "views"]

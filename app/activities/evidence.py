@@ -1,4 +1,4 @@
-"""Evidence: the page that adds and removes it, and its download, which no browser opens as a page of ours."""
+"""Evidence: the page that adds and removes it, its download, and looking at pictures and PDF, never with any right of a page of ours."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ import click
 from flask import Response, abort, flash, redirect, send_file, url_for
 from flask_babel import gettext as _
 
-from app import clock
+from app import access_log, clock
 from app.access import Permission, permit, viewer
 from app.activities import evidence_actions
 from app.activities.blueprint import bp
@@ -65,16 +65,32 @@ def remove_evidence(evidence: Evidence) -> Response:
 @permit(Permission.EVIDENCE_VIEW, Evidence)
 def evidence(evidence: Evidence) -> Response:
     """The file, to be saved: never shown as a page, and without any right if a browser tries."""
+    return _sent(evidence, to_save=True)
+
+
+@bp.get("/evidence/<int:evidence_id>/view")
+@permit(Permission.EVIDENCE_VIEW, Evidence)
+def view_evidence(evidence: Evidence) -> Response:
+    """A picture, which we drew ourselves when it came, or a PDF, to be looked at; 404 for everything else."""
+    if not evidence.can_be_viewed:
+        abort(404)
+    return _sent(evidence, to_save=False)
+
+
+def _sent(evidence: Evidence, *, to_save: bool) -> Response:
     if not evidence.sha256:
         abort(404)
     try:
         file = evidence_store().open(evidence.sha256)
     except FileNotFoundError:
         abort(404)
+    access_log.opened_file(evidence, by=viewer())
     response = send_file(
-        file, mimetype=evidence.media_type, as_attachment=True, download_name=evidence.name, etag=False
+        file, mimetype=evidence.media_type, as_attachment=to_save, download_name=evidence.name, etag=False
     )
+    # Of the type that we say and of no other (nosniff), as if of another site, without scripts or anything loaded.
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     response.headers["Cache-Control"] = "private, no-store"
     return response
 

@@ -2,9 +2,11 @@
 
 from flask import Response, request
 
+from app import access_log
 from app.access import Permission, permit, viewer
 from app.activities import queries, year
 from app.activities.blueprint import bp
+from app.activities.readings import on_record
 from app.activities.record import record
 from app.counting import person_years
 from app.models import Activity
@@ -61,5 +63,7 @@ def list_mine() -> Response:
 @bp.get("/activities/<int:activity_id>")
 @permit(Permission.ACTIVITY_VIEW, Activity)
 def show(activity: Activity) -> Response:
-    """The record: facts, parts, evidence, history, and who can see it."""
-    return page("activities/show.html", record=record(viewer(), activity))
+    """The record: facts, parts, evidence, history, who can see it, and for whose it is who opened it."""
+    shown = record(viewer(), activity)
+    access_log.opened(activity, by=viewer())
+    return page("activities/show.html", record=shown, opened_by=on_record(activity))

@@ -11,22 +11,26 @@ from app.counting import Figures, Question, left_out, reconciliation, total
 from app.exports import people, records, summary
 from app.exports.table import Export
 from app.extensions import db
-from app.models import Person, Unit
+from app.models import LedgerEntry, Person, Unit
 from app.web import dates
 from app.web.hours import decimal_hours
 from app.web.language import language
-from app.web.report_words import basis_name, left_out_name
+from app.web.report_words import basis_name, export_title, left_out_name
 from app.web.words import area_name, name
 
 NAMES = ("summary", "people", "records")
 
 
 def title(of: str) -> str:
-    return {
-        "summary": _("Summary by unit and area"),
-        "people": _("People and their work"),
-        "records": _("Records, one row for each contribution"),
-    }[of]
+    return export_title(of)
+
+
+def people_in(of: str, question: Question) -> list[int]:
+    """The ids of the people whose records stand in the export; a summary holds sums alone. One statement."""
+    if of == "summary":
+        return []
+    query = select(LedgerEntry.person_id).where(*question.entries()).distinct()
+    return list(db.session.scalars(query))
 
 
 def open_units(viewer: Person) -> list[tuple[Unit, int]]:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, request, send_file
 from flask_babel import gettext as _
 
-from app import clock
+from app import access_log, clock
 from app.access import Permission, permit, viewer
 from app.counting import Question, calendars, left_out
 from app.exports import lines, queries, workbook
@@ -67,6 +67,11 @@ def download(name: str, form: str) -> Response:
     else:
         lines.write(export, file)
     file.seek(0)
+    access_log.exported(
+        queries.people_in(name, question),
+        details=_details(name, form, unit, question, export.length),
+        by=viewer(),
+    )
     return send_file(
         file,
         mimetype=workbook.MEDIA_TYPE if form == "xlsx" else lines.MEDIA_TYPE,
@@ -82,6 +87,20 @@ def _question(unit: Unit, among: Any) -> Question:
     if not may_open(viewer(), question, unit):
         abort(403)
     return question
+
+
+def _details(name: str, form: str, unit: Unit, question: Question, rows: int) -> dict[str, Any]:
+    """What the access log keeps of a file: enough to make it again."""
+    return {
+        "name": name,
+        "form": form,
+        "unit": unit.id,
+        "period": question.period and question.period.id,
+        "basis": question.basis.value,
+        "area": question.area and question.area.value,
+        "as_of": (question.as_of or clock.now()).isoformat(),
+        "rows": rows,
+    }
 
 
 def _file_name(name: str, unit: Unit, question: Question, form: str) -> str:

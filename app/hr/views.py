@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response, request
 
+from app import access_log
 from app.access import Permission, may, permit, viewer
 from app.counting import Measure
 from app.hr import person as years
@@ -33,6 +34,7 @@ def people() -> Response:
 @bp.get("/people/<int:person_id>")
 @permit(Permission.PERSON_VIEW, Person)
 def person(person: Person) -> Response:
+    access_log.opened_years(person, by=viewer())
     among = years.choices_for(person)
     period = years.period_of(person, number(request.args.get("period")), among)
     return page(

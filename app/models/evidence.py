@@ -30,5 +30,15 @@ class Evidence(Base):
     added_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     added_at: Mapped[datetime] = mapped_column(Moment)
 
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is a picture, which we drew ourselves when it came."""
+        return self.media_type in ("image/jpeg", "image/png", "image/webp", "image/gif")
+
+    @property
+    def can_be_viewed(self) -> bool:
+        """Whether a browser shows it by itself."""
+        return self.is_picture or self.media_type == "application/pdf"
+
     activity: Mapped[Activity] = relationship(back_populates="evidence")
     added_by: Mapped[Person] = relationship()

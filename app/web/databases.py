@@ -47,7 +47,7 @@ def _tune_postgresql(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         driver: Any = connection.connection.dbapi_connection
-        reads = _only_reads()
+        reads = _only_reads(connection)
         # The driver says both with its own BEGIN; it keeps them for the connection's next transaction.
         if bool(driver.read_only) != reads:
             driver.isolation_level = IsolationLevel.REPEATABLE_READ if reads else None
@@ -69,7 +69,7 @@ def _tune_sqlite(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        if _only_reads():
+        if _only_reads(connection):
             connection.exec_driver_sql("BEGIN")
             return
         # Writers queue up on a file lock: with BEGIN IMMEDIATE and a timeout alone some of eight starve for seconds.
@@ -100,6 +100,11 @@ def _release(info: dict[Any, Any]) -> None:
         os.close(handle)
 
 
-def _only_reads() -> bool:
-    """A page that is only read takes no write lock and writes nothing; a command may write at any time."""
+def _only_reads(connection: Connection) -> bool:
+    """A page that is only read takes no write lock and writes nothing; a command may write at any time.
+
+    What is written apart while a page is read says so with the execution option `writes`.
+    """
+    if connection.get_execution_options().get("writes"):
+        return False
     return has_request_context() and request.method in READING

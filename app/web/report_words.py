@@ -72,6 +72,15 @@ def left_out_name(line: LeftOut) -> str:
     }[line]
 
 
+def export_title(name: str) -> str:
+    """What an export is called; one that is not made any more by its own name."""
+    return {
+        "summary": _("Summary by unit and area"),
+        "people": _("People and their work"),
+        "records": _("Records, one row for each contribution"),
+    }.get(name, name)
+
+
 def measure_name(measure: Measure) -> str:
     return {
         Measure.HOURS: _("Hours"),
