@@ -4,10 +4,14 @@ from typing import NamedTuple
 
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from sqlalchemy import func, select
 
 from app import clock
 from app.days import Span
-from app.models import WHOLE, Activity, Contribution, FieldType, Status
+from app.extensions import db
+from app.facts import Counted, counted, counted_by
+from app.models import WHOLE, Activity, Contribution, FieldType, LedgerEntry, Status
+from app.models.ledger import standing
 
 # A slip in the year, and a day that no spreadsheet could show.
 EARLIEST_YEAR = 1900
@@ -22,17 +26,19 @@ class Problem(NamedTuple):
 
 def problems(part: Contribution) -> list[Problem]:
     """Everything that keeps `part` from being submitted, in the order of the form; empty: it can be."""
+    facts = counted_by(part)
     return [
-        *_days(part),
-        *_hours(part),
-        *missing_answers(part.activity),
-        *_evidence(part),
+        *_days(part, facts),
+        *_hours(part, facts),
+        *_answers(facts),
+        *_evidence(part, facts),
         *_shares(part),
         *_appointment(part),
+        *(_uncovered(part, facts) if part.proposed else []),
     ]
 
 
-def _days(part: Contribution) -> list[Problem]:
+def _days(part: Contribution, facts: Counted) -> list[Problem]:
     found = []
     activity = part.activity
     if part.first_day.year < EARLIEST_YEAR:
@@ -44,7 +50,7 @@ def _days(part: Contribution) -> list[Problem]:
                 _("It can be submitted once it is done: the last day lies ahead. Keep it as a draft."),
             )
         )
-    if part.first_day < activity.first_day or part.last_day > activity.last_day:
+    if part.first_day < facts.first_day or part.last_day > facts.last_day:
         found.append(
             Problem(
                 "first_day",
@@ -61,20 +67,24 @@ def _days(part: Contribution) -> list[Problem]:
                 _("The same person has another part of this activity on some of these days."),
             )
         )
-    if activity.kind.retired_on and activity.first_day >= activity.kind.retired_on:
+    if facts.kind.retired_on and facts.first_day >= facts.kind.retired_on:
         found.append(Problem("kind", _("This kind is no longer in use. Choose another one.")))
     return found
 
 
-def _hours(part: Contribution) -> list[Problem]:
-    if part.activity.kind.needs_hours and not part.minutes:
+def _hours(part: Contribution, facts: Counted) -> list[Problem]:
+    if facts.kind.needs_hours and not part.minutes:
         return [Problem("hours", _("Enter the hours, for example 18 or 1.5."))]
     return []
 
 
 def missing_answers(activity: Activity) -> list[Problem]:
     """The required questions of the activity's kind that it does not answer."""
-    language = str(get_locale() or "th")
+    return _answers(counted(activity))
+
+
+def _answers(facts: Counted) -> list[Problem]:
+    language = _language()
     return [
         Problem(
             f"fields-{field.code}",
@@ -82,13 +92,14 @@ def missing_answers(activity: Activity) -> list[Problem]:
             if field.type is FieldType.CHOICE
             else _("Fill in: %(field)s.", field=field.name_in(language)),
         )
-        for field in activity.kind.fields
-        if field.is_required and not activity.fields.get(field.code)
+        for field in facts.kind.fields
+        if field.is_required and not facts.fields.get(field.code)
     ]
 
 
-def _evidence(part: Contribution) -> list[Problem]:
-    if part.activity.kind.needs_evidence and not part.activity.evidence:
+def _evidence(part: Contribution, facts: Counted) -> list[Problem]:
+    removed = (part.proposed or {}).get("evidence_removed", ())
+    if facts.kind.needs_evidence and all(item.id in removed for item in part.activity.evidence):
         return [Problem("files", _("This kind needs evidence: add at least one file or link."))]
     return []
 
@@ -119,3 +130,58 @@ def _appointment(part: Contribution) -> list[Problem]:
             )
         ]
     return []
+
+
+def bar_to_approval(part: Contribution) -> str | None:
+    """What keeps `part` from being approved although it was rightly submitted, as a sentence; None: nothing."""
+    if not part.person.appointments:
+        # The appointment was taken out again after the part was submitted: no unit could carry the work.
+        who = part.person.name_in(_language())
+        return _("%(who)s has no appointment in any unit. HR must enter it first.", who=who)
+    uncovered = _uncovered(part, counted_by(part))
+    return uncovered[0].text if uncovered else _over_whole(part)
+
+
+def _over_whole(part: Contribution) -> str | None:
+    """The shares that count never total over the whole: names the approved part that would have to change first."""
+    standing_shares = db.session.execute(
+        select(LedgerEntry.contribution_id, func.sum(LedgerEntry.credit))
+        .where(
+            LedgerEntry.activity_id == part.activity_id,
+            LedgerEntry.contribution_id != part.id,
+            standing(),
+        )
+        .group_by(LedgerEntry.contribution_id)
+    ).all()
+    total = sum(credit for _id, credit in standing_shares) + part.share
+    if total <= WHOLE:
+        return None
+    largest = max(standing_shares, key=lambda row: row[1])[0]
+    return _(
+        "The approved shares of “%(title)s” would come to %(total)s %%. The part of %(name)s must be decided first.",
+        title=part.activity.title,
+        total=f"{total / 10_000:g}",
+        name=db.session.get_one(Contribution, largest).person.name_in(_language()),
+    )
+
+
+def _uncovered(part: Contribution, facts: Counted) -> list[Problem]:
+    """Days that `part` proposes for its activity still cover every other part."""
+    return [
+        Problem(
+            "first_day" if other.first_day < facts.first_day else "last_day",
+            _(
+                "The days of “%(title)s” would no longer cover the part of %(name)s.",
+                title=part.activity.title,
+                name=other.person.name_in(_language()),
+            ),
+        )
+        for other in part.activity.contributions
+        if other is not part
+        and other.status is not Status.DECLINED
+        and (other.first_day < facts.first_day or other.last_day > facts.last_day)
+    ]
+
+
+def _language() -> str:
+    return str(get_locale() or "th")

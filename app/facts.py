@@ -1,11 +1,60 @@
 """The facts of a part as one flat record: what a decision was about, and what differs between two moments."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
-from app.models import Activity, Contribution
+from app.extensions import db
+from app.models import Activity, ActivityKind, Contribution, Scale
 
 Snapshot = dict[str, Any]
+# What is no fact: which versions were read, and in which unit the part waits.
+NO_FACTS = ("versions", "unit")
+
+
+class Counted(NamedTuple):
+    """The facts of an activity that its entries in the ledger carry, or that they are checked by: they change by approval alone."""
+
+    kind: ActivityKind
+    scale: Scale | None
+    first_day: date
+    last_day: date
+    # Answers to the kind's own fields.
+    fields: dict[str, str]
+
+
+def counted(activity: Activity) -> Counted:
+    """The counted facts as they are in force."""
+    return Counted(
+        activity.kind, activity.scale, activity.first_day, activity.last_day, dict(activity.fields or {})
+    )
+
+
+def counted_by(part: Contribution) -> Counted:
+    """The counted facts as they would be once `part` is approved: those in force, and over them what it proposes."""
+    facts, proposed = counted(part.activity), part.proposed or {}
+    if "kind" in proposed:
+        facts = facts._replace(kind=db.session.get_one(ActivityKind, proposed["kind"]))
+    if "scale" in proposed:
+        facts = facts._replace(scale=Scale(proposed["scale"]) if proposed["scale"] else None)
+    if "first_day" in proposed:
+        facts = facts._replace(first_day=date.fromisoformat(proposed["first_day"]))
+    if "last_day" in proposed:
+        facts = facts._replace(last_day=date.fromisoformat(proposed["last_day"]))
+    if "fields" in proposed:
+        facts = facts._replace(fields=dict(proposed["fields"]))
+    return facts
+
+
+def stated(facts: Counted) -> Snapshot:
+    """Counted facts as they stand in a snapshot."""
+    return {
+        "kind": facts.kind.id,
+        "first_day": facts.first_day.isoformat(),
+        "last_day": facts.last_day.isoformat(),
+        "scale": facts.scale.value if facts.scale else None,
+        **{f"fields.{code}": value for code, value in sorted(facts.fields.items())},
+    }
 
 
 class Difference(NamedTuple):
@@ -17,17 +66,22 @@ class Difference(NamedTuple):
 
 
 def shared_facts(activity: Activity) -> Snapshot:
-    """The activity's facts: kind and lead by id, days as ISO, evidence as id -> name."""
+    """The activity's facts as they are in force: kind by id, days as ISO, evidence as id -> name."""
+    return _shared(activity, counted(activity), frozenset())
+
+
+def _shared(activity: Activity, facts: Counted, removed: frozenset[int]) -> Snapshot:
+    said = stated(facts)
     return {
-        "kind": activity.kind_id,
+        "kind": said.pop("kind") if facts.kind else activity.kind_id,
         "title": activity.title,
         "description": activity.description,
-        "first_day": activity.first_day.isoformat(),
-        "last_day": activity.last_day.isoformat(),
-        "scale": activity.scale.value if activity.scale else None,
+        "first_day": said.pop("first_day"),
+        "last_day": said.pop("last_day"),
+        "scale": said.pop("scale"),
         "place": activity.place,
-        **{f"fields.{code}": value for code, value in sorted(activity.fields.items())},
-        "evidence": {str(item.id): item.name for item in activity.evidence},
+        **said,
+        "evidence": {str(item.id): item.name for item in activity.evidence if item.id not in removed},
     }
 
 
@@ -43,19 +97,21 @@ def own_facts(part: Contribution) -> Snapshot:
 
 
 def snapshot(part: Contribution) -> Snapshot:
-    """Everything a reviewer reads of `part`, with the versions that were read."""
+    """Everything a reviewer reads of `part`, what it proposes in place of what is in force; the versions and the unit."""
+    removed = frozenset((part.proposed or {}).get("evidence_removed", ()))
     return {
-        **shared_facts(part.activity),
+        **_shared(part.activity, counted_by(part), removed),
         **own_facts(part),
         "versions": [part.activity.version, part.version],
+        "unit": part.reviewing_unit_id,
     }
 
 
 def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Difference]:
-    """What differs between two snapshots, in the order of their facts; versions are no facts."""
+    """What differs between two snapshots, in the order of their facts."""
     names = [*new, *(name for name in old if name not in new)]
     return [
         Difference(name, old.get(name), new.get(name))
         for name in names
-        if name != "versions" and (old.get(name) or None) != (new.get(name) or None)
+        if name not in NO_FACTS and (old.get(name) or None) != (new.get(name) or None)
     ]

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from app import clock
 from app.days import ONE_DAY, Span, carried
 from app.extensions import db
-from app.models import Appointment, Contribution, LedgerEntry, LedgerLock, Period
+from app.facts import Counted, counted_by
+from app.models import Appointment, Area, Contribution, LedgerEntry, LedgerLock, Period, Scale
 from app.models.appointment import Post, nearest
 from app.models.ledger import standing as standing
 
@@ -161,49 +162,112 @@ def lock() -> datetime:
     return moment
 
 
-def post(contribution: Contribution) -> datetime:
-    """Writes the entries of `contribution` as it now is, in place of those that stand; returns the moment."""
-    moment = lock()
-    _void(contribution, moment)
-    activity = contribution.activity
-    for piece in cut(
+class Whole(NamedTuple):
+    """What stands, or would stand, of one contribution before it is cut."""
+
+    contribution_id: int
+    activity_id: int
+    person_id: int
+    kind_id: int
+    area: Area
+    scale: Scale | None
+    activity_first_day: date
+    span: Span
+    minutes: int
+    credit: int
+
+
+class Replacement(NamedTuple):
+    """Entries that stand, and those that would stand in their place; either may be none."""
+
+    old: list[LedgerEntry]
+    new: list[LedgerEntry]
+
+
+def whole_of(entries: Sequence[LedgerEntry]) -> Whole:
+    """What `entries`, all that stand of one contribution, hold together."""
+    like = entries[0]
+    return Whole(
+        like.contribution_id,
+        like.activity_id,
+        like.person_id,
+        like.kind_id,
+        like.area,
+        like.scale,
+        like.activity_first_day,
+        Span(min(entry.first_day for entry in entries), max(Span.of(entry).end for entry in entries)),
+        sum(entry.minutes for entry in entries),
+        sum(entry.credit for entry in entries),
+    )
+
+
+def whole_by(contribution: Contribution, facts: Counted) -> Whole:
+    """What approving `contribution` as it now is would let stand, under the counted `facts` of its activity."""
+    return Whole(
+        contribution.id,
+        contribution.activity_id,
+        contribution.person_id,
+        facts.kind.id,
+        facts.kind.area,
+        facts.scale,
+        facts.first_day,
         Span.of(contribution),
         contribution.minutes or 0,
         contribution.share,
-        appointments([contribution.person_id]).get(contribution.person_id, []),
-        period_boundaries(),
-    ):
-        db.session.add(
-            LedgerEntry(
-                contribution_id=contribution.id,
-                activity_id=activity.id,
-                person_id=contribution.person_id,
-                unit_id=piece.unit_id,
-                kind_id=activity.kind_id,
-                area=activity.kind.area,
-                scale=activity.scale,
-                activity_first_day=activity.first_day,
-                first_day=piece.span.start,
-                last_day=piece.span.last_day,
-                minutes=piece.minutes,
-                credit=piece.credit,
-                is_nearest=piece.is_nearest,
-                posted_at=moment,
-            )
+    )
+
+
+def entries_of(whole: Whole, posts: Sequence[Post], edges: Iterable[date]) -> list[LedgerEntry]:
+    """The entries that posting `whole` writes, without their moment; in no session yet. Raises NoAppointment."""
+    return [
+        LedgerEntry(
+            contribution_id=whole.contribution_id,
+            activity_id=whole.activity_id,
+            person_id=whole.person_id,
+            unit_id=piece.unit_id,
+            kind_id=whole.kind_id,
+            area=whole.area,
+            scale=whole.scale,
+            activity_first_day=whole.activity_first_day,
+            first_day=piece.span.start,
+            last_day=piece.span.last_day,
+            minutes=piece.minutes,
+            credit=piece.credit,
+            is_nearest=piece.is_nearest,
         )
+        for piece in cut(whole.span, whole.minutes, whole.credit, posts, edges)
+    ]
+
+
+def replace(replacements: Iterable[Replacement], moment: datetime) -> None:
+    """Ends what stands and writes what stands in its place, all at `moment`, which lock() gave."""
+    for one in replacements:
+        for entry in one.old:
+            entry.voided_at = moment
+        for entry in one.new:
+            entry.posted_at = moment
+            db.session.add(entry)
+
+
+def posting(contribution: Contribution) -> Replacement:
+    """What approving `contribution` as it now is replaces by what; to be asked under lock()."""
+    posts = appointments([contribution.person_id]).get(contribution.person_id, [])
+    whole = whole_by(contribution, counted_by(contribution))
+    return Replacement(standing_entries(contribution), entries_of(whole, posts, period_boundaries()))
+
+
+def post(contribution: Contribution) -> datetime:
+    """Writes the entries of `contribution` as it now is, in place of those that stand; returns the moment."""
+    moment = lock()
+    replace([posting(contribution)], moment)
     return moment
 
 
 def void(contribution: Contribution) -> datetime:
     """Ends the entries of `contribution` that stand: from this moment on they count nowhere. Returns the moment."""
     moment = lock()
-    _void(contribution, moment)
+    replace([Replacement(standing_entries(contribution), [])], moment)
     return moment
-
-
-def _void(contribution: Contribution, moment: datetime) -> None:
-    for entry in standing_entries(contribution):
-        entry.voided_at = moment
 
 
 def standing_entries(contribution: Contribution) -> list[LedgerEntry]:

@@ -1,14 +1,15 @@
 """What follows when appointments or periods change: approved work is cut again, and what waits is stamped with its unit anew."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from app import ledger
 from app.access.reviewers import home_unit
-from app.days import Span
+from app.closed import touched
 from app.extensions import db
 from app.models import Activity, Appointment, Contribution, LedgerEntry, Period, Person, Status
 
@@ -16,13 +17,38 @@ from app.models import Activity, Appointment, Contribution, LedgerEntry, Period,
 UNDECIDED = (Status.SUBMITTED, Status.LATE, Status.RETURNED, Status.AMENDING)
 
 
-def recut_people(people: Collection[int]) -> int:
-    """Cuts the approved work of `people` at their appointments as they now are; returns how many contributions changed."""
-    return _recut(LedgerEntry.person_id.in_(people)) if people else 0
+class Effects(NamedTuple):
+    """What a change of appointments, units or periods touched."""
+
+    # Contributions whose approved work was cut again, by id.
+    contributions: frozenset[int] = frozenset()
+    # Entries that ended and entries that took their place, together.
+    entries: int = 0
+    # Whose approved work it is, by id.
+    people: frozenset[int] = frozenset()
+    # Contributions that wait, or were returned, and are now decided from another unit, by id.
+    waiting: frozenset[int] = frozenset()
+    # Periods that are closed and have other sums now: a restatement.
+    closed: tuple[Period, ...] = ()
+
+    @property
+    def is_none(self) -> bool:
+        return not (self.contributions or self.waiting)
 
 
-def recut_at_periods() -> int:
-    """Cuts the approved work that a period begins or ends within; returns how many contributions changed."""
+def follow(people: Collection[int]) -> Effects:
+    """After a change of appointments or units: what `people` have waiting goes to its unit, their approved work is cut anew."""
+    waiting = restamp(people)
+    return recut_people(people)._replace(waiting=waiting)
+
+
+def recut_people(people: Collection[int]) -> Effects:
+    """Cuts the approved work of `people` at their appointments as they now are."""
+    return _recut(LedgerEntry.person_id.in_(people)) if people else Effects()
+
+
+def recut_at_periods() -> Effects:
+    """Cuts the approved work that a period begins or ends within."""
     crossed = exists().where(
         or_(
             and_(Period.first_day > LedgerEntry.first_day, Period.first_day <= LedgerEntry.last_day),
@@ -33,7 +59,7 @@ def recut_at_periods() -> int:
     return _recut(LedgerEntry.contribution_id.in_(across))
 
 
-def _recut(whose: ColumnElement[bool]) -> int:
+def _recut(whose: ColumnElement[bool]) -> Effects:
     """Replaces the standing entries that would now be cut otherwise. What was approved stays: days, minutes, credit, kind.
 
     The approved values are read from the entries themselves: the contribution may be in the middle of a change.
@@ -47,43 +73,21 @@ def _recut(whose: ColumnElement[bool]) -> int:
     posts = ledger.appointments({entries[0].person_id for entries in standing.values()})
     edges = ledger.period_boundaries()
     changed = [
-        (old, new)
+        ledger.Replacement(old, new)
         for old in standing.values()
-        if _places(old) != _places(new := _cut(old, posts[old[0].person_id], edges))
+        if _places(old)
+        != _places(new := ledger.entries_of(ledger.whole_of(old), posts[old[0].person_id], edges))
     ]
-    for old, new in changed:
-        for entry in old:
-            entry.voided_at = moment
-        for entry in new:
-            entry.posted_at = moment
-            db.session.add(entry)
+    closed = touched(changed)
+    ledger.replace(changed, moment)
     db.session.flush()
-    return len(changed)
-
-
-def _cut(old: list[LedgerEntry], posts: list[Appointment], edges: Iterable[date]) -> list[LedgerEntry]:
-    """The entries that would be posted today for what `old` holds together."""
-    like = old[0]
-    span = Span(min(entry.first_day for entry in old), max(Span.of(entry).end for entry in old))
-    minutes, credit = sum(entry.minutes for entry in old), sum(entry.credit for entry in old)
-    return [
-        LedgerEntry(
-            contribution_id=like.contribution_id,
-            activity_id=like.activity_id,
-            person_id=like.person_id,
-            unit_id=piece.unit_id,
-            kind_id=like.kind_id,
-            area=like.area,
-            scale=like.scale,
-            activity_first_day=like.activity_first_day,
-            first_day=piece.span.start,
-            last_day=piece.span.last_day,
-            minutes=piece.minutes,
-            credit=piece.credit,
-            is_nearest=piece.is_nearest,
-        )
-        for piece in ledger.cut(span, minutes, credit, posts, edges)
-    ]
+    return Effects(
+        frozenset(one.old[0].contribution_id for one in changed),
+        sum(len(one.old) + len(one.new) for one in changed),
+        frozenset(one.old[0].person_id for one in changed),
+        frozenset(),
+        closed,
+    )
 
 
 def _places(entries: list[LedgerEntry]) -> list[tuple[date, date, int, int, int, bool]]:
@@ -93,8 +97,8 @@ def _places(entries: list[LedgerEntry]) -> list[tuple[date, date, int, int, int,
     )
 
 
-def restamp(people: Collection[int]) -> int:
-    """Stamps what `people` have waiting with the unit that the reviewer rule now starts from; returns how many changed.
+def restamp(people: Collection[int]) -> frozenset[int]:
+    """Stamps what `people` have waiting with the unit that the reviewer rule now starts from; returns those that changed, by id.
 
     A stamp is no fact that a reviewer reads: it leaves the version as it is. To be called before recut_people(): moves
     lock the activity first and the ledger second.
@@ -122,4 +126,4 @@ def restamp(people: Collection[int]) -> int:
         db.session.execute(
             update(Contribution).where(Contribution.id.in_(parts)).values(reviewing_unit_id=unit_id)
         )
-    return sum(len(parts) for parts in stamps.values())
+    return frozenset(part for parts in stamps.values() for part in parts)

@@ -10,14 +10,14 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from app import checks, clock, ledger
+from app import amendments, checks, clock, closed, ledger, past
 from app.access import policy
 from app.access.permissions import Permission
 from app.access.reviewers import chairs, home_unit
+from app.access.scopes import is_university_hr
 from app.extensions import db
 from app.facts import snapshot
 from app.models import (
-    WHOLE,
     Activity,
     Contribution,
     Decision,
@@ -61,13 +61,17 @@ def submitted_or_draft(part: Contribution) -> Status:
 
 
 class Move(NamedTuple):
-    """From which statuses (None: it was just made), to which, by whom, and whether a reason must be given."""
+    """From which statuses (None: it was just made), to which, by whom, and whether a reason must be given.
+
+    `decides`: somebody other than the contributor, in a post; `posts`: it changes the ledger.
+    """
 
     sources: tuple[Status | None, ...]
     target: Target
     permission: Permission
     needs_reason: bool = False
     decides: bool = False
+    posts: bool = False
 
 
 MOVES: dict[str, Move] = {
@@ -86,19 +90,47 @@ MOVES: dict[str, Move] = {
         Permission.CONTRIBUTION_EDIT,
     ),
     "recall": Move((Status.SUBMITTED,), draft_or_amending, Permission.CONTRIBUTION_EDIT),
+    "leave": Move(
+        (Status.DRAFT, Status.RETURNED),
+        Status.DECLINED,
+        Permission.CONTRIBUTION_LEAVE,
+        needs_reason=True,
+    ),
+    # Where a closed period would have another sum it becomes late instead, and nothing is posted: see move().
     "approve": Move(
         (Status.SUBMITTED,),
         Status.APPROVED,
         Permission.CONTRIBUTION_DECIDE,
         decides=True,
+        posts=True,
+    ),
+    "accept": Move(
+        (Status.LATE,),
+        Status.APPROVED,
+        Permission.CONTRIBUTION_DECIDE,
+        needs_reason=True,
+        decides=True,
+        posts=True,
     ),
     "return": Move(
-        (Status.SUBMITTED,),
+        (Status.SUBMITTED, Status.LATE),
         returned_or_amending,
         Permission.CONTRIBUTION_DECIDE,
         needs_reason=True,
         decides=True,
     ),
+    "amend": Move((Status.APPROVED,), Status.AMENDING, Permission.CONTRIBUTION_EDIT),
+    "drop": Move((Status.AMENDING,), Status.APPROVED, Permission.CONTRIBUTION_EDIT),
+    "revoke": Move(
+        (Status.APPROVED,),
+        Status.RETURNED,
+        Permission.CONTRIBUTION_REVOKE,
+        needs_reason=True,
+        decides=True,
+        posts=True,
+    ),
+    # The period whose close it waited for is open again: its reviewer decides anew.
+    "reopen": Move((Status.LATE,), Status.SUBMITTED, Permission.PERIOD_CLOSE),
 }
 
 # A draft or a returned part is edited by its owner; what is submitted must be recalled first.
@@ -184,12 +216,51 @@ def move(
         raise Refused(_("Keep the reason under 2,000 characters."))
     if name == "submit" and (found := checks.problems(part)):
         raise Refused(found[0].text)
-    if name == "approve":
-        _refuse_without_appointment(part)
-        _refuse_over_whole(part)
-    _enter(part, move_, name, part.status, by=by, reason=reason)
-    if name == "approve":
-        ledger.post(part)
+    if name == "drop":
+        _restore(part)
+    if not move_.posts:
+        _enter(part, move_, name, part.status, by=by, reason=reason)
+        return
+    if name != "revoke" and (bar := checks.bar_to_approval(part)):
+        raise Refused(bar)
+    _post(part, move_, name, by=by, reason=reason)
+
+
+def _post(part: Contribution, move_: Move, name: str, *, by: Person, reason: str) -> None:
+    """Makes a move that changes the ledger. What is closed is asked under the ledger's lock: a close is before or after."""
+    moment = ledger.lock()
+    found = amendments.revocation(part) if name == "revoke" else amendments.replacements(part)
+    restated = closed.touched(found)
+    if restated and name == "approve":
+        _enter(part, move_._replace(target=Status.LATE), name, part.status, by=by, reason=reason)
+        return
+    if restated and name == "revoke" and not is_university_hr(by):
+        raise Refused(
+            _(
+                "%(period)s is closed and counts “%(title)s”: university HR revokes it.",
+                period=restated[0].name_in(str(get_locale() or "th")),
+                title=part.activity.title,
+            )
+        )
+    source = part.status
+    if name != "revoke":
+        # Before the history is written: its line tells the facts that are in force from now on.
+        amendments.take_effect(part, by=by)
+    _enter(part, move_, name, source, by=by, reason=reason)
+    ledger.replace(found, moment)
+    db.session.flush()
+
+
+def _restore(part: Contribution) -> None:
+    """Brings the approved values back, unless parts that were added meanwhile leave no room for them."""
+    line = past.approved_line(part)
+    if line is None:
+        raise Refused(_already(part))
+    amendments.restore(part, line.snapshot)
+    db.session.flush()
+    crowded = [problem for problem in checks.problems(part) if problem.field in ("share", "first_day")]
+    if crowded:
+        raise Refused(crowded[0].text)
 
 
 def discard(part: Contribution, *, by: Person) -> None:
@@ -239,24 +310,6 @@ def has_standing(part: Contribution) -> bool:
     return db.session.scalar(query.limit(1)) is not None
 
 
-def last_submitted(part: Contribution) -> Decision | None:
-    """The latest time `part` was submitted: what its reviewer was asked to read."""
-    return next(
-        (line for line in reversed(part.decisions) if line.to_status is Status.SUBMITTED),
-        None,
-    )
-
-
-def submitted_before(part: Contribution) -> Decision | None:
-    """The submission before the latest one, which somebody returned: a reviewer sees only what differs from it."""
-    submitted = [at for at, line in enumerate(part.decisions) if line.to_status is Status.SUBMITTED]
-    returned = [at for at, line in enumerate(part.decisions) if line.move == "return"]
-    if len(submitted) < 2 or not returned:
-        return None
-    earlier = [at for at in submitted if at < returned[-1]]
-    return part.decisions[earlier[-1]] if earlier else None
-
-
 def _lock(part: Contribution) -> None:
     """Locks the activity's row and reads it and its parts anew: what is checked next is what is written."""
     if _unwritten.get() is not None:
@@ -289,7 +342,9 @@ def _enter(
     home = home_unit(part.person, part.last_day) if target is Status.SUBMITTED else None
     part.status, part.status_since = target, moment
     if target is Status.SUBMITTED:
-        part.submitted_at, part.reviewing_unit_id = moment, home.id if home else None
+        if name != "reopen":
+            part.submitted_at = moment
+        part.reviewing_unit_id = home.id if home else None
     line = Decision(
         move=name,
         from_status=source,
@@ -316,42 +371,15 @@ def _write(lines: Sequence[tuple[Contribution, Decision]]) -> None:
     db.session.flush()
 
 
-def _refuse_without_appointment(part: Contribution) -> None:
-    """No unit could carry the work: the appointment was taken out again after the part was submitted."""
-    if not part.person.appointments:
-        who = part.person.name_in(str(get_locale() or "th"))
-        raise Refused(_("%(who)s has no appointment in any unit. HR must enter it first.", who=who))
-
-
-def _refuse_over_whole(part: Contribution) -> None:
-    """The shares that count never total over the whole: names the approved part that would have to change first."""
-    standing = db.session.execute(
-        select(LedgerEntry.contribution_id, db.func.sum(LedgerEntry.credit))
-        .where(
-            LedgerEntry.activity_id == part.activity_id,
-            LedgerEntry.contribution_id != part.id,
-            ledger.standing(),
-        )
-        .group_by(LedgerEntry.contribution_id)
-    ).all()
-    total = sum(credit for _id, credit in standing) + part.share
-    if total <= WHOLE:
-        return
-    largest = max(standing, key=lambda row: row[1])[0]
-    other = db.session.get_one(Contribution, largest)
-    raise Refused(
-        _(
-            "The approved shares of “%(title)s” would come to %(total)s %%. The part of %(name)s must be decided first.",
-            title=part.activity.title,
-            total=f"{total / 10_000:g}",
-            name=other.person.name_in(str(get_locale() or "th")),
-        )
-    )
-
-
 def _already(part: Contribution) -> str:
     """What became of a part that is not where the move expects it."""
     title = part.activity.title
+    if part.status is Status.LATE:
+        return _("“%(title)s” has already been approved, and waits for university HR.", title=title)
+    if part.status is Status.AMENDING:
+        return _("“%(title)s” is being changed by its owner.", title=title)
+    if part.status is Status.DECLINED:
+        return _("“%(title)s”: this part has been declined.", title=title)
     if part.status is Status.APPROVED:
         return _("“%(title)s” has already been approved.", title=title)
     if part.status is Status.RETURNED:

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from app import clock, workflow
+from app import clock, ledger, workflow
 from app.access.reviewers import chairs
 from app.clock import ZONE, clock_at
 from app.extensions import db
@@ -23,6 +23,7 @@ from app.models import (
     KindField,
     Part,
     Period,
+    PeriodClose,
     Person,
     Role,
     RoleGrant,
@@ -226,9 +227,10 @@ def make_activity(
     first_day: date = date(2025, 3, 3),
     last_day: date | None = None,
     scale: Scale | None = None,
+    shown: bool = False,
     **facts: Any,
 ) -> Activity:
-    """The shared facts, without any part; required own fields and needed evidence are filled in."""
+    """The shared facts, without any part; required own fields and needed evidence are filled in. `shown`: with a link."""
     kind = kind or db.session.query(ActivityKind).order_by(ActivityKind.id).first() or make_kind()
     moment = clock.now()
     activity = Activity(
@@ -243,7 +245,7 @@ def make_activity(
         **{"fields": {field.code: answer_to(field) for field in kind.fields if field.is_required}, **facts},
     )
     db.session.add(activity)
-    if kind.needs_evidence:
+    if kind.needs_evidence or shown:
         add_link(activity)
     db.session.flush()
     return activity
@@ -334,8 +336,14 @@ def log(person: Person, title: str = "", **facts: Any) -> Contribution:
 
 
 def bring(part: Contribution, status: Status, reason: str = "เหตุผล") -> Contribution:
-    """Makes the moves from where `part` is to `status`, each by somebody who may make it."""
+    """Makes the moves from where `part` is to `status`, each by somebody who may make it.
+
+    Late is a part whose period make_closed() has closed.
+    """
     if part.status is status:
+        return part
+    if status is Status.AMENDING:
+        workflow.move(bring(part, Status.APPROVED), "amend", by=part.person)
         return part
     owner = part.person
     if part.status is Status.PROPOSED:
@@ -349,13 +357,22 @@ def bring(part: Contribution, status: Status, reason: str = "เหตุผล"
         return part
     if part.status in workflow.EDITABLE:
         workflow.move(part, "submit", by=owner)
-    if status is Status.APPROVED:
+    if status in (Status.APPROVED, Status.LATE):
         approve(part)
     elif status is Status.RETURNED:
         give_back(part, reason)
     if part.status is not status:
         raise AssertionError(f"{part} does not get to {status} by moves known here")
     return part
+
+
+def make_closed(period: Period, by: Person, at: datetime | None = None) -> PeriodClose:
+    """Closes `period` as university HR does, without a checklist."""
+    with clock_at(at or clock.now()):
+        close = PeriodClose(period=period, closed_at=ledger.lock(), closed_by_id=by.id)
+    db.session.add(close)
+    db.session.flush()
+    return close
 
 
 def reviewer_of(part: Contribution) -> Person:

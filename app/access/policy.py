@@ -5,11 +5,26 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.access import scopes
+from app.access import register, scopes
 from app.access.permissions import Permission
 from app.access.reviewers import chairs
 from app.extensions import db
-from app.models import Activity, Contribution, Evidence, Person, Role, Status, Unit, UnitLine
+from app.models import (
+    Activity,
+    ActivityKind,
+    Appointment,
+    Calendar,
+    Contribution,
+    Evidence,
+    KindField,
+    Period,
+    Person,
+    Role,
+    RoleGrant,
+    Status,
+    Unit,
+    UnitLine,
+)
 
 Rule = Callable[[Person, Any], bool]
 
@@ -68,6 +83,21 @@ def is_its_reviewer(viewer: Person, part: Contribution) -> bool:
     return chairs().bench(part).seat_of(viewer) is not None
 
 
+def is_theirs_but_not_the_lead(viewer: Person, part: Contribution) -> bool:
+    return part.person_id == viewer.id and part.activity.lead_id != viewer.id
+
+
+def revokes_it(viewer: Person, part: Contribution) -> bool:
+    """Its reviewer; where a closed period counts it, university HR that has no part in it. Closing is asked again by the move."""
+    if scopes.is_in_closed_period(part):
+        return scopes.is_university_hr(viewer) and chairs().is_free(viewer, part)
+    return is_its_reviewer(viewer, part)
+
+
+def is_university_hr(viewer: Person, subject: Any) -> bool:
+    return scopes.is_university_hr(viewer)
+
+
 def decides_for_somebody(viewer: Person, subject: Any) -> bool:
     return scopes.holds_any(viewer, (Role.HEAD, Role.ACTING_HEAD, Role.HR))
 
@@ -90,6 +120,24 @@ def runs_the_register(viewer: Person, subject: Any) -> bool:
     return scopes.holds_any(viewer, (Role.HR, Role.ADMIN))
 
 
+def keeps_it(viewer: Person, unit: Unit) -> bool:
+    return register.keeps(viewer, unit, register.KEEPING)
+
+
+def is_hr_over_it(viewer: Person, unit: Unit) -> bool:
+    return register.keeps(viewer, unit)
+
+
+def is_hr_above_it(viewer: Person, unit: Unit) -> bool:
+    """Nobody closes the unit whose HR they are, but for the university's HR."""
+    return scopes.is_university_hr(viewer) or (unit.parent is not None and register.keeps(viewer, unit.parent))
+
+
+def may_grant(viewer: Person, grant: RoleGrant | None) -> bool:
+    """This role; None: some role over some unit."""
+    return bool(register.granted_roles(viewer)) if grant is None else register.changes_role(viewer, grant)
+
+
 def _found(query: Any) -> bool:
     return db.session.execute(query.limit(1)).first() is not None
 
@@ -106,7 +154,10 @@ RULES: dict[Permission, list[Rule]] = {
     Permission.CONTRIBUTION_EDIT: [is_theirs],
     Permission.CONTRIBUTION_PROPOSE: [leads_its_activity],
     Permission.CONTRIBUTION_DELETE: [is_theirs, leads_its_activity],
+    Permission.CONTRIBUTION_LEAVE: [is_theirs_but_not_the_lead],
     Permission.CONTRIBUTION_DECIDE: [is_its_reviewer],
+    Permission.CONTRIBUTION_REVOKE: [revokes_it],
+    Permission.PERIOD_CLOSE: [is_university_hr],
     Permission.REVIEW_QUEUE: [decides_for_somebody],
     Permission.UNIT_VIEW: [anyone],
     Permission.UNIT_RECORDS: [sees_its_records],
@@ -114,6 +165,13 @@ RULES: dict[Permission, list[Rule]] = {
     Permission.EXPORT_RUN: [sees_records],
     Permission.PERSON_VIEW: [sees_their_years],
     Permission.REGISTER_VIEW: [runs_the_register],
+    Permission.REGISTER_ENTRY_VIEW: [register.sees_entry],
+    Permission.REGISTER_EDIT: [register.edits],
+    Permission.ROLE_GRANT: [may_grant],
+    Permission.UNIT_KEEP: [keeps_it],
+    Permission.UNIT_OPEN: [is_hr_over_it],
+    Permission.UNIT_EDIT: [is_hr_above_it],
+    Permission.SETTINGS_EDIT: [is_university_hr],
 }
 
 # Without this permission an object is not there: 404, the same words as for one that never was.
@@ -123,6 +181,12 @@ SEEING: dict[type, Permission] = {
     Evidence: Permission.EVIDENCE_VIEW,
     Unit: Permission.UNIT_VIEW,
     Person: Permission.PERSON_VIEW,
+    Appointment: Permission.REGISTER_ENTRY_VIEW,
+    RoleGrant: Permission.REGISTER_ENTRY_VIEW,
+    Calendar: Permission.REGISTER_VIEW,
+    Period: Permission.REGISTER_VIEW,
+    ActivityKind: Permission.REGISTER_VIEW,
+    KindField: Permission.REGISTER_VIEW,
 }
 
 

@@ -68,7 +68,12 @@ class Chairs:
                 self.hr.append(grant)
 
     def bench(self, contribution: Contribution) -> Bench:
-        """Who may decide on `contribution`, from its reviewing unit up to the root, then university HR."""
+        """Who may decide on `contribution`, from its reviewing unit up to the root, then university HR.
+
+        What is late was decided there and waits for university HR alone.
+        """
+        if contribution.status is Status.LATE:
+            return Bench(None, self._free_hr(contribution), [])
         start = contribution.reviewing_unit_id
         home = self.units[start] if start else home_unit(contribution.person, contribution.last_day)
         steps: list[Step] = []
@@ -79,7 +84,14 @@ class Chairs:
             if free:
                 return Bench(unit, free, steps)
             steps.append(Step(unit, next((bar for bar in bars if bar), WentUp.VACANT)))
-        return Bench(None, [seat for seat in self.hr if self.bar_to(seat, contribution) is None], steps)
+        return Bench(None, self._free_hr(contribution), steps)
+
+    def is_free(self, person: Person, contribution: Contribution) -> bool:
+        """Whether `person`, as university HR, had no part in the work and stands in for nobody whose work it is."""
+        return any(seat.person_id == person.id for seat in self._free_hr(contribution))
+
+    def _free_hr(self, contribution: Contribution) -> list[RoleGrant]:
+        return [seat for seat in self.hr if self.bar_to(seat, contribution) is None]
 
     def bar_to(self, seat: RoleGrant, contribution: Contribution) -> WentUp | None:
         """What keeps the holder of `seat` from deciding on `contribution`, or None.

@@ -14,6 +14,8 @@ from app.models import (
     Appointment,
     Contribution,
     LedgerEntry,
+    Period,
+    PeriodClose,
     Person,
     Role,
     RoleGrant,
@@ -21,6 +23,7 @@ from app.models import (
     Unit,
     UnitLine,
 )
+from app.models.ledger import standing
 
 # Roles that open the records of a unit and of all units below it.
 SEEING = (Role.HEAD, Role.ACTING_HEAD, Role.EXECUTIVE, Role.HR)
@@ -63,6 +66,24 @@ def _grants(viewer: Person) -> list[RoleGrant]:
 
 def holds_any(viewer: Person, roles: Collection[Role]) -> bool:
     return any(grant.role in roles for grant in grants(viewer))
+
+
+def is_university_hr(viewer: Person) -> bool:
+    """Whether `viewer` is HR of the whole university today."""
+    return any(grant.role is Role.HR and grant.unit.parent_id is None for grant in grants(viewer))
+
+
+def is_in_closed_period(part: Contribution) -> bool:
+    """Whether a period that is closed counts approved days of `part`."""
+    counts = (
+        select(LedgerEntry.id)
+        .join(
+            Period, and_(Period.first_day <= LedgerEntry.first_day, Period.last_day >= LedgerEntry.last_day)
+        )
+        .join(PeriodClose, and_(PeriodClose.period_id == Period.id, PeriodClose.reopened_at.is_(None)))
+        .where(LedgerEntry.contribution_id == part.id, standing())
+    )
+    return db.session.scalar(counts.limit(1)) is not None
 
 
 def units(viewer: Person, roles: Iterable[Role] = SEEING) -> Select[int]:

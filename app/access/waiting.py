@@ -1,23 +1,32 @@
 """What waits for a person's decision today: deciding is another scope than seeing."""
 
 from flask import g, has_request_context
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.access.reviewers import DECIDING, chairs
-from app.access.scopes import grants
+from app.access.scopes import grants, is_university_hr
 from app.extensions import db
-from app.models import Activity, ActivityKind, Contribution, Person, Role, Status
+from app.models import Activity, ActivityKind, Contribution, Person, Status
 
 
 def waiting_for(viewer: Person) -> list[Contribution]:
     """The submitted contributions that `viewer` may decide on today, the longest waiting first."""
+    return [part for part in _decidable(viewer) if part.status is Status.SUBMITTED]
+
+
+def late_for(viewer: Person) -> list[Contribution]:
+    """The late contributions that `viewer` may accept today as university HR, the longest waiting first."""
+    return [part for part in _decidable(viewer) if part.status is Status.LATE]
+
+
+def _decidable(viewer: Person) -> list[Contribution]:
     board = chairs()
     return [part for part in candidates(viewer) if board.bench(part).seat_of(viewer) is not None]
 
 
 def undecidable(viewer: Person) -> list[Contribution]:
-    """The submitted contributions on which nobody may decide today: university HR must find somebody. Others: none."""
+    """The contributions that wait and on which nobody may decide today: university HR must find somebody. Others: none."""
     if not is_university_hr(viewer):
         return []
     board = chairs()
@@ -25,7 +34,7 @@ def undecidable(viewer: Person) -> list[Contribution]:
 
 
 def candidates(viewer: Person) -> list[Contribution]:
-    """The submitted contributions that may wait for `viewer`, the longest waiting first; asked once a request.
+    """The submitted, and for university HR the late, contributions that may wait for `viewer`, the longest waiting first.
 
     The stamp of a contribution is the unit the reviewer rule starts from; who holds the posts above it changes by
     date alone, so the rule itself is asked for each candidate. Four statements, however many wait.
@@ -37,10 +46,6 @@ def candidates(viewer: Person) -> list[Contribution]:
         cache[viewer.id] = _candidates(viewer)
     found: list[Contribution] = cache[viewer.id]
     return found
-
-
-def is_university_hr(viewer: Person) -> bool:
-    return any(grant.role is Role.HR and grant.unit.parent_id is None for grant in grants(viewer))
 
 
 def _candidates(viewer: Person) -> list[Contribution]:
@@ -65,9 +70,14 @@ def _candidates(viewer: Person) -> list[Contribution]:
             joinedload(Contribution.person),
         )
         .where(
-            Contribution.status == Status.SUBMITTED,
-            Contribution.reviewing_unit_id.in_(starts),
-            _could_reach(posts),
+            or_(
+                and_(
+                    Contribution.status == Status.SUBMITTED,
+                    Contribution.reviewing_unit_id.in_(starts),
+                    _could_reach(posts),
+                ),
+                Contribution.status == Status.LATE if is_hr else false(),
+            )
         )
         .order_by(Contribution.submitted_at, Contribution.id)
     )

@@ -8,10 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app import checks, clock, workflow
-from app.activities.evidence_actions import attach, note_change
+from app.activities.evidence_actions import attach
 from app.activities.forms import OwnFacts, SharedFacts
 from app.activities.obstacles import AlreadyLogged, NotReady, lock, refuse_unread
 from app.activities.uploads import Papers
+from app.changes import note_change
 from app.checks import Problem
 from app.extensions import db
 from app.facts import differences, shared_facts

@@ -1,18 +1,17 @@
 """Writing evidence: files and links added and removed, each kept as a change of the activity's facts."""
 
 from datetime import datetime
-from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
-from sqlalchemy.orm.attributes import flag_modified
 
-from app import clock, workflow
+from app import clock, past
 from app.activities.obstacles import lock
 from app.activities.uploads import Papers
+from app.changes import note_change
 from app.extensions import db
-from app.facts import differences, shared_facts
-from app.models import Activity, ActivityChange, Evidence, Person, Status
+from app.facts import shared_facts
+from app.models import Activity, Evidence, Person, Status
 from app.storage import evidence_store
 from app.web.language import language
 from app.workflow import Refused
@@ -31,7 +30,7 @@ def remove_evidence(item: Evidence, *, by: Person) -> None:
     activity = item.activity
     lock(activity)
     for part in activity.contributions:
-        line = workflow.last_submitted(part)
+        line = past.last_submitted(part)
         shown = line.snapshot.get("evidence") or {} if line else {}
         if part.status in (Status.DRAFT, Status.RETURNED, Status.DECLINED) or str(item.id) not in shown:
             continue
@@ -79,18 +78,3 @@ def attach(activity: Activity, papers: Papers, by: Person) -> None:
         if link not in there:
             name = link.split("://", 1)[-1].rstrip("/")[:255]
             activity.evidence.append(Evidence(name=name, url=link, added_by=by, added_at=moment))
-
-
-def note_change(activity: Activity, before: dict[str, Any], by: Person) -> None:
-    """Keeps who changed which shared facts from what to what, and raises the version."""
-    db.session.flush()
-    found = differences(before, shared_facts(activity))
-    if not found:
-        return
-    moment = clock.now()
-    facts = {one.fact: [one.old, one.new] for one in found}
-    activity.changes.append(ActivityChange(by_id=by.id, at=moment, facts=facts))
-    activity.changed_at = moment
-    # Evidence is no column of the activity: the version rises all the same.
-    flag_modified(activity, "changed_at")
-    db.session.flush()

@@ -8,10 +8,11 @@ from sqlalchemy import inspect, select
 
 from app import checks, clock, workflow
 from app.activities.actions import editable_part
-from app.activities.evidence_actions import attach, note_change
+from app.activities.evidence_actions import attach
 from app.activities.forms import OwnFacts
 from app.activities.obstacles import NotReady, lock, refuse_unread
 from app.activities.uploads import NO_PAPERS, Papers
+from app.changes import note_change
 from app.checks import Problem
 from app.days import Span
 from app.extensions import db

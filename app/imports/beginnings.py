@@ -71,7 +71,7 @@ def load_defaults(today: datetime | None) -> None:
     """
     day: date = today.date() if today else clock.today()
     added = loader.load_defaults(day)
-    recut = recutting.recut_at_periods() if added.years else 0
+    recut = len(recutting.recut_at_periods().contributions) if added.years else 0
     db.session.commit()
     click.echo(f"{added.kinds} kinds, {added.calendars} calendars and {added.years} years are new.")
     if recut:

@@ -74,4 +74,4 @@ def write_roster(roster: Roster) -> Followed:
     concerned = write_appointments(roster.appointments)
     db.session.flush()
     restamped = recutting.restamp(concerned)
-    return Followed(recutting.recut_people(concerned), restamped)
+    return Followed(len(recutting.recut_people(concerned).contributions), len(restamped))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased, joinedload
 
-from app import workflow
+from app import past
 from app.access import Permission, policy
 from app.access.reviewers import DECIDING, Step, WentUp, chairs
 from app.access.scopes import grants
@@ -16,6 +16,7 @@ from app.extensions import db
 from app.models import Activity, ActivityKind, Area, Contribution, Person, Role, RoleGrant, Status, Unit
 from app.review.asked import Asked
 from app.review.rows import Row, days_waiting, may_need_a_look, rows
+from app.web.flags import noted, told
 from app.web.paging import Page
 from app.web.waits import Wait, wait_of
 
@@ -79,20 +80,22 @@ def queue(viewer: Person, asked: Asked, page_number: int) -> Queue:
     board = chairs()
     unit_of = {part.id: next(board.way_up(_stamp(part)), None) for part in waiting}
     found = [part for part in waiting if asked.fits(part, _id(unit_of[part.id]))]
-    suspects = may_need_a_look(found)
-    first = [row for row in rows(viewer, [part for part in found if part.id in suspects]) if row.needs_a_look]
-    look = {row.part.id for row in first}
+    flags, suspects = noted(found), may_need_a_look(found)
+    differing = rows(viewer, [part for part in found if part.id in suspects - flags.keys()])
+    look = flags.keys() | {row.part.id for row in differing if row.differs}
+    first = [part for part in found if part.id in look]
     plain = [part for part in found if part.id not in look]
-    order = [*(row.part.id for row in first), *(part.id for part in plain)]
+    order = [part.id for part in (*first, *plain)]
     if asked.opened in order:
         page_number = order.index(asked.opened) // SIZE + 1
     page = Page.of(len(found), page_number, SIZE)
     here = slice(max(0, page.offset - len(first)), max(0, page.offset + SIZE - len(first)))
+    shown = first[page.offset : page.offset + SIZE]
     return Queue(
         len(waiting),
         max((days_waiting(part) for part in waiting[:1]), default=0),
         len(found),
-        first[page.offset : page.offset + SIZE],
+        rows(viewer, shown, told(viewer, shown, flags)),
         rows(viewer, plain[here]),
         len(first),
         len(plain),
@@ -195,7 +198,7 @@ def taken_back(viewer: Person, contribution_id: int) -> str | None:
     part = db.session.get(Contribution, contribution_id)
     if part is None or part.status is not Status.DRAFT:
         return None
-    asked = workflow.last_submitted(part)
+    asked = past.last_submitted(part)
     if asked is None or not policy.may(viewer, Permission.CONTRIBUTION_DECIDE, part):
         return None
     return str(asked.snapshot["title"])

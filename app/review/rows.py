@@ -1,17 +1,21 @@
 """The rows of the queue: each waiting part with what its reviewer must know before opening it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app import clock, workflow
+from app import clock, past, workflow
 from app.access.reviewers import chairs
 from app.extensions import db
 from app.facts import differences, snapshot
 from app.models import Activity, Contribution, Decision, Person, RoleGrant
 from app.web.differences import Told, kinds_by_id, told
+from app.web.flags import Flag
+
+# Moves after which a part that waits is read as a difference.
+DECIDED = ("approve", "accept", "return", "revoke")
 
 
 class Row(NamedTuple):
@@ -27,27 +31,36 @@ class Row(NamedTuple):
     version: str
     returned: Decision | None
     changes: list[Told]
+    flags: Sequence[Flag] = ()
+
+    @property
+    def differs(self) -> bool:
+        """Whether it was read before, or changed since it was submitted: then the difference is shown."""
+        return self.returned is not None or bool(self.changes)
 
     @property
     def needs_a_look(self) -> bool:
-        return self.returned is not None or bool(self.changes)
+        return self.differs or bool(self.flags)
 
     @property
     def decides_for(self) -> Person | None:
         return self.seat.acting_for if self.seat else None
 
 
-def rows(viewer: Person, parts: Sequence[Contribution]) -> list[Row]:
-    """A row for each of `parts`, in their order; two or three statements, however many."""
+def rows(
+    viewer: Person, parts: Sequence[Contribution], flags: Mapping[int, Sequence[Flag]] | None = None
+) -> list[Row]:
+    """A row for each of `parts`, in their order, with its `flags` by its id; two or three statements, however many."""
     load_history([part.id for part in parts])
-    return [row(viewer, part) for part in parts]
+    return [row(viewer, part, (flags or {}).get(part.id, ())) for part in parts]
 
 
-def row(viewer: Person, part: Contribution) -> Row:
-    earlier = workflow.submitted_before(part)
-    returned = _last_return(part) if earlier else None
-    compared = earlier or workflow.last_submitted(part)
-    found = differences(compared.snapshot, snapshot(part)) if compared else []
+def row(viewer: Person, part: Contribution, flags: Sequence[Flag] = ()) -> Row:
+    compared = past.compared_with(part)
+    returned = past.last_return(part)
+    if compared is None and (asked := past.last_submitted(part)):
+        compared = asked.snapshot
+    found = differences(compared, snapshot(part)) if compared else []
     return Row(
         part,
         days_waiting(part),
@@ -55,19 +68,20 @@ def row(viewer: Person, part: Contribution) -> Row:
         workflow.version_of(part),
         returned,
         told(found, kinds_by_id(), part.activity.kind) if found else [],
+        flags,
     )
 
 
 def may_need_a_look(parts: Sequence[Contribution]) -> set[int]:
-    """The ids of those parts that were returned once, or whose activity changed after they were submitted."""
+    """The ids of those parts that were decided on before, or whose activity changed after they were submitted."""
     ids = [part.id for part in parts]
-    returned = db.session.scalars(
-        select(Decision.contribution_id).where(Decision.contribution_id.in_(ids), Decision.move == "return")
+    decided = db.session.scalars(
+        select(Decision.contribution_id).where(Decision.contribution_id.in_(ids), Decision.move.in_(DECIDED))
     )
     changed = {
         part.id for part in parts if part.submitted_at and part.activity.changed_at > part.submitted_at
     }
-    return changed | set(returned)
+    return changed | set(decided)
 
 
 def load_history(ids: Collection[int]) -> None:
@@ -85,7 +99,3 @@ def load_history(ids: Collection[int]) -> None:
 def days_waiting(part: Contribution) -> int:
     since = part.submitted_at or part.status_since
     return (clock.today() - clock.day_of(since)).days
-
-
-def _last_return(part: Contribution) -> Decision | None:
-    return next((line for line in reversed(part.decisions) if line.move == "return"), None)

@@ -34,13 +34,13 @@ def init_app(app: Flask) -> None:
 
 
 def wait_of(part: Contribution) -> Wait | None:
-    """Whom `part` waits for now: its reviewers once it is submitted, its own person while it is proposed; else None."""
+    """Whom `part` waits for now: its reviewers once it is submitted, HR once it is late, its own person while it is proposed; else None."""
     if part.status is Status.PROPOSED:
         return Wait([part.person], [], None, False, part.status_since, _days_since(part.status_since), [])
-    if part.status is not Status.SUBMITTED:
+    if part.status not in (Status.SUBMITTED, Status.LATE):
         return None
     unit, seats, steps = chairs().bench(part)
-    since = part.submitted_at or part.status_since
+    since = (part.status is Status.SUBMITTED and part.submitted_at) or part.status_since
     people = list({seat.person_id: seat.person for seat in seats}.values())
     return Wait(people, seats, unit, unit is None, since, _days_since(since), steps)
 

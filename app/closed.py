@@ -1,0 +1,54 @@
+"""Closed periods: which they are, and which of them a change of the ledger would restate."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import joinedload
+
+from app.extensions import db
+from app.ledger import Replacement
+from app.models import Area, LedgerEntry, Period, PeriodClose, Scale
+
+
+def closed_periods() -> list[Period]:
+    """The periods of all calendars that are closed now, the earliest first. Under lock() nobody closes or reopens one."""
+    is_closed = exists().where(PeriodClose.period_id == Period.id, PeriodClose.reopened_at.is_(None))
+    query = select(Period).where(is_closed).options(joinedload(Period.calendar))
+    return list(db.session.scalars(query.order_by(Period.first_day, Period.id)))
+
+
+def touched(replacements: Collection[Replacement]) -> tuple[Period, ...]:
+    """The closed periods that would have another sum, of any measure in any unit, after `replacements`.
+
+    One more cut changes no sum: a contribution counts the same where the pieces in a period come to the same.
+    """
+    if not replacements:
+        return ()
+    return tuple(
+        period
+        for period in closed_periods()
+        if any(_sums(one.old, period) != _sums(one.new, period) for one in replacements)
+    )
+
+
+class _Place(NamedTuple):
+    """What tells the entries of one contribution apart wherever they are counted."""
+
+    unit_id: int
+    kind_id: int
+    area: Area
+    scale: Scale | None
+    activity_first_day: date
+
+
+def _sums(entries: Iterable[LedgerEntry], period: Period) -> dict[_Place, tuple[int, int]]:
+    """Minutes and credit in `period` by place; a place with an entry of 0 counts as an activity there."""
+    sums: dict[_Place, tuple[int, int]] = {}
+    for entry in entries:
+        if period.first_day <= entry.first_day and entry.last_day <= period.last_day:
+            place = _Place(entry.unit_id, entry.kind_id, entry.area, entry.scale, entry.activity_first_day)
+            minutes, credit = sums.get(place, (0, 0))
+            sums[place] = (minutes + entry.minutes, credit + entry.credit)
+    return sums

@@ -1,0 +1,65 @@
+"""What the history of a part says: when it was last submitted, what of it stands approved, what its reviewer saw before."""
+
+from app.facts import Snapshot, counted, stated
+from app.models import Contribution, Decision, Status
+
+# Moves that leave approved values in force.
+APPROVING = ("approve", "accept")
+
+
+def approved_line(part: Contribution) -> Decision | None:
+    """The line that approved what stands of `part`; None where nothing does."""
+    lines = list(part.decisions)
+    at = max((at for at, line in enumerate(lines) if _approves(line)), default=None)
+    if at is None or any(line.move == "revoke" for line in lines[at:]):
+        return None
+    return lines[at]
+
+
+def approved_facts(part: Contribution) -> Snapshot | None:
+    """What stands approved of `part`: its own facts as approved, under the counted facts that are in force now."""
+    line = approved_line(part)
+    if line is None:
+        return None
+    words = {fact: value for fact, value in line.snapshot.items() if not fact.startswith("fields.")}
+    return {**words, **stated(counted(part.activity))}
+
+
+def last_return(part: Contribution) -> Decision | None:
+    """The return, or the revocation, that the present submission answers; None where it answers none."""
+    lines = list(part.decisions)
+    at = max((at for at, line in enumerate(lines) if line.move in ("return", "revoke")), default=None)
+    if at is None or any(_approves(line) for line in lines[at:]):
+        return None
+    return lines[at]
+
+
+def compared_with(part: Contribution) -> Snapshot | None:
+    """What the reviewer of `part` is shown the difference from: what stands approved, else the submission that was returned."""
+    approved = approved_facts(part)
+    if approved is not None:
+        return approved
+    line = submitted_before(part)
+    return line.snapshot if line else None
+
+
+def _approves(line: Decision) -> bool:
+    return line.move in APPROVING and line.to_status is Status.APPROVED
+
+
+def last_submitted(part: Contribution) -> Decision | None:
+    """The latest time `part` was submitted: what its reviewer was asked to read."""
+    return next(
+        (line for line in reversed(part.decisions) if line.to_status is Status.SUBMITTED),
+        None,
+    )
+
+
+def submitted_before(part: Contribution) -> Decision | None:
+    """The submission before the latest one, which somebody returned: a reviewer sees only what differs from it."""
+    submitted = [at for at, line in enumerate(part.decisions) if line.to_status is Status.SUBMITTED]
+    returned = [at for at, line in enumerate(part.decisions) if line.move == "return"]
+    if len(submitted) < 2 or not returned:
+        return None
+    earlier = [at for at in submitted if at < returned[-1]]
+    return part.decisions[earlier[-1]] if earlier else None
