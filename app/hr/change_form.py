@@ -1,0 +1,107 @@
+"""What the forms that change the register have in common: what was read, a reason, and the two steps of sending one."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Response, flash, redirect
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, TextAreaField
+from wtforms.validators import Length
+
+from app.access import viewer
+from app.hr.fact_words import fact_name, shown
+from app.hr.trial import Impossible, Touched, attempt
+from app.typed import paragraphs
+from app.web import page
+from app.web.differences import Told
+from app.web.forms import Form
+
+
+class ChangeForm(Form):
+    """A form that changes the register. `read`: the facts its page was made from; `seen`: what its reader was shown it touches."""
+
+    reason = TextAreaField(
+        _l("Reason"),
+        [Length(max=2000, message=_l("Keep the reason under 2,000 characters."))],
+        filters=[paragraphs],
+        description=_l("It stands in the history. Figures of a closed period change only with a reason."),
+    )
+    read = HiddenField()
+    seen = HiddenField(validators=[Length(max=64)])
+
+    def faults(self) -> list[tuple[str, str]]:
+        """Where each fault is, and its sentence, in the order of the page."""
+        of_form = [("main", str(text)) for text in self.form_errors]
+        return of_form + [(field.id, str(field.errors[0])) for field in self if field.errors]
+
+    def tell(self, obstacle: Impossible) -> None:
+        """Shows the obstacle at its field, or above the form where there is no such field."""
+        if obstacle.field in self:
+            self[obstacle.field].errors = [str(obstacle)]
+        else:
+            self.form_errors.append(str(obstacle))
+
+
+def asked(form: ChangeForm, template: str, facts: Mapping[str, Any], **shown_too: Any) -> Response:
+    """The page of a form that is not sent yet; `facts`: what it changes, as it stands now."""
+    form.read.data = _written(facts)
+    return page(template, form=form, trial=None, meanwhile=[], **shown_too)
+
+
+def sent(
+    form: ChangeForm,
+    template: str,
+    facts: Mapping[str, Any],
+    do: Callable[[], Touched],
+    *,
+    done: Callable[[], tuple[str, str]],
+    **shown_too: Any,
+) -> Response:
+    """The answer to a form: first what it would touch, then, sent with that, it is done and `done` names place and sentence.
+
+    Where `facts` are no longer those that were read, nothing is done and the page says what changed.
+    """
+
+    def again(status: int, trial: Any = None, meanwhile: Any = ()) -> Response:
+        form.read.data = _written(facts)
+        return page(template, status=status, form=form, trial=trial, meanwhile=meanwhile, **shown_too)
+
+    if not form.validate():
+        return again(422)
+    if form.read.data != _written(facts):
+        return again(422, meanwhile=_changed(form.read.data or "", facts))
+    try:
+        trial = attempt(do, by=viewer(), reason=form.reason.data or "", seen=form.seen.data or "")
+    except Impossible as obstacle:
+        form.tell(obstacle)
+        return again(422)
+    if trial.done:
+        address, sentence = done()
+        flash(sentence, "good")
+        return redirect(address, 303)  # type: ignore[return-value]
+    if trial.obstacle:
+        form.tell(trial.obstacle)
+    return again(422 if trial.obstacle or form.seen.data else 200, trial)
+
+
+def _written(facts: Mapping[str, Any]) -> str:
+    return json.dumps({fact: str(value or "") for fact, value in facts.items()}, ensure_ascii=False)
+
+
+def _changed(read: str, facts: Mapping[str, Any]) -> list[Told]:
+    """What stands otherwise than it was read, in words; what was never read is told as it is."""
+    try:
+        before = json.loads(read)
+    except ValueError:
+        before = {}
+    if not isinstance(before, dict):
+        before = {}
+    now = json.loads(_written(facts))
+    return [
+        Told(
+            fact, fact_name(fact), shown(fact, str(before.get(fact, "")), {}, {}), shown(fact, value, {}, {})
+        )
+        for fact, value in now.items()
+        if str(before.get(fact, "")) != value
+    ]
