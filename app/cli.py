@@ -11,6 +11,7 @@ from app.accounts.actions import set_password
 from app.extensions import db
 from app.imports.beginnings import grant_role_command, load_defaults
 from app.imports.commands import import_roster
+from app.mail.commands import send_mail
 from app.models import Person, Role, RoleGrant, Unit, UnitLevel
 
 
@@ -22,6 +23,7 @@ def init_app(app: Flask) -> None:
         load_defaults,
         import_roster,
         grant_role_command,
+        send_mail,
     ):
         app.cli.add_command(command)
 

@@ -1,0 +1,1 @@
+"""Mail: the daily digest, and sending what waits in the outbox."""

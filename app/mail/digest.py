@@ -1,0 +1,198 @@
+"""The daily digest: what waits for a person, in their language, once a day, for those who want it."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+
+from flask_babel import force_locale, ngettext
+from flask_babel import gettext as _
+from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import joinedload, selectinload
+
+from app import clock, outbox
+from app.access.entry import enters
+from app.access.reviewers import DECIDING
+from app.access.scopes import holds_today, is_university_hr
+from app.access.waiting import undecidable, waiting_for
+from app.extensions import db
+from app.models import Activity, Contribution, Message, Person, Role, RoleGrant, Status, Topic
+from app.outbox import Letter
+from app.web.dates import format_day
+
+# Of each thing that waits so many are named.
+NAMED = 5
+MINE = (Status.RETURNED, Status.AMENDING, Status.PROPOSED)
+
+
+def write_digests(day: date) -> int:
+    """Writes the digests of `day` that are not written yet, each in a transaction of its own; answers how many."""
+    ids = list(db.session.scalars(_who_may_have_one(day)))
+    db.session.rollback()
+    written = 0
+    for person_id in ids:
+        person = db.session.get_one(Person, person_id)
+        letter = letter_for(person)
+        if letter is not None:
+            # What could not be sent until today has been overtaken.
+            outbox.withdraw(person, Topic.DIGEST)
+            outbox.put(person, Topic.DIGEST, letter, once=_once(day, person_id))
+        try:
+            db.session.commit()
+        except IntegrityError:
+            # The same command runs twice: the other one was faster.
+            db.session.rollback()
+        else:
+            written += letter is not None
+    return written
+
+
+def letter_for(person: Person) -> Letter | None:
+    """What waits for `person` now; None where nothing does."""
+    with force_locale(person.language):
+        decide = _to_decide(person)
+        mine = _mine(person)
+        back = _came_back([part for part in mine if _is_returned(part)])
+        confirm = _to_confirm([part for part in mine if part.status is Status.PROPOSED], person.language)
+        pieces = [*decide, *back, *confirm, *_of_hr(person)]
+        if not pieces:
+            return None
+        greeting = _("Dear %(name)s,", name=person.name_in(person.language))
+        footer = _(
+            "This message comes once a day, and only when something waits for you. Turn it off here: %(address)s",
+            address=outbox.address("accounts.profile"),
+        )
+        subject = _("What waits for you in Pattana, %(day)s", day=format_day(clock.today(), person.language))
+        return Letter(subject, outbox.paragraphs([greeting, *pieces, footer]))
+
+
+def _who_may_have_one(day: date) -> Select[int]:
+    """The ids of the people for whom something may wait; only writing their letter tells whether it does."""
+    takes_part = exists().where(Contribution.person_id == Person.id, Contribution.status.in_(MINE))
+    decides = exists().where(
+        RoleGrant.person_id == Person.id, RoleGrant.role.in_((*DECIDING, Role.HR)), holds_today()
+    )
+    digests = exists().where(
+        Message.person_id == Person.id,
+        Message.topic == Topic.DIGEST,
+        Message.once.like(f"digest {day.isoformat()} %"),
+    )
+    wants = Person.wants_digest, Person.email.is_not(None), enters()
+    return select(Person.id).where(*wants, or_(takes_part, decides), ~digests).order_by(Person.id)
+
+
+def _once(day: date, person_id: int) -> str:
+    return f"digest {day.isoformat()} {person_id}"
+
+
+# The pieces
+
+
+def _to_decide(person: Person) -> list[str]:
+    """What waits for their decision: how many, since when, the longest waiting by name."""
+    parts = waiting_for(person)
+    if not parts:
+        return []
+    since = min(part.submitted_at or part.status_since for part in parts)
+    head = ngettext(
+        "%(num)d item waits for your decision, since %(day)s:",
+        "%(num)d items wait for your decision, the longest since %(day)s:",
+        len(parts),
+        day=format_day(clock.day_of(since), person.language),
+    )
+    lines = _named(parts, lambda part: f"{part.activity.title} ({part.person.name_in(person.language)})")
+    return [_block(head, lines, outbox.address("review.queue"))]
+
+
+def _mine(person: Person) -> Sequence[Contribution]:
+    """Their own parts that may need them, the longest waiting first. Three statements at the most."""
+    query = (
+        select(Contribution)
+        .where(Contribution.person_id == person.id, Contribution.status.in_(MINE))
+        .options(
+            joinedload(Contribution.activity).joinedload(Activity.lead), selectinload(Contribution.decisions)
+        )
+        .order_by(Contribution.status_since, Contribution.id)
+    )
+    return db.session.scalars(query).all()
+
+
+def _is_returned(part: Contribution) -> bool:
+    """Returned to its owner, and not yet touched: an amendment that its owner began waits for nobody else."""
+    last = part.decisions[-1] if part.decisions else None
+    return part.status is Status.RETURNED or (
+        part.status is Status.AMENDING and last is not None and last.move == "return"
+    )
+
+
+def _came_back(parts: Sequence[Contribution]) -> list[str]:
+    if not parts:
+        return []
+    head = ngettext("%(num)d item came back to you:", "%(num)d items came back to you:", len(parts))
+
+    def told(part: Contribution) -> str:
+        reason = part.decisions[-1].reason if part.decisions else ""
+        title = part.activity.title
+        return _("%(title)s. Reason: %(reason)s", title=title, reason=reason) if reason else title
+
+    address = (
+        outbox.address("activities.show", activity_id=parts[0].activity_id)
+        if len(parts) == 1
+        else outbox.address("activities.list_mine", status=Status.RETURNED.value)
+    )
+    return [_block(head, _named(parts, told), address)]
+
+
+def _to_confirm(parts: Sequence[Contribution], language: str) -> list[str]:
+    if not parts:
+        return []
+    head = ngettext(
+        "%(num)d part is proposed to you. Confirm or decline it:",
+        "%(num)d parts are proposed to you. Confirm or decline them:",
+        len(parts),
+    )
+    lines = _named(parts, lambda part: f"{part.activity.title} ({part.activity.lead.name_in(language)})")
+    address = (
+        outbox.address("activities.confirm", contribution_id=parts[0].id)
+        if len(parts) == 1
+        else outbox.address("activities.list_mine", status=Status.PROPOSED.value)
+    )
+    return [_block(head, lines, address)]
+
+
+def _of_hr(person: Person) -> list[str]:
+    """What only the university's HR can settle: late items, and those on which nobody may decide."""
+    if not is_university_hr(person):
+        return []
+    late = db.session.scalar(
+        select(func.count(Contribution.id)).where(
+            Contribution.status == Status.LATE, Contribution.person_id != person.id
+        )
+    )
+    stuck = len(undecidable(person))
+    found = []
+    if late:
+        head = ngettext(
+            "%(num)d late item waits for HR to accept it.",
+            "%(num)d late items wait for HR to accept them.",
+            late,
+        )
+        found.append(_block(head, [], outbox.address("review.queue")))
+    if stuck:
+        head = ngettext(
+            "Nobody may decide on %(num)d item: grant somebody the role.",
+            "Nobody may decide on %(num)d items: grant somebody the role.",
+            stuck,
+        )
+        found.append(_block(head, [], outbox.address("review.queue")))
+    return found
+
+
+def _named(parts: Sequence[Contribution], told: Callable[[Contribution], str]) -> list[str]:
+    """The first of `parts` in a line each, and how many more there are."""
+    lines = [f"- {told(part)}" for part in parts[:NAMED]]
+    more = len(parts) - len(lines)
+    return [*lines, ngettext("and %(num)d more", "and %(num)d more", more)] if more else lines
+
+
+def _block(head: str, lines: Iterable[str], address: str) -> str:
+    return "\n".join([head, *lines, address])
