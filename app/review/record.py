@@ -1,5 +1,6 @@
 """The record as its reviewer reads it without leaving the queue, and what changed since they read it."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from flask_babel import gettext as _
@@ -12,6 +13,7 @@ from app.facts import differences, snapshot
 from app.models import Activity, Appointment, Contribution, Decision, Person, Unit
 from app.review.rows import Row, row
 from app.web.differences import Told, answer, kinds_by_id, told
+from app.web.flags import Flag, flags_of
 from app.web.language import language
 from app.web.waits import Wait, wait_of
 
@@ -49,13 +51,16 @@ class Opened(NamedTuple):
     since_read: SinceRead | None
 
 
-def opened(viewer: Person, part: Contribution, read: str = "") -> Opened:
-    """The record of `part`, and what changed in it since the version `read`; always the same number of statements."""
+def opened(viewer: Person, part: Contribution, read: str = "", flags: Sequence[Flag] | None = None) -> Opened:
+    """The record of `part`, and what changed in it since the version `read`; always the same number of statements.
+
+    `flags` are those of the queue; where there was none they are computed.
+    """
     _load(part)
     activity = part.activity
     questions = [(field, activity.fields.get(field.code)) for field in activity.kind.fields]
     return Opened(
-        row(viewer, part),
+        row(viewer, part, flags_of(viewer, [part]).get(part.id, ()) if flags is None else flags),
         part.reviewing_unit,
         wait_of(part),
         [(field.name_in(language()), answer(field, value)) for field, value in questions if value],

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
-from app import workflow
+from app import access_log, workflow
 from app.access import Permission, permit, signed_in, viewer
 from app.models import Contribution, Status
 from app.review import actions, queries
@@ -15,6 +15,7 @@ from app.review.forms import DecisionForm, ReturnForm
 from app.review.record import opened
 from app.web import page
 from app.web.addresses import back
+from app.web.databases import READING
 from app.web.errors import told
 from app.web.hours import format_hours
 from app.web.language import language
@@ -107,13 +108,16 @@ def _asked() -> Asked:
 def _queue_page(asked: Asked, status: int = 200, form: DecisionForm | None = None) -> Response:
     found = queries.queue(viewer(), asked, page_number())
     row = found.opened(asked)
+    if row and request.method in READING:
+        # What a decision shows again was opened before.
+        access_log.opened(row.part.activity, by=viewer())
     return page(
         "review/queue.html",
         blocks=("queue",),
         status=status,
         asked=asked,
         queue=found,
-        opened=opened(viewer(), row.part, asked.read) if row else None,
+        opened=opened(viewer(), row.part, asked.read, row.flags) if row else None,
         elsewhere=queries.elsewhere(viewer()),
         undecidable=queries.without_reviewer(viewer()),
         form=form,

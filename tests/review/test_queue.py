@@ -1,5 +1,6 @@
 """The queue: what waits for whom, in which order, narrowed how, and the record read in it."""
 
+import itertools
 from datetime import date, timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from tests.factories import (
     give_back,
     grant,
     make_activity,
+    make_closed,
     make_contribution,
     make_person,
     make_unit,
@@ -26,7 +28,10 @@ pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 
 
 def waits(person, title, day=TODAY, **facts):
-    return make_contribution(person, status=Status.SUBMITTED, title=title, at=bangkok(day), **facts)
+    """A submitted part with nothing to note of it."""
+    return make_contribution(
+        person, status=Status.SUBMITTED, title=title, at=bangkok(day), shown=True, **facts
+    )
 
 
 def resubmit(part, hours, reason="ขอรายชื่อผู้เข้าร่วมที่ลงนาม"):
@@ -284,23 +289,20 @@ def test_what_is_ticked_stays_ticked_when_a_record_is_opened(university, client_
 def test_it_costs_the_same_however_much_waits(university, client_of):
     client = client_of(university.head)
 
+    numbers = itertools.count(1)
+    make_closed(university.year(2024), university.hr)
+
     def fill(number):
-        for at in range(number):
-            part = waits(university.musician, f"งาน {at}", TODAY - timedelta(days=at % 20))
-            add_link(part.activity)
-            resubmit(waits(university.joint, f"ส่งใหม่ {at}", hours=9), 6)
-        team = make_activity(university.dancer)
-        for at in range(number):
-            first_day = date(2025, 3, 3) + timedelta(days=at)
-            team.last_day = first_day
+        for _each in range(number):
+            at = next(numbers)
+            day = date(2025, 1, 6) + timedelta(days=9 * at)
+            waits(university.musician, f"งาน {at}", TODAY - timedelta(days=at % 20), first_day=day)
+            resubmit(waits(university.joint, f"ส่งใหม่ {at}", hours=9, first_day=day), 6)
+            # Like the first, and so are the two to look at; nor has this one any evidence.
             make_contribution(
-                university.musician,
-                team,
-                Status.SUBMITTED,
-                percent=1,
-                first_day=first_day,
-                last_day=first_day,
+                university.leaver, status=Status.SUBMITTED, title=f"บันทึกโนรา รุ่น {at}", hours=40, first_day=day
             )
+            waits(university.musician, f"บันทึกโนรา รุ่นที่ {at}", hours=1, first_day=day)
         waits(university.head, "ของหัวหน้า")
 
     def asked(path):

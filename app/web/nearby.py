@@ -1,0 +1,124 @@
+"""What the same people and units did around the same days: what a waiting part is compared with."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import and_, or_, select
+
+from app.access.scopes import PRIVATE
+from app.extensions import db
+from app.models import Activity, Contribution, Status
+
+# Two records are compared if no more than these days lie between them.
+DAYS_APART = 7
+# Days between two spells of work from which on the years between them are not read.
+SPELL_GAP = 60
+
+
+class Near(NamedTuple):
+    """One part as it is compared: of one's own and others' drafts, proposals and declined parts there are none."""
+
+    id: int
+    activity_id: int
+    person_id: int
+    unit_id: int | None
+    first_day: date
+    last_day: date
+    minutes: int | None
+    status: Status
+    title: str
+
+    @property
+    def days(self) -> int:
+        return (self.last_day - self.first_day).days + 1
+
+    def meets(self, first_day: date, last_day: date, apart: int = 0) -> bool:
+        """Whether its days and those given overlap, or lie at most `apart` days apart."""
+        within = timedelta(days=apart)
+        return self.first_day <= last_day + within and self.last_day >= first_day - within
+
+
+class Nearby:
+    """The parts around a set of parts, by person and by unit; read with one statement, however many they are."""
+
+    def __init__(self, parts: Sequence[Contribution]) -> None:
+        self.by_person: dict[int, list[Near]] = defaultdict(list)
+        self.by_unit: dict[int, list[Near]] = defaultdict(list)
+        for near in _read(parts):
+            self.by_person[near.person_id].append(near)
+            if near.unit_id is not None:
+                self.by_unit[near.unit_id].append(near)
+
+    def of_person(self, part: Contribution) -> list[Near]:
+        """The other parts of the same person that have a day in common with `part`."""
+        return [
+            near
+            for near in self.by_person[part.person_id]
+            if near.id != part.id and near.meets(part.first_day, part.last_day)
+        ]
+
+    def others(self, part: Contribution) -> list[Near]:
+        """Parts of other activities, of the same person or in the same unit, at most DAYS_APART from `part`."""
+        near = [*self.by_person[part.person_id]]
+        near += [
+            one
+            for one in self.by_unit.get(part.reviewing_unit_id or 0, ())
+            if one.person_id != part.person_id
+        ]
+        first, last = part.first_day - timedelta(days=DAYS_APART), part.last_day + timedelta(days=DAYS_APART)
+        return [
+            one
+            for one in near
+            if one.first_day <= last and one.last_day >= first and one.activity_id != part.activity_id
+        ]
+
+
+def _read(parts: Sequence[Contribution]) -> Iterator[Near]:
+    if not parts:
+        return
+    columns = (
+        Contribution.id,
+        Contribution.activity_id,
+        Contribution.person_id,
+        Contribution.reviewing_unit_id,
+        Contribution.first_day,
+        Contribution.last_day,
+        Contribution.minutes,
+        Contribution.status,
+        Activity.title,
+    )
+    units = {part.reviewing_unit_id for part in parts if part.reviewing_unit_id is not None}
+    query = (
+        select(*columns)
+        .join(Contribution.activity)
+        .where(
+            Contribution.status.not_in(PRIVATE),
+            or_(
+                Contribution.person_id.in_({part.person_id for part in parts}),
+                Contribution.reviewing_unit_id.in_(units),
+            ),
+            or_(
+                *(
+                    and_(Contribution.last_day >= first, Contribution.first_day <= last)
+                    for first, last in _spells(parts)
+                )
+            ),
+        )
+        .order_by(Contribution.id)
+    )
+    for row in db.session.execute(query):
+        yield Near(*row)
+
+
+def _spells(parts: Sequence[Contribution]) -> list[tuple[date, date]]:
+    """The days around `parts`, as few spells with long gaps between them: one part of long ago reads no years."""
+    around = timedelta(days=DAYS_APART)
+    spells: list[tuple[date, date]] = []
+    for first, last in sorted((part.first_day - around, part.last_day + around) for part in parts):
+        if spells and (first - spells[-1][1]).days <= SPELL_GAP:
+            spells[-1] = (spells[-1][0], max(spells[-1][1], last))
+        else:
+            spells.append((first, last))
+    return spells
