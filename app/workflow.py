@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from app import amendments, checks, clock, closed, ledger, past
+from app import amendments, checks, clock, closed, ledger, outbox, past
 from app.access import policy
 from app.access.permissions import Permission
 from app.access.reviewers import chairs, home_unit
@@ -358,6 +358,7 @@ def _enter(
     unwritten = _unwritten.get()
     if unwritten is None:
         _write([(part, line)])
+        outbox.tell(line)
     else:
         unwritten.append((part, line))
 
