@@ -78,13 +78,10 @@ def view_evidence(evidence: Evidence) -> Response:
 
 
 def _sent(evidence: Evidence, *, to_save: bool) -> Response:
-    if not evidence.sha256:
-        abort(404)
-    try:
-        file = evidence_store().open(evidence.sha256)
-    except FileNotFoundError:
+    if not evidence.sha256 or not evidence_store().exists(evidence.sha256):
         abort(404)
     access_log.opened_file(evidence, by=viewer())
+    file = evidence_store().open(evidence.sha256)
     response = send_file(
         file, mimetype=evidence.media_type, as_attachment=to_save, download_name=evidence.name, etag=False
     )

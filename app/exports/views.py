@@ -61,17 +61,17 @@ def download(name: str, form: str) -> Response:
     unit = unit_from(request.args) or (units[0][0] if units else abort(404))
     question = _question(unit, calendars())
     export = queries.export(name, question, unit, viewer())
+    access_log.exported(
+        queries.people_in(name, question),
+        details=_details(name, form, unit, question, export.length),
+        by=viewer(),
+    )
     file: Any = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the answer closes it once it is sent
     if form == "xlsx":
         workbook.write(export, file, language=language(), sheet_names=(_("About this file"), _("Data")))
     else:
         lines.write(export, file)
     file.seek(0)
-    access_log.exported(
-        queries.people_in(name, question),
-        details=_details(name, form, unit, question, export.length),
-        by=viewer(),
-    )
     return send_file(
         file,
         mimetype=workbook.MEDIA_TYPE if form == "xlsx" else lines.MEDIA_TYPE,
