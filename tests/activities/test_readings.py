@@ -331,7 +331,7 @@ def test_the_page_is_paged_and_costs_the_same_however_much_is_on_it(university, 
 
 
 def test_it_is_linked_from_the_profile_and_from_who_sees_what(university, client_of):
-    for address in ("", "/who-sees"):
+    for address in ("/me", "/who-sees"):
         assert PAGE in links(root_of(client_of(university.musician).get(address))).values(), address
 
 
