@@ -4,9 +4,11 @@ from flask import Flask
 
 from app.web import (
     errors,
+    flags,
     headers,
     health,
     held,
+    history_words,
     language,
     navigation,
     paging,
@@ -34,6 +36,8 @@ def init_app(app: Flask) -> None:
         errors,
         words,
         waits,
+        history_words,
+        flags,
         paging,
         report_words,
         navigation,

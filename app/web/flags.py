@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from flask import Flask
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import func, select
@@ -81,6 +82,10 @@ class Noted(NamedTuple):
 NOTHING = Noted()
 
 
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals.update(flags_of=flags_of)
+
+
 def flags_of(viewer: Person, parts: Iterable[Contribution]) -> dict[int, list[Flag]]:
     """The flags of each of `parts` by its id, in words for `viewer`; none for what there is nothing to note of."""
     every = list(parts)
@@ -113,21 +118,24 @@ def load_of(part: Contribution, others: Iterable[Near]) -> Load | None:
     """Whether the person would have worked more than 24 hours a day; a part's minutes are spread evenly over its days.
 
     First of the part alone; else together with `others`, the person's other work on the same days that is approved or
-    waits, on the fullest of the days.
+    waits, on the fullest of the days. Other work that alone has too many hours (an article dated by the day it came out)
+    says nothing of its days and is left aside.
     """
     if not part.minutes:
         return None
     days = (part.last_day - part.first_day).days + 1
     if part.minutes > DAY * days:
         return Load(part.minutes)
-    same_days = [near for near in others if near.status in WORKED and near.minutes]
+    same_days = [
+        near for near in others if near.status in WORKED and 0 < (near.minutes or 0) <= DAY * near.days
+    ]
     if part.minutes / days + sum((near.minutes or 0) / near.days for near in same_days) <= DAY:
         return None
     # The load rises on a day on which something begins, so that the fullest is among those.
     begins = {part.first_day, *(max(near.first_day, part.first_day) for near in same_days)}
     loads = {
         day: part.minutes / days
-        + sum((near.minutes or 0) / near.days for near in same_days if near.meets(day, day))
+        + sum((near.minutes or 0) / near.days for near in same_days if near.first_day <= day <= near.last_day)
         for day in sorted(begins)
     }
     fullest = max(loads, key=lambda day: loads[day])

@@ -1,7 +1,7 @@
 """What the same people and units did around the same days: what a waiting part is compared with."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -34,11 +34,6 @@ class Near(NamedTuple):
     def days(self) -> int:
         return (self.last_day - self.first_day).days + 1
 
-    def meets(self, first_day: date, last_day: date, apart: int = 0) -> bool:
-        """Whether its days and those given overlap, or lie at most `apart` days apart."""
-        within = timedelta(days=apart)
-        return self.first_day <= last_day + within and self.last_day >= first_day - within
-
 
 class Nearby:
     """The parts around a set of parts, by person and by unit; read with one statement, however many they are."""
@@ -55,24 +50,22 @@ class Nearby:
         """The other parts of the same person that have a day in common with `part`."""
         return [
             near
-            for near in self.by_person[part.person_id]
-            if near.id != part.id and near.meets(part.first_day, part.last_day)
+            for near in _between(self.by_person[part.person_id], part.first_day, part.last_day)
+            if near.id != part.id
         ]
 
     def others(self, part: Contribution) -> list[Near]:
         """Parts of other activities, of the same person or in the same unit, at most DAYS_APART from `part`."""
-        near = [*self.by_person[part.person_id]]
-        near += [
-            one
-            for one in self.by_unit.get(part.reviewing_unit_id or 0, ())
-            if one.person_id != part.person_id
-        ]
         first, last = part.first_day - timedelta(days=DAYS_APART), part.last_day + timedelta(days=DAYS_APART)
-        return [
-            one
-            for one in near
-            if one.first_day <= last and one.last_day >= first and one.activity_id != part.activity_id
-        ]
+        person_id, activity_id = part.person_id, part.activity_id
+        own = _between(self.by_person[person_id], first, last)
+        around = _between(self.by_unit.get(part.reviewing_unit_id or 0, ()), first, last)
+        found = own + [near for near in around if near.person_id != person_id]
+        return [near for near in found if near.activity_id != activity_id]
+
+
+def _between(parts: Iterable[Near], first_day: date, last_day: date) -> list[Near]:
+    return [near for near in parts if near.first_day <= last_day and near.last_day >= first_day]
 
 
 def _read(parts: Sequence[Contribution]) -> Iterator[Near]:
