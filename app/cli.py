@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app import clock
 from app.accounts.actions import set_password
 from app.extensions import db
+from app.hr.commands import add_period_command, correct_period_command
 from app.imports.beginnings import grant_role_command, load_defaults
 from app.imports.commands import import_roster
 from app.mail.commands import send_mail
@@ -23,6 +24,8 @@ def init_app(app: Flask) -> None:
         load_defaults,
         import_roster,
         grant_role_command,
+        add_period_command,
+        correct_period_command,
         send_mail,
     ):
         app.cli.add_command(command)

@@ -28,6 +28,8 @@ class ChangeForm(Form):
         description=_l("It stands in the history. Figures of a closed period change only with a reason."),
     )
     read = HiddenField()
+    # What to run on the server where a page would take too long.
+    command = ""
     seen = HiddenField(validators=[Length(max=64)])
 
     def faults(self) -> list[tuple[str, str]]:
@@ -37,6 +39,7 @@ class ChangeForm(Form):
 
     def tell(self, obstacle: Impossible) -> None:
         """Shows the obstacle at its field, or above the form where there is no such field."""
+        self.command = obstacle.command
         if obstacle.field in self:
             self[obstacle.field].errors = [str(obstacle)]
         else:

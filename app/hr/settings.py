@@ -10,7 +10,7 @@ from app.counting import calendars, years
 from app.days import ONE_DAY
 from app.extensions import db
 from app.hr.asked import Asked
-from app.models import ActivityKind, Area, Calendar, Period
+from app.models import ActivityKind, Area, Calendar, Period, PeriodClose
 from app.thai import fold
 
 
@@ -31,10 +31,12 @@ class CalendarRows(NamedTuple):
 
 def calendar_rows(asked: Asked) -> list[CalendarRows]:
     """All calendars, of each the years in whose name, or in a round's, the text stands. One statement."""
-    return [CalendarRows(calendar, _year_rows(calendar, asked.folded)) for calendar in calendars()]
+    return [CalendarRows(calendar, year_rows(calendar, asked)) for calendar in calendars()]
 
 
-def _year_rows(calendar: Calendar, text: str) -> list[YearRow]:
+def year_rows(calendar: Calendar, asked: Asked) -> list[YearRow]:
+    """The years of a calendar in whose name, or in a round's, the text stands; the latest first."""
+    text = asked.folded
     found: list[YearRow] = []
     before: Period | None = None
     for year in years(calendar):
@@ -44,6 +46,12 @@ def _year_rows(calendar: Calendar, text: str) -> list[YearRow]:
         if any(text in fold(f"{one.name_th} {one.name_en}") for one in (year, *rounds)):
             found.append(YearRow(year, rounds, gap))
     return found[::-1]
+
+
+def closed_once(calendar: Calendar) -> set[int]:
+    """The ids of the periods that were closed, whether or not they were opened again. One statement."""
+    query = select(PeriodClose.period_id).join(PeriodClose.period).where(Period.calendar_id == calendar.id)
+    return set(db.session.scalars(query))
 
 
 def _gap(before: Period | None, year: Period) -> tuple[date, date] | None:

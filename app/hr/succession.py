@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from flask_babel import gettext as _
@@ -188,7 +189,7 @@ def _segments(posts: Sequence[tuple[Span, Appointment]], on: date) -> list[Segme
     """The days from `on`, cut wherever one of the posts begins or ends; neighbours that say the same are one."""
     edges = sorted({max(edge, on) for span, _post in posts for edge in span})
     found: list[Segment] = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         here = tuple(post for span, post in posts if span.covers(start))
         if found and found[-1].posts == here and found[-1].span.end == start:
             found[-1] = Segment(Span(found[-1].span.start, end), here)

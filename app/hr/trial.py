@@ -20,6 +20,9 @@ MOST_NAMES = 20
 class Impossible(Exception):
     """A change that cannot be; the sentence belongs to the form's field of this name, or above the form."""
 
+    # What somebody at the server can do instead; shown as it is typed.
+    command = ""
+
     def __init__(self, sentence: str, field: str = "") -> None:
         super().__init__(sentence)
         self.field = field
