@@ -85,7 +85,7 @@ class EvidenceForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.files.description = _(
-            "PDF, pictures or office files; up to 10 MB each and %(number)s files, 30 MB at once. Photos from a phone (HEIC too) may be larger: they are kept as JPEG with at most %(pixels)s pixels a side, without the place where they were taken.",
+            "PDF, pictures or office files; up to 10 MB each and %(number)s files, 30 MB at once. Photos from a phone may be larger: they are kept with at most %(pixels)s pixels a side, without the place where they were taken; HEIC becomes JPEG.",
             number=MOST_FILES,
             pixels=format_number(LONGEST_SIDE),
         )
