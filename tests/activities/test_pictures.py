@@ -326,7 +326,7 @@ def test_others_write_while_a_picture_is_drawn(add, app, monkeypatch):
 
 def test_the_field_says_what_becomes_of_photos(university, client_of, draft):
     page = client_of(university.musician, "en").get(f"/activities/{draft.activity_id}/evidence")
-    assert "kept as JPEG with at most 2,560 pixels a side" in said(page)
+    assert "kept with at most 2,560 pixels a side" in said(page)
     assert ".heic" in next(node for node in root_of(page).iter("input") if node.get("type") == "file").get(
         "accept"
     )
