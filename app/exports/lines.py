@@ -7,6 +7,7 @@ from typing import IO, Any
 
 from app import clock
 from app.exports.table import Export, Type
+from app.web.hours import decimal_hours
 
 MEDIA_TYPE = "text/csv; charset=utf-8"
 # What a spreadsheet reads as the beginning of a formula.
@@ -38,4 +39,6 @@ def _cell(type_: Type, value: Any) -> Any:
         return value.astimezone(clock.ZONE).strftime("%Y-%m-%d %H:%M")
     if isinstance(value, date):
         return value.isoformat()
+    if type_ is Type.HOURS:
+        return decimal_hours(value)
     return harmless(str(value)) if type_ is Type.TEXT else value

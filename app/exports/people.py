@@ -12,7 +12,6 @@ from app.exports.summary import figure_cells, figure_columns
 from app.exports.table import Column, Type
 from app.extensions import db
 from app.models import Area, Person
-from app.web.hours import decimal_hours
 from app.web.words import area_name, line_name, name
 
 CHUNK = 500
@@ -43,6 +42,6 @@ def rows(counted: list[PersonRow]) -> Iterator[tuple[Any, ...]]:
                 person.code,
                 name(person),
                 line_name(person.line),
-                *(decimal_hours(row.by_area[area].minutes) for area in Area),
+                *(row.by_area[area].minutes for area in Area),
                 *figure_cells(row.total),
             )

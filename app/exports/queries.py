@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import select
 
 from app import clock
@@ -11,7 +12,7 @@ from app.counting import Figures, Question, left_out, reconciliation, total
 from app.exports import people, records, summary
 from app.exports.table import Export
 from app.extensions import db
-from app.models import LedgerEntry, Person, Unit
+from app.models import LedgerEntry, Person, Role, Unit
 from app.web import dates
 from app.web.hours import decimal_hours
 from app.web.language import language
@@ -50,6 +51,13 @@ def open_units(viewer: Person) -> list[tuple[Unit, int]]:
         return found
 
     return walk(None, 0)
+
+
+def own_unit(units: list[tuple[Unit, int]], viewer: Person) -> Unit | None:
+    """Of these units the one to begin with: that of the viewer's own post, then of one held for somebody; else the first."""
+    own = sorted(scopes.grants(viewer), key=lambda grant: grant.role is Role.ACTING_HEAD)
+    among = {unit.id for unit, _depth in units}
+    return next((grant.unit for grant in own if grant.unit_id in among), units[0][0] if units else None)
 
 
 def export(of: str, question: Question, unit: Unit, viewer: Person, most: int | None = None) -> Export:
@@ -117,9 +125,10 @@ def _left_out(question: Question) -> list[tuple[str, Any]]:
         (_("What is left out"), _("records that are not counted, and their hours"))
     ]
     for line, figures in left_out(question).items():
-        value = _(
-            "%(records)s records, %(hours)s decimal hours",
-            records=figures.contributions,
+        value = ngettext(
+            "%(num)d record, %(hours)s decimal hours",
+            "%(num)d records, %(hours)s decimal hours",
+            figures.contributions,
             hours=decimal_hours(figures.minutes),
         )
         found.append((f"– {left_out_name(line)}", value))

@@ -22,7 +22,6 @@ from app.models import (
     Person,
     Unit,
 )
-from app.web.hours import decimal_hours
 from app.web.language import language
 from app.web.words import area_name, name, part_name, scale_name, status_name
 
@@ -125,7 +124,7 @@ def _cells(row: Any, units: list[str], fields: dict[tuple[int, str], KindField])
         row.first_day,
         row.last_day,
         minutes,
-        decimal_hours(minutes),
+        minutes,
         credit(int(row.credit)),
         credit(part.share) * 100,
         status_name(part.status),

@@ -10,7 +10,6 @@ from app.counting import Figures, Question, by_unit_and_area
 from app.counting.units import Row, Table
 from app.exports.table import Column, Type
 from app.models import Area
-from app.web.hours import decimal_hours
 from app.web.words import area_name, name
 
 
@@ -43,7 +42,7 @@ def figure_cells(figures: Figures) -> list[Any]:
         figures.new,
         figures.continuing,
         figures.minutes,
-        decimal_hours(figures.minutes),
+        figures.minutes,
         credit(figures.credit),
     ]
 

@@ -10,7 +10,7 @@ class Type(StrEnum):
 
     TEXT = "text"
     NUMBER = "number"
-    # Whole minutes as stored; beside them stand decimal hours.
+    # Minutes in the row; a workbook holds their exact hours, which add up, and shows two decimals; a CSV has the two.
     HOURS = "hours"
     # Activities with six decimals: the exact value of parts per million.
     CREDIT = "credit"

@@ -30,9 +30,9 @@ def choose() -> Response:
     among = calendars()
     units = queries.open_units(viewer())
     name = request.args.get("name") or "summary"
-    if name not in queries.NAMES or not units:
+    if name not in queries.NAMES:
         abort(404)
-    unit = unit_from(request.args) or units[0][0]
+    unit = unit_from(request.args) or queries.own_unit(units, viewer()) or abort(404)
     question = _question(unit, among)
     return page(
         "exports/choose.html",
@@ -58,7 +58,7 @@ def download(name: str, form: str) -> Response:
     if name not in queries.NAMES or form not in ("xlsx", "csv"):
         abort(404)
     units = queries.open_units(viewer())
-    unit = unit_from(request.args) or (units[0][0] if units else abort(404))
+    unit = unit_from(request.args) or queries.own_unit(units, viewer()) or abort(404)
     question = _question(unit, calendars())
     export = queries.export(name, question, unit, viewer())
     access_log.exported(

@@ -85,6 +85,8 @@ def _cell(sheet: Any, row: int, at: int, column: Column, value: Any, formats: di
         sheet.write_datetime(row, at, value, style)
     elif column.type is Type.MOMENT:
         sheet.write_datetime(row, at, _local(value), style)
+    elif column.type is Type.HOURS:
+        sheet.write_number(row, at, value / 60, style)
     else:
         sheet.write_number(row, at, value, style)
 

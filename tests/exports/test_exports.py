@@ -11,10 +11,10 @@ import openpyxl
 import pytest
 
 from app.counting import Question, by_unit_and_area, records_total, total
-from app.models import Person, Scale, Status
+from app.models import Person, Role, Scale, Status
 from tests.cast import University
 from tests.checked_client import CheckedClient
-from tests.factories import log, make_activity, make_contribution
+from tests.factories import grant, log, make_activity, make_contribution
 from tests.statements import counted
 
 ClientOf = Callable[..., CheckedClient]
@@ -131,13 +131,14 @@ def test_a_workbook_has_real_types_a_frozen_filtered_header_and_says_what_it_mea
     assert all(isinstance(value, datetime) for value in values("First day"))
     assert all(isinstance(value, str) for value in values("Activity") + values("Staff code"))
     assert sum(values("Minutes")) == total(question(worked)).minutes
+    assert sum(values("Decimal hours")) == pytest.approx(total(question(worked)).minutes / 60, abs=1e-9)
     assert all(isinstance(value, datetime) for value in values("Approved"))
     facts = {row[0].value: row[1].value for row in about.iter_rows(min_row=3, max_col=2)}
     assert facts["Unit"].startswith("Example University")
     assert facts["Records"] == facts["Rows"] == 4
     assert facts["Counted by"] == "where the work was done"
     assert isinstance(facts["As of"], datetime)
-    assert facts["– waiting for a head"] == "1 records, 8.00 decimal hours"
+    assert facts["– waiting for a head"] == "1 record, 8.00 decimal hours"
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
@@ -196,6 +197,15 @@ def test_who_sees_no_unit_exports_nothing(client_of: ClientOf, worked: Universit
 )
 def test_what_there_is_not_is_not_found(client_of: ClientOf, worked: University, path: str) -> None:
     assert client_of(worked.hr).get(path).status_code == 404
+
+
+def test_it_begins_with_the_unit_of_ones_own_post_not_with_one_held_for_somebody(
+    client_of: ClientOf, worked: University
+) -> None:
+    grant(worked.science_head, Role.ACTING_HEAD, worked.unit("music"), acting_for=worked.head)
+    client = client_of(worked.science_head, "en")
+    assert f'<option value="{worked.unit("sci").id}" selected>' in client.get("/exports").text
+    assert "-sci-" in client.get("/exports/records.csv").headers["Content-Disposition"]
 
 
 @pytest.mark.parametrize("name", ["summary", "people", "records"])
