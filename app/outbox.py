@@ -96,10 +96,7 @@ def paragraphs(pieces: Iterable[str]) -> str:
 
 
 def tell(line: Decision) -> None:
-    """Writes to whom a line of history concerns; a move that is in none of the tables below says nothing.
-
-    To be called before what the part proposes takes effect.
-    """
+    """Writes to whom a line of history concerns; a move that is in none of the tables below says nothing."""
     if not is_set_up():
         return
     part = line.contribution
@@ -107,7 +104,9 @@ def tell(line: Decision) -> None:
         _write(part.person, TO_CONTRIBUTOR[line.move], line, part)
     elif line.move in TO_LEAD:
         _write(part.activity.lead, TO_LEAD[line.move], line, part)
-    if line.move in TO_OTHERS and line.to_status is not Status.LATE and _proposes_facts(part):
+    if line.move in TO_OTHERS and (
+        _proposes_facts(part) if line.move == "submit" else _changed_facts(line, part)
+    ):
         others = {
             other.person_id: other.person for other in part.activity.contributions if _takes_part(other)
         }
@@ -160,8 +159,19 @@ def _takes_part(part: Contribution) -> bool:
 
 
 def _proposes_facts(part: Contribution) -> bool:
-    """Whether approving the part changes what the approved entries of others carry too."""
+    """Whether approving the part would change what the approved entries of others carry too."""
     return any(fact in SHARED for fact in part.proposed or {})
+
+
+def _changed_facts(line: Decision, part: Contribution) -> bool:
+    """Whether this very decision changed such facts: who decides changes them in no other way."""
+    before = max((one.at for one in part.decisions if one is not line), default=line.at)
+    return any(
+        change.by_id == line.by_id
+        and change.at >= before
+        and any(fact.partition(".")[0] in SHARED for fact in change.facts)
+        for change in part.activity.changes
+    )
 
 
 def _approved(told: Told) -> Letter:

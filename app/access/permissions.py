@@ -33,3 +33,6 @@ class Permission(StrEnum):
     REGISTER_ENTRY_VIEW = "see an appointment or a role in the register"
     REGISTER_EDIT = "change people and their appointments"
     ROLE_GRANT = "grant, end and correct roles"
+    SIGN_IN_LINK = "make a link with which a person sets their password"
+    LEAVERS_VIEW = "see what people left open who have left"
+    UNDECIDED_VIEW = "see on what nobody may decide"

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.access import register, scopes
+from app.access.entry import may_enter
 from app.access.permissions import Permission
 from app.access.reviewers import chairs
 from app.extensions import db
@@ -130,12 +131,26 @@ def is_hr_over_it(viewer: Person, unit: Unit) -> bool:
 
 def is_hr_above_it(viewer: Person, unit: Unit) -> bool:
     """Nobody closes the unit whose HR they are, but for the university's HR."""
-    return scopes.is_university_hr(viewer) or (unit.parent is not None and register.keeps(viewer, unit.parent))
+    return scopes.is_university_hr(viewer) or (
+        unit.parent is not None and register.keeps(viewer, unit.parent)
+    )
 
 
 def may_grant(viewer: Person, grant: RoleGrant | None) -> bool:
     """This role; None: some role over some unit."""
     return bool(register.granted_roles(viewer)) if grant is None else register.changes_role(viewer, grant)
+
+
+def hands_them_their_key(viewer: Person, person: Person) -> bool:
+    """HR whose scope covers the person, if they could grant every role that the person holds or will hold.
+
+    Whoever opens the link is that person: nobody makes one for themselves, for an administrator without being one, for
+    the HR above them, or for somebody who has left.
+    """
+    if not register.edits(viewer, person) or not may_enter(person):
+        return False
+    kept = select(RoleGrant).where(RoleGrant.person_id == person.id, scopes.holds_today_or_later())
+    return all(register.changes_role(viewer, grant) for grant in db.session.scalars(kept))
 
 
 def _found(query: Any) -> bool:
@@ -168,6 +183,9 @@ RULES: dict[Permission, list[Rule]] = {
     Permission.REGISTER_ENTRY_VIEW: [register.sees_entry],
     Permission.REGISTER_EDIT: [register.edits],
     Permission.ROLE_GRANT: [may_grant],
+    Permission.SIGN_IN_LINK: [hands_them_their_key],
+    Permission.LEAVERS_VIEW: [is_university_hr],
+    Permission.UNDECIDED_VIEW: [is_university_hr],
     Permission.UNIT_KEEP: [keeps_it],
     Permission.UNIT_OPEN: [is_hr_over_it],
     Permission.UNIT_EDIT: [is_hr_above_it],

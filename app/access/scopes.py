@@ -43,6 +43,10 @@ def holds_on(day: date) -> ColumnElement[bool]:
     )
 
 
+def holds_today_or_later() -> ColumnElement[bool]:
+    return or_(RoleGrant.last_day.is_(None), RoleGrant.last_day >= clock.today())
+
+
 def grants(viewer: Person) -> list[RoleGrant]:
     """The role grants that `viewer` holds today, each with its unit; asked once a request."""
     if has_request_context():
@@ -74,16 +78,25 @@ def is_university_hr(viewer: Person) -> bool:
 
 
 def is_in_closed_period(part: Contribution) -> bool:
-    """Whether a period that is closed counts approved days of `part`."""
+    """Whether a period that is closed counts approved days of `part`; asked once a request for all parts of its activity."""
+    if not has_request_context():
+        return part.id in _in_closed_periods(part.activity_id)
+    cache = g.setdefault("in_closed_periods", {})
+    if part.activity_id not in cache:
+        cache[part.activity_id] = _in_closed_periods(part.activity_id)
+    return part.id in cache[part.activity_id]
+
+
+def _in_closed_periods(activity_id: int) -> set[int]:
     counts = (
-        select(LedgerEntry.id)
+        select(LedgerEntry.contribution_id)
         .join(
             Period, and_(Period.first_day <= LedgerEntry.first_day, Period.last_day >= LedgerEntry.last_day)
         )
         .join(PeriodClose, and_(PeriodClose.period_id == Period.id, PeriodClose.reopened_at.is_(None)))
-        .where(LedgerEntry.contribution_id == part.id, standing())
+        .where(LedgerEntry.activity_id == activity_id, standing())
     )
-    return db.session.scalar(counts.limit(1)) is not None
+    return set(db.session.scalars(counts))
 
 
 def units(viewer: Person, roles: Iterable[Role] = SEEING) -> Select[int]:

@@ -1,5 +1,6 @@
 """Sign in and out, sessions, my profile."""
 
+from app.accounts import link_views
 from app.accounts.views import bp
 
-__all__ = ["bp"]
+__all__ = ["bp", "link_views"]

@@ -46,6 +46,11 @@ def set_password(person: Person, password: str) -> None:
     end_sessions(person)
 
 
+def save_settings(*, language: str, wants_digest: bool, by: Person) -> None:
+    """In which language messages come, and whether a daily one does."""
+    by.language, by.wants_digest = language, wants_digest
+
+
 def end_sessions(person: Person) -> None:
     """Ends every session of `person`, on every device."""
     person.session_number += 1

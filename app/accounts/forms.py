@@ -1,10 +1,12 @@
 """Signing in and changing the password: shape and words of the input."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import PasswordField, StringField
+from wtforms import BooleanField, PasswordField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from app.web.forms import Form
+from app.web.language import LANGUAGES
 
 
 class SignInForm(Form):
@@ -12,8 +14,7 @@ class SignInForm(Form):
     password = PasswordField(_l("Password"), [InputRequired(_l("Enter your password.")), Length(max=1000)])
 
 
-class PasswordForm(Form):
-    present = PasswordField(_l("Present password"), [InputRequired(_l("Enter your present password."))])
+class NewPasswordForm(Form):
     new = PasswordField(
         _l("New password"),
         [
@@ -23,3 +24,14 @@ class PasswordForm(Form):
         description=_l("At least 10 characters; a short sentence is good."),
     )
     again = PasswordField(_l("New password again"), [EqualTo("new", _l("The two new passwords differ."))])
+
+
+class PasswordForm(NewPasswordForm):
+    present = PasswordField(_l("Present password"), [InputRequired(_l("Enter your present password."))])
+
+
+class SettingsForm(Form):
+    language = RadioField(
+        _l("Language of messages and of new devices"), choices=[SelectChoice(one) for one in LANGUAGES]
+    )
+    wants_digest = BooleanField(_l("Mail me once a day what waits for me"))

@@ -17,6 +17,7 @@ from flask_login import current_user, logout_user
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from app import clock
+from app.access.entry import may_enter
 from app.access.scopes import grants
 from app.extensions import db, login_manager
 from app.models import Person
@@ -48,7 +49,7 @@ def begin(person: Person) -> None:
 
 
 def check() -> None:
-    """Ends a session that was idle for too long, or begun with a role that has ended since."""
+    """Ends a session that was idle for too long, begun with a role that has ended since, or of somebody who has left."""
     if request.endpoint == "static" or not current_user.is_authenticated:
         return
     moment = int(clock.now().timestamp())
@@ -60,8 +61,18 @@ def check() -> None:
     elif not set(session.get("grants", [])) <= held_now:
         flash(_("A role of yours has ended. Sign in again."), "")
         _end()
+    elif not held_now and not may_enter(current_user):
+        flash(closed(), "bad")
+        _end()
     elif idle > 60:
         session["seen"] = moment
+
+
+def closed() -> str:
+    """What somebody who may not sign in is told, once they have shown who they are."""
+    return _(
+        "Your account is closed: you have no appointment and no role here today. If that is wrong, ask your HR office."
+    )
 
 
 def _end() -> None:

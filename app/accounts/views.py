@@ -15,14 +15,16 @@ from flask_babel import gettext as _
 from flask_login import login_user, logout_user
 from flask_wtf.csrf import CSRFError
 
-from app import clock
+from app import clock, outbox
 from app.access import Permission, permit, public, signed_in, viewer
+from app.access.entry import may_enter
 from app.access.scopes import grants
-from app.accounts import actions, sessions
-from app.accounts.forms import PasswordForm, SignInForm
+from app.accounts import actions, links, sessions
+from app.accounts.forms import PasswordForm, SettingsForm, SignInForm
 from app.web import held, page
 from app.web.addresses import own_path
 from app.web.errors import told
+from app.web.language import remember
 
 bp = Blueprint("accounts", __name__)
 bp.record_once(lambda state: sessions.init_app(state.app))  # type: ignore[arg-type]
@@ -55,6 +57,8 @@ def enter() -> Response:
     if person is None:
         actions.count_failure(account=form.email.data, address=address)
         return _sign_in_page(form, 422, _("This address and this password do not fit together."))
+    if not may_enter(person):
+        return _sign_in_page(form, 403, sessions.closed())
     actions.forget_failures(account=form.email.data)
     token, following = session.get(held.KEY), request.args.get("next", "")
     # A new session: nothing of the one before sign-in lives on but what was typed.
@@ -85,12 +89,8 @@ def sign_out() -> Response:
 @bp.get("/me")
 @permit(Permission.SIGNED_IN)
 def profile() -> Response:
-    """My name, appointments and roles, my password and language."""
-    return page(
-        "accounts/profile.html",
-        form=PasswordForm(formdata=None),
-        grants=grants(viewer()),
-    )
+    """My name, appointments and roles, my password, what is mailed to me, my language."""
+    return _profile_page(PasswordForm(formdata=None))
 
 
 @bp.post("/me/password")
@@ -101,12 +101,26 @@ def change_password() -> Response:
     if not form.validate() or not actions.fits(viewer(), form.present.data):
         if not form.present.errors and not actions.fits(viewer(), form.present.data or ""):
             form.present.errors = [_("This is not your present password.")]
-        return page("accounts/profile.html", form=form, grants=grants(viewer()), status=422)
-    actions.set_password(viewer(), form.new.data)
+        return _profile_page(form, 422)
+    links.replace_password(viewer(), form.new.data)
     login_user(viewer())
     sessions.begin(viewer())
     flash(_("Your password is changed. Other devices are signed out."), "good")
     return redirect(url_for("accounts.profile"), 303)  # type: ignore[return-value]
+
+
+@bp.post("/me/settings")
+@permit(Permission.SIGNED_IN)
+def save_settings() -> Response:
+    """Whether a daily message comes, and in which language; this browser follows."""
+    form = SettingsForm()
+    if not form.validate():
+        return _profile_page(PasswordForm(formdata=None), 422, form)
+    actions.save_settings(language=form.language.data, wants_digest=form.wants_digest.data, by=viewer())
+    flash(_("Saved."), "good")
+    response = redirect(url_for("accounts.profile"), 303)
+    remember(response, form.language.data)
+    return response  # type: ignore[return-value]
 
 
 @bp.get("/held")
@@ -130,6 +144,17 @@ def lost_session(error: CSRFError) -> Response:
     if signed_in() is None:
         return sessions.unauthorized()
     return sessions.overtaken()
+
+
+def _profile_page(form: PasswordForm, status: int = 200, settings: SettingsForm | None = None) -> Response:
+    return page(
+        "accounts/profile.html",
+        form=form,
+        settings=settings or SettingsForm(formdata=None, obj=viewer()),
+        is_mailed=outbox.is_set_up(),
+        grants=grants(viewer()),
+        status=status,
+    )
 
 
 def _sign_in_page(form: SignInForm, status: int = 200, fault: str = "") -> Response:

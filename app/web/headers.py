@@ -44,7 +44,7 @@ def finish(response: Response) -> Response:
     headers["X-Request-ID"] = g.get("request_id", "")
     headers.setdefault("Content-Security-Policy", POLICY)
     headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "same-origin"
+    headers.setdefault("Referrer-Policy", "same-origin")
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
     if request.is_secure:
@@ -58,8 +58,14 @@ def finish(response: Response) -> Response:
         log.info(
             "request",
             method=request.method,
-            path=request.path,
+            path=_path(),
             status=response.status_code,
             ms=took,
         )
     return response
+
+
+def _path() -> str:
+    """The path as the log tells it: a token in an address is a key, so the log names the route instead."""
+    rule = request.url_rule
+    return rule.rule if rule is not None and "token" in rule.arguments else request.path

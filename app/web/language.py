@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, abort, g, has_request_context, redirect, request
 from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
 
 from app.access import public
 from app.web.addresses import back
@@ -33,6 +34,12 @@ def choose(code: str) -> Response:
     if code not in LANGUAGES:
         abort(404)
     response = redirect(back(), 303)
+    remember(response, code)
+    return response  # type: ignore[return-value]
+
+
+def remember(response: BaseResponse, code: str) -> None:
+    """From now on pages speak this language in this browser."""
     response.set_cookie(
         COOKIE,
         code,
@@ -41,4 +48,3 @@ def choose(code: str) -> Response:
         samesite="Lax",
         secure=request.is_secure,
     )
-    return response  # type: ignore[return-value]
