@@ -1,10 +1,14 @@
 """Whose hand is on the register: which people and appointments HR may change, and who grants which role."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
+
+from sqlalchemy import select
 
 from app import clock
 from app.access import scopes
-from app.models import Appointment, Person, Role, RoleGrant, Unit
+from app.extensions import db
+from app.models import Appointment, Person, Role, RoleGrant, Unit, UnitLine
 from app.models.appointment import primary_on
 
 KEEPING = (Role.HR, Role.ADMIN)
@@ -65,18 +69,37 @@ def granted_roles(viewer: Person) -> list[Role]:
 
 def grants_over(viewer: Person, role: Role, unit: Unit) -> bool:
     """Whether `viewer` may grant `role` over `unit`: within their own scope, nothing above them."""
-    held = {
-        grant.unit_id
-        for granter in GRANTED_BY[role]
-        for grant in scopes.grants(viewer)
-        if _fits(grant, granter)
-    }
-    return any(line.ancestor_id in held for line in unit.lines)
+    return any(line.ancestor_id in _reach(viewer, role) for line in unit.lines)
 
 
 def changes_role(viewer: Person, grant: RoleGrant) -> bool:
     """Whether `viewer` may end or correct `grant`: who could have made it; nobody a role of their own."""
     return grant.person_id != viewer.id and grants_over(viewer, grant.role, grant.unit)
+
+
+def changeable(viewer: Person, grants: Sequence[RoleGrant]) -> set[int]:
+    """The ids of those among `grants` that `viewer` may end or correct. One statement."""
+    lines = select(UnitLine.unit_id, UnitLine.ancestor_id).where(
+        UnitLine.unit_id.in_({grant.unit_id for grant in grants})
+    )
+    above: dict[int, set[int]] = {}
+    for unit_id, ancestor_id in db.session.execute(lines):
+        above.setdefault(unit_id, set()).add(ancestor_id)
+    return {
+        grant.id
+        for grant in grants
+        if grant.person_id != viewer.id and _reach(viewer, grant.role) & above[grant.unit_id]
+    }
+
+
+def _reach(viewer: Person, role: Role) -> set[int]:
+    """The ids of the units over which, and below which, `viewer` may grant `role`."""
+    return {
+        grant.unit_id
+        for granter in GRANTED_BY[role]
+        for grant in scopes.grants(viewer)
+        if _fits(grant, granter)
+    }
 
 
 def _holds(viewer: Person, granter: Granter) -> bool:

@@ -1,6 +1,6 @@
 """The history of a person, a unit, a calendar or a kind in words: hr/history.html shows what `history_of` answers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
 from flask_babel import gettext as _
@@ -16,6 +16,13 @@ from app.web.words import name
 M = TypeVar("M", Person, Unit)
 
 
+class Names(NamedTuple):
+    """The units and people that lines of history name, by id."""
+
+    units: dict[int, Unit]
+    people: dict[int, Person]
+
+
 class Line(NamedTuple):
     """One thing that was done: in a sentence, and what it changed."""
 
@@ -26,33 +33,42 @@ class Line(NamedTuple):
 
 def history_of(subject: registering.Subject) -> list[Line]:
     """What was done to `subject`, the latest first. Three statements, however much was done."""
-    found = registering.history(subject)
-    facts = [
-        (fact.partition("@")[0], value)
-        for change in found
-        for fact, both in change.facts.items()
-        for value in both
-    ]
+    return in_words(registering.history(subject))
+
+
+def in_words(found: Sequence[RegisterChange]) -> list[Line]:
+    """These lines of history with their sentences, in their order."""
+    facts = [(_fact(key), value) for one in found for key, both in one.facts.items() for value in both]
     # A fact of one appointment names the unit it is in.
-    named = [
-        int(fact.partition("@")[2]) for change in found for fact in change.facts if fact.partition("@")[2]
+    named = [unit for one in found for key in one.facts if (unit := _unit_in(key)) is not None]
+    names = Names(
+        _by_id(Unit, [value for fact, value in facts if fact in UNITS] + named),
+        _by_id(Person, [value for fact, value in facts if fact in PEOPLE]),
+    )
+    return [Line(one, sentence(one, names), _told(one, names)) for one in found]
+
+
+def as_sentences(line: Line) -> list[str]:
+    """What a line tells, one sentence for each fact: "Last day, Department of Music: 30 Sep 2025"."""
+    return [
+        _("%(fact)s: %(old)s → %(new)s", fact=one.label, old=one.old, new=one.new or _("(empty)"))
+        if one.old
+        else _("%(fact)s: %(new)s", fact=one.label, new=one.new)
+        for one in line.told
     ]
-    units = _by_id(Unit, [value for fact, value in facts if fact in UNITS] + named)
-    people = _by_id(Person, [value for fact, value in facts if fact in PEOPLE])
-    return [Line(change, sentence(change), _told(change, units, people)) for change in found]
 
 
-def sentence(change: RegisterChange) -> str:
+def sentence(change: RegisterChange, names: Names) -> str:
     """What was done, in few words."""
-    if "role" in change.facts and (of_role := _of_role(change.move)):
+    if "role" in change.facts and (of_role := _of_role(change, names)):
         return of_role
     return {
         RegisterMove.ADDED: _("Added"),
         RegisterMove.CHANGED: _("Changed"),
         RegisterMove.TRANSFERRED: _("Transferred"),
-        RegisterMove.JOINED: _("Joint appointment begun"),
+        RegisterMove.JOINED: _("Appointment added"),
         RegisterMove.CORRECTED: _("Corrected"),
-        RegisterMove.ENDED: _("Appointments ended"),
+        RegisterMove.ENDED: _("Appointment ended"),
         RegisterMove.TAKEN_OUT: _("Appointment entered by mistake taken out"),
         RegisterMove.GRANTED: _("Role granted"),
         RegisterMove.OPENED: _("Opened"),
@@ -65,26 +81,47 @@ def sentence(change: RegisterChange) -> str:
     }[change.move]
 
 
-def _of_role(move: RegisterMove) -> str:
+def _of_role(change: RegisterChange, names: Names) -> str:
+    """Which role it was is said in the sentence itself."""
+    role, unit = (_latest(change, fact, names) for fact in ("role", "unit"))
     return {
-        RegisterMove.CORRECTED: _("Role corrected"),
-        RegisterMove.ENDED: _("Role ended"),
-        RegisterMove.TAKEN_OUT: _("Role granted by mistake taken back"),
-    }.get(move, "")
+        RegisterMove.GRANTED: _("Role granted: %(role)s, %(unit)s", role=role, unit=unit),
+        RegisterMove.CORRECTED: _("Role corrected: %(role)s, %(unit)s", role=role, unit=unit),
+        RegisterMove.ENDED: _("Role ended: %(role)s, %(unit)s", role=role, unit=unit),
+        RegisterMove.TAKEN_OUT: _(
+            "Role taken back before it began: %(role)s, %(unit)s", role=role, unit=unit
+        ),
+    }.get(change.move, "")
 
 
-def _told(change: RegisterChange, units: dict[int, Unit], people: dict[int, Person]) -> list[Told]:
+def _latest(change: RegisterChange, fact: str, names: Names) -> str:
+    old, new = change.facts.get(fact, [None, None])
+    return shown(fact, old if new is None else new, *names)
+
+
+def _told(change: RegisterChange, names: Names) -> list[Told]:
+    in_sentence = ("role", "unit") if "role" in change.facts else ()
     found = []
     for key, (old, new) in change.facts.items():
-        fact, _at, unit = key.partition("@")
+        fact, unit = _fact(key), _unit_in(key)
         label = fact_name(fact)
-        if unit:
-            where = name(units.get(int(unit))) or unit
+        if unit is not None:
+            where = name(names.units[unit]) if unit in names.units else str(unit)
             label = _("%(fact)s, %(unit)s", fact=label, unit=where)
-        one = Told(key, label, shown(fact, old, units, people), shown(fact, new, units, people))
-        if one.old != one.new:
+        one = Told(key, label, shown(fact, old, *names), shown(fact, new, *names))
+        if one.old != one.new and fact not in in_sentence:
             found.append(one)
     return found
+
+
+def _fact(key: str) -> str:
+    return key.partition("@")[0]
+
+
+def _unit_in(key: str) -> int | None:
+    """ "last_day@12" is of an appointment in the unit 12, "last_day@12#2" of a second one there."""
+    unit = key.partition("@")[2].partition("#")[0]
+    return int(unit) if unit.isdecimal() else None
 
 
 def _by_id(model: type[M], ids: Iterable[object]) -> dict[int, M]:

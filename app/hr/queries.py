@@ -90,6 +90,10 @@ def opened(viewer: Person, ids: Sequence[int]) -> set[int]:
     return set(db.session.scalars(select(Person.id).where(Person.id.in_(ids), scopes.people(viewer))))
 
 
+def person_with_code(code: str) -> Person | None:
+    return db.session.scalar(select(Person).where(Person.code == code))
+
+
 def _person_row(person: Person, opens: bool) -> PersonRow:
     today = clock.today()
     here = sorted(

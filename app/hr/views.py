@@ -12,6 +12,7 @@ from app.hr import queries, settings
 from app.hr.asked import Asked, asked_for, number
 from app.hr.blueprint import bp
 from app.hr.changes import history_of
+from app.hr.kept import changeable, kept_of
 from app.hr.words import dated_states, field_type_name, people_states
 from app.models import Area, Person, Role, StaffLine
 from app.web import page
@@ -49,6 +50,7 @@ def person(person: Person) -> Response:
         links=years.Links(person),
         Measure=Measure,
         history=history_of(person) if may(Permission.REGISTER_VIEW) else None,
+        kept=kept_of(person) if may(Permission.REGISTER_VIEW) else None,
     )
 
 
@@ -77,7 +79,16 @@ def roles() -> Response:
     rows = queries.roles(viewer(), asked, shown)
     open_ids = queries.opened(viewer(), [grant.person_id for grant in rows])
     names = [(one.value, role_name(one)) for one in Role]
-    return _list("hr/roles.html", asked, shown, rows, states=dated_states(), open_ids=open_ids, roles=names)
+    return _list(
+        "hr/roles.html",
+        asked,
+        shown,
+        rows,
+        states=dated_states(),
+        open_ids=open_ids,
+        roles=names,
+        changeable=changeable(viewer(), rows),
+    )
 
 
 @bp.get("/register/calendars")
