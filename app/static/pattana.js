@@ -1,5 +1,5 @@
 /* What htmx cannot do by itself: whole pages and failures as answers, focus on faults, one submit per click, the sum of
-   what is ticked, printing. Every page works without it. */
+   what is ticked, arrows between ticks, printing. Every page works without it. */
 (function () {
   "use strict";
 
@@ -93,11 +93,24 @@
     button.addEventListener("click", function () { window.print(); });
   });
 
+  /* In a list of tick boxes the arrows lead from one to the next; Space ticks, as everywhere. */
+  document.addEventListener("keydown", function (event) {
+    var step = { ArrowDown: 1, ArrowUp: -1 }[event.key], box = event.target;
+    if (!step || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!box.matches || !box.matches("input.tick")) return;
+    var boxes = Array.from(document.querySelectorAll("input.tick")), next = boxes[boxes.indexOf(box) + step];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  });
+
   document.addEventListener("change", function (event) {
     if (event.target.name === "pick") sumTicked();
   });
 
+  /* What is said of the script stands only where it runs. */
   function refresh() {
+    document.querySelectorAll("[data-scripted]").forEach(function (words) { words.hidden = false; });
     document.querySelectorAll("[data-print]").forEach(function (button) { button.hidden = false; });
     sumTicked();
   }
