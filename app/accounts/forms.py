@@ -19,7 +19,8 @@ class NewPasswordForm(Form):
         _l("New password"),
         [
             InputRequired(_l("Enter a new password.")),
-            Length(min=10, max=1000, message=_l("Use at least 10 characters.")),
+            Length(min=10, message=_l("Use at least 10 characters.")),
+            Length(max=1000, message=_l("Use at most 1,000 characters.")),
         ],
         description=_l("At least 10 characters; a short sentence is good."),
     )

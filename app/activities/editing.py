@@ -40,15 +40,17 @@ def edit(activity: Activity) -> Response:
 @permit(Permission.ACTIVITY_EDIT, Activity)
 def save(activity: Activity) -> Response:
     """Saves, or saves and submits, unless something changed since the form was read."""
-    if _waits(activity):
-        return _refused(activity)
-    part = actions.editable_part(activity, viewer())
+    waits = _waits(activity)
+    part = actions.editable_part(activity, viewer()) if not waits else _only_part(activity)
     shows = "show" in request.form
     given = KindInput(kinds_by_id(), start=activity_start(activity, part), area_decides=shows)
     papers = papers_of(given, already=sum(1 for item in activity.evidence if item.sha256))
     read = request.form.get("version") or reading_of(activity, part)
-    if shows:
-        return _page(activity, part, given, papers, read=read)
+    if waits:
+        # It was submitted in another window: what was typed here stays, and can be saved once it is taken back.
+        given.form.form_errors.append(_waits_sentence(activity))
+    if shows or waits:
+        return _page(activity, part, given, papers, read=read, status=422 if waits else 200)
     if not is_valid(given, papers):
         return _page(activity, part, given, papers, read=read, status=422)
     submit = part is not None and not request.form.get("keep")
@@ -77,15 +79,21 @@ def _waits(activity: Activity) -> bool:
     return any(part.status is Status.SUBMITTED for part in actions.own_parts(activity, viewer()))
 
 
+def _only_part(activity: Activity) -> Contribution | None:
+    own = actions.own_parts(activity, viewer())
+    return own[0] if len(own) == 1 else None
+
+
+def _waits_sentence(activity: Activity) -> str:
+    return _(
+        "Your part of “%(title)s” waits for a decision. Take it back first, then edit it.",
+        title=activity.title,
+    )
+
+
 def _refused(activity: Activity) -> Response:
     """Off to the page of the activity, and not back: the page one came from may be this very form."""
-    flash(
-        _(
-            "Your part of “%(title)s” waits for a decision. Take it back first, then edit it.",
-            title=activity.title,
-        ),
-        "bad",
-    )
+    flash(_waits_sentence(activity), "bad")
     return redirect(url_for("activities.show", activity_id=activity.id), 303)  # type: ignore[return-value]
 
 

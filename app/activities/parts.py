@@ -58,6 +58,10 @@ def save_part(contribution: Contribution) -> Response:
         )
     except ChangedMeanwhile as found:
         return _edit_page(contribution, form, papers, status=422, found=found)
+    except workflow.Refused as refusal:
+        # It was submitted, or more, in another window: what was typed here stays.
+        form.form_errors.append(str(refusal))
+        return _edit_page(contribution, form, papers, status=422)
     except NotReady as obstacle:
         form.tell(obstacle.found)
         return _edit_page(contribution, form, papers, status=422)

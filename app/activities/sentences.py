@@ -55,11 +55,11 @@ def sent(result: Sent) -> tuple[str, str]:
         )
     if result.skipped:
         part, why = result.skipped[0]
+        title = part.activity.title
         bad = ngettext(
-            "Skipped %(num)d record. “%(title)s”: %(why)s",
-            "Skipped %(num)d records. The first, “%(title)s”: %(why)s",
+            "Skipped %(num)d record: %(why)s",
+            "Skipped %(num)d records. The first: %(why)s",
             len(result.skipped),
-            title=part.activity.title,
-            why=why,
+            why=why if f"“{title}”" in why else _("“%(title)s”: %(why)s", title=title, why=why),
         )
     return good, bad

@@ -29,6 +29,7 @@ def home() -> Response:
         "activities/home.html",
         years=years,
         todos=year.to_do(me),
+        declined=year.declined(me),
         lines=year.my_lines(me),
         to_decide=year.to_decide(me),
         kinds=year.kinds_to_log(me),

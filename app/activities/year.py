@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app import checks, clock
 from app.access.waiting import waiting_for
@@ -28,6 +28,8 @@ from app.web.waits import Wait, wait_of
 MINE_TO_DO = (Status.RETURNED, Status.AMENDING, Status.PROPOSED, Status.DRAFT)
 SHOWN = 8
 MOST_USED = 5
+# For so long the lead is told on their first page that a colleague declined.
+TOLD = timedelta(days=30)
 # Over which time "most used" looks back.
 LATELY = timedelta(days=730)
 
@@ -122,6 +124,27 @@ def _todo(part: Contribution) -> Todo:
     line = next((line for line in reversed(part.decisions) if line.move == move), None)
     found = checks.problems(part) if part.status is Status.DRAFT else []
     return Todo(part, line, found[0].text if found else "")
+
+
+def declined(person: Person) -> list[Todo]:
+    """The parts of activities that `person` leads which their colleagues declined lately, the latest first, with the reason."""
+    query = (
+        select(Contribution)
+        .join(Contribution.activity)
+        .where(
+            Activity.lead_id == person.id,
+            Contribution.person_id != person.id,
+            Contribution.status == Status.DECLINED,
+            Contribution.status_since > clock.now() - TOLD,
+        )
+        .order_by(Contribution.status_since.desc(), Contribution.id.desc())
+        .limit(SHOWN)
+        .options(
+            contains_eager(Contribution.activity),
+            selectinload(Contribution.decisions).joinedload(Decision.by),
+        )
+    )
+    return [Todo(part, part.decisions[-1], "") for part in db.session.scalars(query)]
 
 
 def _urgency() -> ColumnElement[int]:

@@ -202,3 +202,9 @@ def taken_back(viewer: Person, contribution_id: int) -> str | None:
     if asked is None or not policy.may(viewer, Permission.CONTRIBUTION_DECIDE, part):
         return None
     return str(asked.snapshot["title"])
+
+
+def is_own(person: Person, contribution_id: int) -> bool:
+    """Whether the part is the person's own work."""
+    part = db.session.get(Contribution, contribution_id)
+    return part is not None and part.person_id == person.id

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import Forbidden, NotFound
 
 from app import access_log, workflow
 from app.access import Permission, permit, signed_in, viewer
@@ -16,7 +16,7 @@ from app.review.record import opened
 from app.web import page
 from app.web.addresses import back
 from app.web.databases import READING
-from app.web.errors import told
+from app.web.errors import not_done, told, written
 from app.web.hours import format_hours
 from app.web.language import language
 from app.web.paging import page_number
@@ -97,8 +97,20 @@ def not_there(error: NotFound) -> Any:
     title = queries.taken_back(person, asked_for) if person and asked_for else None
     if title is None:
         return told(error)
-    flash(_("“%(title)s” is a draft again: its owner recalled it.", title=title), "bad")
+    sentence = _("“%(title)s” is a draft again: its owner recalled it.", title=title)
+    if written():
+        return not_done(sentence)
+    flash(sentence, "bad")
     return _to_queue()
+
+
+@bp.errorhandler(Forbidden)
+def not_allowed(error: Forbidden) -> Any:
+    """Whoever decides on their own work is told that nobody does, whatever their roles."""
+    asked_for = (request.view_args or {}).get("contribution_id")
+    person = signed_in()
+    is_own = person is not None and asked_for is not None and queries.is_own(person, asked_for)
+    return told(error, _("It is your own work, and nobody decides on their own.") if is_own else "")
 
 
 def _asked() -> Asked:

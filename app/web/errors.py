@@ -14,15 +14,28 @@ from flask import (
     request,
 )
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from app.extensions import db
+from app.typed import one_line
+from app.web import held
 from app.web.addresses import back
 from app.workflow import Refused
 
 log = structlog.get_logger()
+
+# The fields into which people write sentences, as they are called on the screen.
+WRITTEN = {
+    "title": _l("Title"),
+    "description": _l("What was done"),
+    "place": _l("Place"),
+    "links": _l("Links"),
+    "reason": _l("Reason"),
+}
 
 
 def init_app(app: Flask) -> None:
@@ -33,19 +46,29 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, crashed)
 
 
-def told(error: HTTPException) -> Any:
-    """The page for an HTTP error; a 404 says the same whether a thing never was or is not yours."""
+def told(error: HTTPException, text: str = "") -> Any:
+    """The page for an HTTP error; a 404 says the same whether a thing never was or is not yours.
+
+    `text` says it better than the sentence for its status.
+    """
     if error.code is None or error.code < 400:
         return error
     if error.code >= 500:
         log.error("error", status=error.code, detail=error.description)
-    return _page(error.code)
+    return _page(error.code, text=text)
 
 
 def refused(error: Refused) -> Any:
-    """A move that was not possible: nothing was done, and the page it came from says why."""
+    """A move that was not possible: nothing was done, and the page it came from says why; or a page that keeps what was written."""
     db.session.rollback()
-    flash(str(error), "bad")
+    return not_done(str(error))
+
+
+def not_done(sentence: str) -> Any:
+    """Back to the page one came from, which tells the sentence. Where something was written, it stays on a page of its own."""
+    if written():
+        return _page(409, _("Nothing was done"), sentence)
+    flash(sentence, "bad")
     came_from = back()
     # A page that cannot be opened any more must not lead to itself.
     leads_here = request.method == "GET" and came_from.partition("?")[0] == request.path
@@ -65,13 +88,26 @@ def crashed(error: Exception) -> Any:
     return _page(500)
 
 
-def _page(status: int) -> Response:
-    title, text = sentences().get(status) or sentences()[400]
+def written() -> list[tuple[str, str]]:
+    """What somebody wrote into the form of this request, each with the name of its field: it must not be lost with an error."""
+    # A form that is too large, or another site's, is not read.
+    if request.method != "POST" or not current_user.is_authenticated or not held.comes_from_here():
+        return []
+    try:
+        sent = request.form
+    except HTTPException:
+        return []
+    return [(str(label), sent[name]) for name, label in WRITTEN.items() if one_line(sent.get(name))]
+
+
+def _page(status: int, title: str = "", text: str = "") -> Response:
+    said = sentences().get(status) or sentences()[400]
     html = render_template(
         "errors/error.html",
-        title=title,
-        text=text,
+        title=title or said[0],
+        text=text or said[1],
         status=status,
+        written=written(),
         request_id=g.get("request_id", ""),
     )
     return make_response(html, status)

@@ -9,6 +9,7 @@ from app.extensions import db
 from app.models import Activity, ActivityChange, Contribution, Part, Scale, Status
 from tests.activities.said import flashed, said
 from tests.factories import add_link, bring, log, make_activity, make_contribution
+from tests.page_forms import forms_of
 
 
 def draft(university, **facts) -> Contribution:
@@ -127,11 +128,32 @@ def _forms(response):
 def test_what_waits_for_a_decision_is_taken_back_first(university, client_of):
     part = bring(draft(university), Status.SUBMITTED)
     musician = client_of(university.musician, "en")
-    for ask in (musician.get, musician.post):
-        response = ask(edit(part), headers={"Referer": f"http://localhost{edit(part)}"})
-        assert response.headers["Location"] == f"/activities/{part.activity_id}"
-        assert "Take it back first, then edit it." in flashed(musician)
-    assert part.activity.title == "ร่างเดิม"
+    response = musician.get(edit(part), headers={"Referer": f"http://localhost{edit(part)}"})
+    assert response.headers["Location"] == f"/activities/{part.activity_id}"
+    assert "Take it back first, then edit it." in flashed(musician)
+
+
+@pytest.mark.parametrize("keep", ["draft", None])
+def test_what_was_typed_stays_when_it_was_submitted_in_another_window(university, client_of, keep):
+    part = draft(university)
+    musician = client_of(university.musician, "en")
+    form, other = (musician.form(edit(part), action=edit(part)) for _window in range(2))
+    assert musician.send(other).status_code == 303
+    response = musician.send(form, title="อีกหน้าต่าง", description="ยาวมาก", hours="7:30", keep=keep)
+    assert response.status_code == 422
+    assert "Take it back first, then edit it." in said(response)
+    for typed in ('value="อีกหน้าต่าง"', "ยาวมาก</textarea>", 'value="7:30"'):
+        assert typed in response.text
+    assert (part.activity.title, part.status) == ("ร่างเดิม", Status.SUBMITTED)
+    # Taken back, it is told what changed, and saved when it is sent once more.
+    musician.post(f"/contributions/{part.id}/recall")
+    again = forms_of(response.text, edit(part))
+    form = next(one for one in again if one.action == edit(part))
+    told = musician.send(form, keep="draft")
+    assert told.status_code == 422 and 'value="อีกหน้าต่าง"' in told.text
+    form = next(one for one in forms_of(told.text, edit(part)) if one.action == edit(part))
+    assert musician.send(form, keep="draft").status_code == 303
+    assert (part.activity.title, part.minutes, part.status) == ("อีกหน้าต่าง", 450, Status.DRAFT)
 
 
 def test_changing_the_kind_shows_its_fields_and_forgets_the_old_answers(university, client_of):

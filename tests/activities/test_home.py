@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from app import workflow
+from app.clock import clock_at
 from app.extensions import db
 from app.models import Part, Role, Status
 from tests.activities.page_text import card, forms, links, root_of, titles, words
@@ -55,6 +57,20 @@ def test_a_proposal_says_who_asked_for_what(university, client_of):
     todo = card(home(client_of, university.musician), "todo")
     assert "asked you to take part as speaker, 9:00 h, on 16 Jun 2025" in words(todo)
     assert links(todo)["Look and confirm"] == f"/contributions/{part.id}/confirm"
+
+
+def test_the_lead_is_told_for_a_month_who_declined_and_why(university, client_of):
+    activity = make_activity(university.musician, title="ค่ายดนตรี")
+    part = make_contribution(university.dancer, activity, status=Status.PROPOSED, percent=30)
+    log(university.musician)
+    workflow.move(part, "decline", by=university.dancer, reason="ไปราชการ")
+    todo = card(home(client_of, university.musician), "todo")
+    assert "Lecturer Malai Nora declined on 16 Jun 2025: “ไปราชการ”" in words(todo).replace(
+        "\u00a0", " "
+    )
+    assert links(todo)["ค่ายดนตรี"] == f"/activities/{activity.id}"
+    with clock_at(bangkok(date(2025, 7, 17))):
+        assert "ไปราชการ" not in words(card(home(client_of, university.musician), "todo"))
 
 
 def test_a_draft_says_what_is_missing(university, client_of):

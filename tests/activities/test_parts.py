@@ -342,7 +342,7 @@ def test_what_waits_or_is_approved_is_not_edited(university, client_of, proposed
     data = {"role": "member", "first_day": "3/3/2025", "last_day": "9/3/2025", "hours": "1", "keep": "draft"}
     for _turn in range(2):
         assert dancer.get(edit(proposed)).headers["Location"] == f"/activities/{proposed.activity_id}"
-        assert dancer.post(edit(proposed), data=data).status_code == 303
+        assert dancer.post(edit(proposed), data=data).status_code == 422
         assert proposed.minutes == 360
         bring(proposed, Status.APPROVED)
     assert client_of(university.musician).get(edit(proposed)).status_code == 403
@@ -431,9 +431,28 @@ def test_several_are_submitted_at_once_and_what_could_not_be_says_why(university
     assert response.headers["Location"] == "/activities"
     text = flashed(musician)
     assert "Submitted 2 records to Assoc. Prof. Khwanchai Thalenoi." in text
-    assert "Skipped 2 records. The first, “No hours”: Enter the hours" in text
+    assert "Skipped 2 records. The first: “No hours”: Enter the hours" in text
     assert all(part.status is Status.SUBMITTED for part in ready)
     assert (lacking.status, done.status, others.status) == (Status.DRAFT, Status.APPROVED, Status.DRAFT)
+
+
+def test_why_one_was_skipped_names_it_once(university, client_of):
+    done = log(university.musician, "Done", kind=university.kind("lecture"))
+    musician = client_of(university.musician, "en")
+    musician.post("/activities/submit", data={"pick": done.id})
+    assert "Skipped 1 record: “Done” has already been approved." in flashed(musician)
+
+
+def test_what_was_typed_into_a_part_stays_when_it_was_submitted_in_another_window(university, client_of):
+    part = make_contribution(university.musician, status=Status.DRAFT, kind=university.kind("lecture"))
+    path = f"/contributions/{part.id}/edit"
+    musician = client_of(university.musician, "en")
+    form = musician.form(path, action=path)
+    bring(part, Status.SUBMITTED)
+    response = musician.send(form, hours="7:30")
+    assert response.status_code == 422
+    assert "Take it back first." in said(response) and 'value="7:30"' in response.text
+    assert (part.status, part.minutes) == (Status.SUBMITTED, 360)
 
 
 def test_none_chosen_says_so(university, client_of):

@@ -185,8 +185,10 @@ def test_nobody_decides_on_their_own_work_whatever_they_hold(university, client_
     data = {"version": workflow.version_of(part), "reason": "เหตุผล", "pick": part.id}
     data[f"version-{part.id}"] = data["version"]
     client = client_of(university.hr)
-    assert client.post(f"/review/{part.id}/approve", data=data).status_code == 403
-    assert client.post(f"/review/{part.id}/return", data=data).status_code == 403
+    for move in ("approve", "return"):
+        refused = client.post(f"/review/{part.id}/{move}", data=data)
+        assert refused.status_code == 403
+        assert "ไม่มีใครพิจารณางานของตนเอง" in main(refused)
     assert client.post("/review/approve", data=data).status_code == 303
     assert status_of(part) is Status.SUBMITTED
 
@@ -214,6 +216,23 @@ def test_after_a_recall_nothing_is_approved_and_the_draft_is_not_given_away(univ
     assert status_of(part) is Status.DRAFT
     stranger = client_of(university.science_head)
     assert stranger.post(form.action, data={"version": workflow.version_of(part)}).status_code == 404
+
+
+@pytest.mark.parametrize("meanwhile", ["recalled", "approved"])
+def test_a_reason_is_not_lost_when_there_is_nothing_to_return_any_more(
+    university, client_of, part, meanwhile
+):
+    client = client_of(university.head, "en")
+    form = return_form(client, part)
+    if meanwhile == "recalled":
+        workflow.move(part, "recall", by=university.musician)
+    else:
+        workflow.move(part, "approve", by=university.head)
+    response = client.send(form, reason="ขอรายชื่อผู้เข้าร่วม")
+    assert response.status_code == 409
+    assert heading(response) == "Nothing was done"
+    assert ("its owner recalled it" if meanwhile == "recalled" else "already been approved") in main(response)
+    assert "ขอรายชื่อผู้เข้าร่วม" in main(response)
 
 
 @on_sqlite
