@@ -87,7 +87,42 @@ class Open:
     period: Period
 
 
-Event = Approve | Void | Appoint | Open
+@dataclass(frozen=True)
+class Reface:
+    """The activity gets other counted facts with the approval of `work`, one of its parts: all that stands of it follows."""
+
+    work: Work
+    kind: int
+    scale: str | None
+    activity_first: date
+
+
+@dataclass(frozen=True)
+class Shorten:
+    """A post turns out to have ended on `last`; its person's approved work is cut again."""
+
+    post: int
+    person: int
+    last: date
+
+
+@dataclass(frozen=True)
+class Succeed:
+    """From `day` on, `successor` carries on `unit`: posts that run on go over, and their people's work is cut again."""
+
+    unit: int
+    successor: int
+    day: date
+
+
+@dataclass(frozen=True)
+class Close:
+    """A period is closed: what it says now it says for ever."""
+
+    period: int
+
+
+Event = Approve | Void | Appoint | Open | Reface | Shorten | Succeed | Close
 
 
 @dataclass
@@ -235,7 +270,36 @@ def events_of(draw: st.DrawFn, works: list[Work], posts: list[Post], units: list
             }
             if (late.person, late.unit, late.first) not in taken:
                 found.append(Appoint(late, is_correction=draw(st.booleans())))
+        elif what == 5:
+            begun = draw(st.sampled_from((work.activity_first, work.activity_first - timedelta(days=200))))
+            found.append(
+                Reface(work, draw(st.sampled_from(list(KINDS))), draw(st.sampled_from(SCALES)), begun)
+            )
+        elif what == 6:
+            found.append(Close(draw(st.sampled_from((1, 2, 3, 5)))))
     return found
+
+
+@st.composite
+def reorganised(
+    draw: st.DrawFn, parents: dict[int, int | None], posts: list[Post], events: list[Event]
+) -> list[Event]:
+    """The events with a post that ended sooner, or a unit that another one carries on, at any time among them."""
+    happened = list(events)
+    if draw(st.integers(0, 2)) == 0:
+        post = draw(st.sampled_from(posts))
+        if post.last is None or post.last > post.first:
+            last = draw(st.dates(post.first, min(post.last or date(2026, 1, 1), date(2026, 1, 1))))
+            happened.insert(draw(st.integers(0, len(happened))), Shorten(post.id, post.person, last))
+    leaves = [unit for unit in parents if unit not in parents.values() and parents[unit]]
+    if leaves and draw(st.integers(0, 2)) == 0:
+        unit = draw(st.sampled_from(leaves))
+        successor = draw(st.sampled_from([other for other in parents if other != unit]))
+        happened.insert(
+            draw(st.integers(0, len(happened))),
+            Succeed(unit, successor, draw(days().filter(lambda day: day < date(2025, 6, 1)))),
+        )
+    return happened
 
 
 @st.composite
@@ -261,4 +325,5 @@ def universities(draw: st.DrawFn) -> Facts:
             replace(one, is_correction=True) if isinstance(one, Appoint) else one for one in events[:at]
         ]
         events = [*before, Open(periods[-1]), *events[at:]]
+    events = draw(reorganised(parents, posts, events))
     return Facts(parents, people, posts, periods, works, events, leads)

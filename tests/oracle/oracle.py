@@ -6,7 +6,22 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from tests.oracle.facts import KINDS, Appoint, Approve, Event, Facts, Open, Period, Post, Work
+from tests.oracle.facts import (
+    KINDS,
+    Appoint,
+    Approve,
+    Close,
+    Event,
+    Facts,
+    Open,
+    Period,
+    Post,
+    Reface,
+    Shorten,
+    Succeed,
+    Void,
+    Work,
+)
 
 
 class Answer(NamedTuple):
@@ -46,6 +61,31 @@ class Approval:
     until: datetime | None = None
 
 
+class Closed(NamedTuple):
+    """One close: when it was made, and what it said of each unit with all below it."""
+
+    period: Period
+    moment: datetime
+    says: dict[int, Answer]
+
+
+def moved_over(post: Post, event: Succeed, taken: set[tuple[int, int, date]]) -> list[Post]:
+    """What becomes of a post when another unit carries on its own: it ends, and goes on over there under a new number.
+
+    `taken`: person, unit and first day of the posts there are; nobody begins twice in one unit on one day.
+    """
+    if post.unit != event.unit or (post.last is not None and post.last < event.day):
+        return [post]
+    first = max(post.first, event.day)
+    following = replace(post, id=post.id + 5000, unit=event.successor, first=first)
+    if (post.person, event.successor, first) in taken:
+        return [post]
+    taken.add((post.person, event.successor, first))
+    if post.first >= event.day:
+        return [following]
+    return [replace(post, last=event.day - timedelta(days=1)), following]
+
+
 @dataclass(frozen=True)
 class Asked:
     """A question; what is None narrows nothing."""
@@ -80,6 +120,12 @@ class Oracle:
         self.periods = [period for period in facts.periods if period not in late]
         self.approvals: list[Approval] = []
         self.calendar_of = {period.id: period.calendar for period in facts.periods}
+        # The counted facts in force of each activity that got other ones.
+        self.faces: dict[int, Reface] = {}
+        # Units that were closed: from when on, and what carries them on.
+        self.closed: dict[int, Succeed] = {}
+        # What each close said of each unit when it was made.
+        self.closes: list[Closed] = []
 
     def tell(self, event: Event, moment: datetime) -> None:
         """What has just happened, at the moment which the ledger gave it."""
@@ -90,11 +136,71 @@ class Oracle:
         elif isinstance(event, Open):
             self.periods.append(event.period)
             self._cut_again(moment)
+        elif isinstance(event, Void):
+            self._end(moment, [one for one in self._standing() if one.work.id == event.id])
+        elif isinstance(event, Approve):
+            self._approve(event.work, moment)
+        elif isinstance(event, Reface):
+            self._reface(event, moment)
+        elif isinstance(event, Shorten):
+            self.posts = [
+                replace(post, last=event.last) if post.id == event.post and post.first <= event.last else post
+                for post in self.posts
+            ]
+            self._cut_again(moment, event.person)
+        elif isinstance(event, Succeed):
+            self._succeed(event, moment)
         else:
-            number = event.work.id if isinstance(event, Approve) else event.id
-            self._end(moment, [one for one in self._standing() if one.work.id == number])
-            if isinstance(event, Approve):
-                self.approvals.append(Approval(event.work, self._cells(event.work), moment))
+            self._close(event, moment)
+
+    def _approve(self, work: Work, moment: datetime) -> None:
+        self._end(moment, [one for one in self._standing() if one.work.id == work.id])
+        work = self.in_force(work)
+        self.approvals.append(Approval(work, self._cells(work), moment))
+
+    def _reface(self, event: Reface, moment: datetime) -> None:
+        activity = event.work.activity
+        self.faces[activity] = event
+        again = [one.work for one in self._standing() if one.work.activity == activity]
+        self._approve(event.work, moment)
+        for work in again:
+            if work.id != event.work.id and self.in_force(work) != work:
+                self._approve(work, moment)
+
+    def in_force(self, work: Work) -> Work:
+        """The work under the counted facts that its activity has now."""
+        face = self.faces.get(work.activity)
+        if face is None:
+            return work
+        return replace(work, kind=face.kind, scale=face.scale, activity_first=face.activity_first)
+
+    def _succeed(self, event: Succeed, moment: datetime) -> None:
+        self.closed[event.unit] = event
+        before = sorted(self.posts, key=lambda post: post.id)
+        taken = {(post.person, post.unit, post.first) for post in before}
+        self.posts = [moved for post in before for moved in moved_over(post, event, taken)]
+        for person in sorted({post.person for post in set(before) ^ set(self.posts)}):
+            self._cut_again(moment, person)
+
+    def _close(self, event: Close, moment: datetime) -> None:
+        period = next(one for one in self.periods if one.id == event.period)
+        says = {unit: self.answer(Asked(unit=unit, period=period)) for unit in self.facts.parents}
+        self.closes.append(Closed(period, moment, says))
+
+    def is_open_in(self, unit: int, period: Period | None) -> bool:
+        """Whether the unit was there on the first day of the period, or is today."""
+        return unit not in self.closed or (period.first if period else self.today) < self.closed[unit].day
+
+    def carried_on(self, unit: int) -> int:
+        """The unit that decides today in place of one that is closed."""
+        passed = {unit}
+        while unit in self.closed and self.closed[unit].day <= self.today:
+            following = self.closed[unit].successor
+            if following in passed:
+                break
+            passed.add(following)
+            unit = following
+        return unit
 
     def _standing(self) -> list[Approval]:
         return [approval for approval in self.approvals if approval.until is None]
@@ -142,10 +248,11 @@ class Oracle:
     ) -> Answer:
         """What waits in a unit and below it, as far as its days lie in the period."""
         parts = []
-        for work in self.facts.works:
+        for stated in self.facts.works:
+            work = self.in_force(stated)
             overlaps = period is None or (work.first <= period.last and work.last >= period.first)
             is_meant = work.waits in statuses and area in (None, KINDS[work.kind])
-            if is_meant and overlaps and self.is_below(work.reviewing_unit, unit):
+            if is_meant and overlaps and self.is_below(self.carried_on(work.reviewing_unit), unit):
                 daily = zip(_days(work), _daily(work.minutes, work), _daily(work.share, work), strict=True)
                 inside = [
                     both for day, *both in daily if period is None or period.first <= day <= period.last

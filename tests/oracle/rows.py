@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import joinedload
 
-from app import clock, ledger
+from app import amendments, clock, ledger
 from app.extensions import db
+from app.facts import counted
 from app.models import (
     Activity,
     ActivityKind,
@@ -20,6 +21,7 @@ from app.models import (
     LedgerLock,
     Part,
     Period,
+    PeriodClose,
     Person,
     Scale,
     StaffLine,
@@ -29,9 +31,22 @@ from app.models import (
     UnitLine,
 )
 from app.recutting import recut_at_periods, recut_people
-from tests.oracle.facts import KINDS, Appoint, Approve, Facts, Open, Post, Void, Work
+from tests.oracle.facts import (
+    KINDS,
+    Appoint,
+    Approve,
+    Close,
+    Facts,
+    Open,
+    Post,
+    Reface,
+    Shorten,
+    Succeed,
+    Void,
+    Work,
+)
 from tests.oracle.facts import Period as PeriodFact
-from tests.oracle.oracle import Oracle
+from tests.oracle.oracle import Oracle, moved_over
 
 
 def found_catalogue() -> None:
@@ -174,6 +189,20 @@ def _happen(facts: Facts, oracle: Oracle) -> None:
         elif isinstance(event, Open):
             _insert(Period, [_period(event.period)])
             recut_at_periods()
+        elif isinstance(event, Reface):
+            _reface(parts[event.work.id], event)
+        elif isinstance(event, Shorten):
+            if (post := db.session.get(Appointment, event.post)) is not None and post.first_day <= event.last:
+                post.last_day = event.last
+                db.session.flush()
+                recut_people([event.person])
+        elif isinstance(event, Succeed):
+            _succeed(event)
+        elif isinstance(event, Close):
+            close = PeriodClose(period_id=event.period, closed_at=ledger.lock(), closed_by_id=facts.people[0])
+            close.reopened_at = close.closed_at
+            db.session.add(close)
+            db.session.flush()
         elif isinstance(event, Appoint):
             _insert(Appointment, [_appointment(event.post)])
             for part in parts.values():
@@ -181,3 +210,43 @@ def _happen(facts: Facts, oracle: Oracle) -> None:
             if event.is_correction:
                 recut_people([event.post.person])
         oracle.tell(event, db.session.get_one(LedgerLock, 1).last_moment or clock.now())
+
+
+def _reface(part: Contribution, event: Reface) -> None:
+    """As workflow.move() does when it approves a part that proposes other facts."""
+    part.minutes, part.last_day = event.work.minutes, event.work.last
+    face = counted(part.activity)._replace(
+        kind=db.session.get_one(ActivityKind, event.kind),
+        scale=Scale(event.scale) if event.scale else None,
+        first_day=event.activity_first,
+    )
+    amendments.propose_facts(part, face)
+    moment = ledger.lock()
+    found = amendments.replacements(part)
+    amendments.take_effect(part, by=part.person)
+    ledger.replace(found, moment)
+    db.session.flush()
+
+
+def _succeed(event: Succeed) -> None:
+    """The unit is closed, and its posts that run on go over under the numbers that the oracle gives them."""
+    unit = db.session.get_one(Unit, event.unit)
+    unit.closed_on, unit.successor_id = event.day, event.successor
+    people = set()
+    rows = list(db.session.scalars(select(Appointment).order_by(Appointment.id)))
+    taken = {(row.person_id, row.unit_id, row.first_day) for row in rows}
+    for row in rows:
+        post = Post(
+            row.id, row.person_id, row.unit_id, row.first_day, row.last_day, row.fte_percent, row.is_primary
+        )
+        now = moved_over(post, event, taken)
+        if now == [post]:
+            continue
+        people.add(row.person_id)
+        if now[0].id == row.id:
+            row.last_day = now[0].last
+        else:
+            db.session.delete(row)
+        db.session.flush()
+        _insert(Appointment, [_appointment(now[-1])])
+    recut_people(sorted(people))

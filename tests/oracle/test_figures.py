@@ -5,7 +5,7 @@ from itertools import product
 from flask import Flask
 from hypothesis import given
 
-from app.counting import Basis, Question, by_unit_and_area, trend
+from app.counting import Basis, Question, by_unit_and_area, total, trend
 from app.counting.units import Row, Table
 from app.extensions import db
 from app.models import Area, Period
@@ -27,7 +27,11 @@ def agrees(row: Row, oracle: Oracle, asked: Asked) -> None:
 
 def table_agrees(table: Table, facts: Facts, oracle: Oracle, unit: int, asked: Asked) -> None:
     """Each line and the whole; the children are all there, in order, then the unit itself, then those who left."""
-    children = [one for one, parent in facts.parents.items() if parent == unit]
+    children = [
+        one
+        for one, parent in facts.parents.items()
+        if parent == unit and (oracle.is_open_in(one, asked.period) or oracle.cells(asked.at(one)))
+    ]
     places = [(child, False, False) for child in children] + [(unit, True, False)]
     if asked.now and facts.parents[unit] is None:
         places.append((unit, False, True))
@@ -45,8 +49,18 @@ def table_agrees(table: Table, facts: Facts, oracle: Oracle, unit: int, asked: A
     assert sum(part.credit for part in parts) == whole.credit
 
 
+def closes_say_the_same_for_ever(oracle: Oracle) -> None:
+    """Whatever was approved, corrected, revoked or reorganised after a close: as of its moment the figures are its own."""
+    for close in oracle.closes:
+        period = db.session.get(Period, close.period.id)
+        for unit, said in close.says.items():
+            asked = Question(unit_id=unit, period=period, as_of=close.moment)
+            assert tuple(total(asked)) == tuple(said), (close, unit)
+
+
 def every_figure_agrees(facts: Facts) -> None:
     with university(facts, TODAY) as oracle:
+        closes_say_the_same_for_ever(oracle)
         periods = {period.id: db.session.get(Period, period.id) for period in facts.periods}
         for unit, now in product(facts.units(), (False, True)):
             basis = Basis.NOW if now else Basis.THEN
