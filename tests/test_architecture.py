@@ -35,16 +35,18 @@ LAYERS = {
     "recutting": {"access", "closed", "ledger", "models", *GROUND},
     "registering": {"access", "models", *GROUND},
     "past": {"facts", "models"},
+    "as_was": {"models", *GROUND},
     "outbox": {"access", "models", *GROUND},
     "workflow": {"access", "amendments", "closed", "outbox", "ledger", "checks", "past", "facts", "models", *GROUND},
-    "counting": {"access", "models", *GROUND},
+    "counting": {"access", "as_was", "models", *GROUND},
     # What several pages need of these moved down into it; of the workflow it knows the refusals alone (see below).
-    "web": {"access", "closed", "counting", "facts", "workflow", "models", *GROUND},
+    "web": {"access", "as_was", "closed", "counting", "facts", "workflow", "models", *GROUND},
     # A command, like those of the imports; it reads what waits and writes it to people.
     "mail": {"web", "access", "outbox", "models", *GROUND},
 }
 FEATURES_MAY = {
     "access_log",
+    "as_was",
     "outbox",
     "web",
     "access",
@@ -147,7 +149,9 @@ def test_there_is_one_clock() -> None:
 
 
 def test_a_request_commits_once_and_in_one_place() -> None:
-    own_transaction = {"web.transactions", "web.held", "accounts.actions", "cli", "demo", "imports", "mail"}
+    own_transaction = {
+        "web.transactions", "web.held", "accounts.actions", "cli", "demo", "imports", "mail", "hr.commands"
+    }  # fmt: skip
     assert only(own_transaction, r".*\.commit") == []
 
 

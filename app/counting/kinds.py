@@ -1,11 +1,12 @@
 """One person's work by kind: what they do and what they learn, year by year, and what they did for the first time."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import case, func, select, true
 
+from app import as_was
 from app.access import scopes
 from app.counting.figures import Figures, aggregates, row_figures
 from app.counting.question import Question
@@ -46,13 +47,16 @@ class Split(NamedTuple):
 
 
 def person_kinds(
-    person_id: int, periods: Collection[Period], viewer: Person | None = None
+    person_id: int,
+    periods: Collection[Period],
+    viewer: Person | None = None,
+    as_of: datetime | None = None,
 ) -> list[KindYears]:
     """The kinds of which `person_id` has work in any of `periods`, in the order of the catalogue. Three statements.
 
     `viewer` as in person_years(): each figure says whether that person may open its records.
     """
-    question = Question(person_id=person_id)
+    question = Question(person_id=person_id, as_of=as_of)
     visible = true() if viewer is None or viewer.id == person_id else scopes.contributions(viewer)
     is_visible = LedgerEntry.contribution_id.in_(select(Contribution.id).where(visible))
     query = (
@@ -78,8 +82,9 @@ def person_kinds(
     first_days = {row[0]: row[1] for row in db.session.execute(begun)}
     kinds = db.session.scalars(select(ActivityKind).where(ActivityKind.id.in_(years)))
     order = tuple(Area)
+    then = as_was.past(as_of) if as_of else None
     return [
-        KindYears(kind, first_days[kind.id], years[kind.id])
+        KindYears(then.of(kind) if then else kind, first_days[kind.id], years[kind.id])
         for kind in sorted(kinds, key=lambda kind: (order.index(kind.area), kind.position, kind.id))
     ]
 

@@ -1,17 +1,21 @@
 """One person's years, and the people behind a unit's figures."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, case, func, select, true
 
+from app import as_was
 from app.access import scopes
 from app.counting.figures import Figures, aggregates, row_figures
-from app.counting.left_out import Waiting, waiting, waiting_figures
+from app.counting.left_out import waiting
 from app.counting.question import LeftOut, Question
+from app.counting.waiting import Waiting, waiting_figures
 from app.days import Span
 from app.extensions import db
 from app.models import Area, Contribution, LedgerEntry, Period, Person
+from app.thai import sort_key
 
 
 class Cell(NamedTuple):
@@ -41,15 +45,20 @@ class PersonYear(NamedTuple):
         return max(cell.minutes for cell in self.by_area.values())
 
 
-def person_years(person_id: int, periods: Sequence[Period], viewer: Person | None = None) -> list[PersonYear]:
+def person_years(
+    person_id: int,
+    periods: Sequence[Period],
+    viewer: Person | None = None,
+    as_of: datetime | None = None,
+) -> list[PersonYear]:
     """What `person_id` did in each of `periods`, in their order. Two statements, however many periods.
 
     Hours and credit of one person add up over areas and periods; activities over areas. With `viewer` each cell says
     whether that person may open its records: a head may know a total of which some records lie in other units.
     """
     visible = true() if viewer is None or viewer.id == person_id else scopes.contributions(viewer)
-    approved = _approved(person_id, periods, visible)
-    question = Question(person_id=person_id, left_out=LeftOut.WAITING)
+    approved = _approved(Question(person_id=person_id, as_of=as_of), periods, visible)
+    question = Question(person_id=person_id, left_out=LeftOut.WAITING, as_of=as_of)
     parts = waiting(question)
     seen = {
         part.contribution_id
@@ -73,10 +82,9 @@ def person_years(person_id: int, periods: Sequence[Period], viewer: Person | Non
 
 
 def _approved(
-    person_id: int, periods: Sequence[Period], visible: ColumnElement[bool]
+    question: Question, periods: Sequence[Period], visible: ColumnElement[bool]
 ) -> dict[tuple[int, Area], tuple[Figures, int]]:
     """By period and area the figures, and how many of the entries `visible` (on Contribution) hides."""
-    question = Question(person_id=person_id)
     is_visible = LedgerEntry.contribution_id.in_(select(Contribution.id).where(visible))
     query = (
         select(
@@ -127,7 +135,7 @@ class PersonRow(NamedTuple):
 
 
 def by_person_and_area(question: Question) -> list[PersonRow]:
-    """The people behind `question`, in the order of their names, each with their figures. One statement.
+    """The people behind `question`, in the order of their names, each with their figures. A statement or a few.
 
     Over people minutes, credit and contributions add up; activities do not.
     """
@@ -141,8 +149,28 @@ def by_person_and_area(question: Question) -> list[PersonRow]:
     found: dict[int, dict[Area, Figures]] = {}
     for person_id, area, *columns in db.session.execute(query):
         found.setdefault(person_id, {})[area] = row_figures(columns)
+    if question.as_of is not None:
+        found = _in_order_of_then(found, question.as_of)
     rows = []
     for person_id, by_area in found.items():
         cells = {area: by_area.get(area, Figures()) for area in Area}
         rows.append(PersonRow(person_id, cells, Figures.summed(cells.values())._replace(people=1)))
     return rows
+
+
+def _in_order_of_then(
+    found: dict[int, dict[Area, Figures]], moment: datetime
+) -> dict[int, dict[Area, Figures]]:
+    """The same in the order of the names of then."""
+    then = as_was.past(moment)
+    people = {
+        person.id: then.of(person)
+        for person in db.session.scalars(select(Person).where(Person.id.in_(found)))
+    }
+
+    def order(person_id: int) -> tuple[str, int]:
+        given = " ".join(part for part in (people[person_id].given_th, people[person_id].family_th) if part)
+        other = " ".join(part for part in (people[person_id].given_en, people[person_id].family_en) if part)
+        return sort_key(given or other), person_id
+
+    return {person_id: found[person_id] for person_id in sorted(found, key=order)}

@@ -9,7 +9,7 @@ from typing import Any, Literal, Self
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
-from app import clock
+from app import as_was, clock
 from app.models import (
     Activity,
     ActivityKind,
@@ -17,6 +17,7 @@ from app.models import (
     Area,
     LedgerEntry,
     Period,
+    PeriodClose,
     Person,
     Scale,
     Unit,
@@ -84,6 +85,10 @@ class Question:
     left_out: LeftOut | None = None
     # Part of a title, a place or a name, as typed.
     text: str = ""
+    # The close with whose figures the answer is compared.
+    compare: PeriodClose | None = None
+    # Asks for the contributions by which the figures have changed since this close (see restatement.py).
+    changed_since: PeriodClose | None = None
 
     def but(self, **changes: Any) -> Self:
         """The same question with `changes`."""
@@ -91,7 +96,11 @@ class Question:
 
     def entries(self) -> list[ColumnElement[bool]]:
         """The conditions on LedgerEntry: these entries are counted, and no others."""
-        return [standing(self.as_of), *self._when(), *self._where(), *self.what()]
+        return [standing(self.as_of), *self.meant()]
+
+    def meant(self) -> list[ColumnElement[bool]]:
+        """The conditions on LedgerEntry that do not ask since when, or until when, it counts."""
+        return [*self._when(), *self._where(), *self.what()]
 
     def entries_in(self, first_day: Day, last_day: Day) -> list[ColumnElement[bool]]:
         """The same for the days of another period, which may be columns: then each row has its own."""
@@ -99,7 +108,7 @@ class Question:
 
     def _when(self) -> list[ColumnElement[bool]]:
         if self.left_out is LeftOut.OUTSIDE:
-            return [] if self.period is None else [_outside(self.period.calendar_id)]
+            return [] if self.period is None else [_outside(self.period.calendar_id, self.as_of)]
         if self.period is None:
             return [false()] if self.only is Only.CONTINUING else []
         return _within(self.period.first_day, self.period.last_day, self.only)
@@ -133,8 +142,9 @@ class Question:
         if self.kind_id is not None:
             yield LedgerEntry.kind_id == self.kind_id
         if self.learning is not None:
-            of_kind = select(ActivityKind.id).where(ActivityKind.is_learning.is_(self.learning))
-            yield LedgerEntry.kind_id.in_(of_kind)
+            yield LedgerEntry.kind_id.in_(
+                select(ActivityKind.id).where(_is_learning(self.learning, self.as_of))
+            )
         if self.scale == UNSTATED:
             yield LedgerEntry.scale.is_(None)
         elif self.scale is not None:
@@ -192,11 +202,20 @@ def _within(first_day: Day, last_day: Day, only: Only | None) -> list[ColumnElem
     return inside
 
 
-def _outside(calendar_id: int) -> ColumnElement[bool]:
+def _is_learning(learning: bool, as_of: datetime | None) -> ColumnElement[bool]:
+    changed = as_was.past(as_of).was_learning() if as_of else {}
+    now = and_(ActivityKind.is_learning.is_(learning), ActivityKind.id.not_in(changed))
+    return or_(now, ActivityKind.id.in_([kind for kind, was in changed.items() if was is learning]))
+
+
+def _outside(calendar_id: int, as_of: datetime | None) -> ColumnElement[bool]:
+    """In no period of the calendar; as of a moment, in none of those that there were then."""
+    later = as_was.past(as_of).later_periods(calendar_id) if as_of else []
     return ~exists().where(
         Period.calendar_id == calendar_id,
         Period.first_day <= LedgerEntry.first_day,
         Period.last_day >= LedgerEntry.last_day,
+        *(~and_(Period.first_day == first, Period.last_day == last) for first, last in later),
     )
 
 

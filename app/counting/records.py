@@ -3,18 +3,25 @@
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from app import as_was
 from app.counting.figures import Figures, total
-from app.counting.left_out import STATUSES, waiting, waiting_figures
+from app.counting.left_out import waiting
 from app.counting.question import Question
+from app.counting.restatement import changed_rows, changed_total
+from app.counting.waiting import STATUSES, waiting_figures
 from app.extensions import db
-from app.models import Activity, Contribution, LedgerEntry, Unit
+from app.models import Activity, ActivityKind, Contribution, LedgerEntry, Status, Unit
+from app.models.ledger import standing
 
 
 class Record(NamedTuple):
-    """A contribution with the days, minutes and credit that lie inside the question, and the units they are counted in."""
+    """A contribution with the days, minutes and credit that lie inside the question, and the units they are counted in.
+
+    Title, kind and status are those of now, or of the moment asked for.
+    """
 
     contribution: Contribution
     first_day: date
@@ -22,6 +29,12 @@ class Record(NamedTuple):
     minutes: int
     credit: int
     units: list[Unit]
+    title: str
+    kind: ActivityKind
+    status: Status
+    # Where the question is what has changed since a close: what was counted then; else None.
+    closed_minutes: int | None = None
+    closed_credit: int | None = None
 
 
 class _Inside(NamedTuple):
@@ -30,6 +43,11 @@ class _Inside(NamedTuple):
     last_day: date
     minutes: int
     credit: int
+    kind_id: int | None = None
+    unit_id: int | None = None
+    status: Status | None = None
+    closed_minutes: int | None = None
+    closed_credit: int | None = None
 
 
 def is_waiting(question: Question) -> bool:
@@ -58,35 +76,22 @@ def contributions(
 
 
 def records_total(question: Question, visible: ColumnElement[bool] | None = None) -> Figures:
-    """The figures over all of `records`: those of the figure that was clicked. One statement."""
+    """The figures over all of `records`: those of the figure that was clicked. A few statements."""
     if is_waiting(question):
         return waiting_figures(waiting(question, visible), question)
+    if question.changed_since is not None:
+        return changed_total(question, visible)
     return total(question, visible)
 
 
 def records(
     question: Question, visible: ColumnElement[bool] | None = None, *, offset: int = 0, limit: int = 25
 ) -> list[Record]:
-    """The records of `question`, those that end last first. Three statements, whatever their number.
+    """The records of `question`, those that end last first. A few statements, whatever their number.
 
     What is left out because it waits stands in the unit that decides on it.
     """
-    inside = (
-        [
-            _Inside(part.contribution_id, part.span.start, part.span.last_day, part.minutes, part.credit)
-            for part in waiting(question, visible)[offset : offset + limit]
-        ]
-        if is_waiting(question)
-        else [
-            _Inside(row.contribution_id, row.first_day, row.last_day, int(row.minutes), int(row.credit))
-            for row in db.session.execute(
-                contributions(question, visible)
-                .order_by(func.max(LedgerEntry.last_day).desc(), LedgerEntry.contribution_id.desc())
-                .offset(offset)
-                .limit(limit)
-            )
-        ]
-    )
+    inside = _inside(question, visible, offset, limit)
     ids = [row.contribution_id for row in inside]
     query = (
         select(Contribution)
@@ -98,19 +103,80 @@ def records(
         )
     )
     found = {part.id: part for part in db.session.scalars(query)}
-    units = {} if is_waiting(question) else _units(question, ids)
-    return [
-        Record(
-            found[row.contribution_id],
-            row.first_day,
-            row.last_day,
-            row.minutes,
-            row.credit,
-            units.get(row.contribution_id)
-            or [unit for unit in (found[row.contribution_id].reviewing_unit,) if unit],
+    units = _reviewing(inside) if is_waiting(question) else _units(question, ids)
+    facts = as_was.shared_facts({part.activity_id for part in found.values()}, question.as_of)
+    kinds = _kinds({row.kind_id for row in inside if row.kind_id})
+    rows = []
+    for row in inside:
+        part = found[row.contribution_id]
+        rows.append(
+            Record(
+                part,
+                row.first_day,
+                row.last_day,
+                row.minutes,
+                row.credit,
+                units.get(row.contribution_id, []),
+                facts.get(part.activity_id, {}).get("title", part.activity.title),
+                kinds.get(row.kind_id or 0, part.activity.kind),
+                row.status or part.status,
+                row.closed_minutes,
+                row.closed_credit,
+            )
         )
-        for row in inside
+    return rows
+
+
+def _inside(
+    question: Question, visible: ColumnElement[bool] | None, offset: int, limit: int
+) -> list[_Inside]:
+    """One page of what lies inside the question. One statement, or a few where it asks for what waited."""
+    if is_waiting(question):
+        return [
+            _Inside(
+                part.contribution_id,
+                part.span.start,
+                part.span.last_day,
+                part.minutes,
+                part.credit,
+                part.kind_id,
+                part.unit_id,
+                part.status,
+            )
+            for part in waiting(question, visible)[offset : offset + limit]
+        ]
+    if question.changed_since is not None:
+        return [
+            _Inside(
+                row.contribution_id,
+                row.first_day,
+                row.last_day,
+                row.minutes,
+                row.credit,
+                closed_minutes=row.closed_minutes,
+                closed_credit=row.closed_credit,
+            )
+            for row in changed_rows(question, visible, offset, limit)
+        ]
+    query = contributions(question, visible).add_columns(func.min(LedgerEntry.kind_id).label("kind_id"))
+    query = query.order_by(func.max(LedgerEntry.last_day).desc(), LedgerEntry.contribution_id.desc())
+    return [
+        _Inside(
+            row.contribution_id, row.first_day, row.last_day, int(row.minutes), int(row.credit), row.kind_id
+        )
+        for row in db.session.execute(query.offset(offset).limit(limit))
     ]
+
+
+def _kinds(ids: set[int]) -> dict[int, ActivityKind]:
+    return {kind.id: kind for kind in db.session.scalars(select(ActivityKind).where(ActivityKind.id.in_(ids)))}
+
+
+def _reviewing(inside: list[_Inside]) -> dict[int, list[Unit]]:
+    """The unit that decides on each of the parts that wait."""
+    ids = {row.unit_id for row in inside if row.unit_id}
+    units = {unit.id: unit for unit in db.session.scalars(select(Unit).where(Unit.id.in_(ids)))}
+    return {row.contribution_id: [units[row.unit_id]] for row in inside if row.unit_id in units}
 
 
 def _units(question: Question, ids: list[int]) -> dict[int, list[Unit]]:
@@ -118,7 +184,7 @@ def _units(question: Question, ids: list[int]) -> dict[int, list[Unit]]:
     query = (
         select(LedgerEntry.contribution_id, Unit)
         .join(Unit, Unit.id == LedgerEntry.unit_id)
-        .where(LedgerEntry.contribution_id.in_(ids), *question.entries())
+        .where(LedgerEntry.contribution_id.in_(ids), *_counted(question))
         .order_by(LedgerEntry.first_day, LedgerEntry.id)
     )
     units: dict[int, list[Unit]] = {}
@@ -127,3 +193,10 @@ def _units(question: Question, ids: list[int]) -> dict[int, list[Unit]]:
         if unit not in here:
             here.append(unit)
     return units
+
+
+def _counted(question: Question) -> list[ColumnElement[bool]]:
+    """Where the question is what has changed since a close, what counted then belongs to it too."""
+    if question.changed_since is None:
+        return question.entries()
+    return [or_(standing(question.changed_since.closed_at), standing(question.as_of)), *question.meant()]

@@ -16,7 +16,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from app import clock
+from app import as_was, clock
 from app.counting.figures import Figures, aggregates, row_figures
 from app.counting.question import Basis, Question, below, homes, is_root
 from app.extensions import db
@@ -81,11 +81,11 @@ def by_unit_and_area(question: Question) -> Table:
     found: dict[int, dict[str, Figures]] = {}
     for row in db.session.execute(_lines_query(unit_id, question)):
         found.setdefault(row[0], {})[row[1]] = row_figures(row[2:])
+    # Where a unit stood among the others at a moment no history tells.
+    order = (Unit.position, Unit.id) if question.as_of is None else (Unit.id,)
     units = list(
         db.session.scalars(
-            select(Unit)
-            .where(or_(Unit.id == unit_id, Unit.parent_id == unit_id))
-            .order_by(Unit.position, Unit.id)
+            select(Unit).where(or_(Unit.id == unit_id, Unit.parent_id == unit_id)).order_by(*order)
         )
     )
     unit = next(one for one in units if one.id == unit_id)
@@ -126,7 +126,13 @@ def _is_open_in(unit: Unit, question: Question) -> bool:
         if question.period
         else (clock.today(), clock.today())
     )
-    return unit.is_open_on(first) and (unit.opened_on is None or unit.opened_on <= last)
+    if question.as_of is not None:
+        then = as_was.past(question.as_of)
+        if then.began_later(unit):
+            return False
+        unit = then.of(unit)
+    is_closed = unit.closed_on is not None and unit.closed_on <= first
+    return not is_closed and (unit.opened_on is None or unit.opened_on <= last)
 
 
 def _lines_query(unit_id: int, question: Question) -> Select[Any]:

@@ -1,0 +1,152 @@
+"""What things were called, and how the register stood, at an earlier moment: later changes are undone from their histories."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any
+
+from flask import g, has_request_context
+from sqlalchemy import select
+
+from app.extensions import db
+from app.models import (
+    ActivityChange,
+    ActivityKind,
+    Calendar,
+    Period,
+    Person,
+    RegisterChange,
+    RegisterMove,
+    Unit,
+)
+
+_COLUMNS = {Person: "person_id", Unit: "unit_id", Calendar: "calendar_id", ActivityKind: "kind_id"}
+_BEGINNINGS = (RegisterMove.OPENED, RegisterMove.ADDED)
+# Facts of the register that are days; a history keeps them as ISO text.
+_DAYS = ("opened_on", "closed_on", "retired_on", "first_day", "last_day")
+
+
+class Was:
+    """A thing as it was: what was changed later has its earlier value, everything else is the thing's own."""
+
+    def __init__(self, thing: Any, facts: dict[str, Any]) -> None:
+        self._thing, self._facts = thing, facts
+
+    def __getattr__(self, fact: str) -> Any:
+        if fact not in self._facts:
+            return getattr(self._thing, fact)
+        value = self._facts[fact]
+        if fact in _DAYS and value:
+            return date.fromisoformat(value)
+        # Where nothing stood a word is empty; days and references are none.
+        return "" if value is None and isinstance(getattr(self._thing, fact), str) else value
+
+    def name_in(self, language: str) -> str:
+        named: str = type(self._thing).name_in(self, language)
+        return named
+
+
+class Past:
+    """The register as of `moment`. One statement, when it is first asked."""
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment = moment
+        self._lines: list[RegisterChange] | None = None
+        self._facts: dict[tuple[str, int], dict[str, Any]] = {}
+
+    @property
+    def lines(self) -> list[RegisterChange]:
+        """What was done to the register since, the earliest first."""
+        if self._lines is None:
+            query = select(RegisterChange).where(RegisterChange.at > self.moment)
+            self._lines = list(db.session.scalars(query.order_by(RegisterChange.at, RegisterChange.id)))
+            # What was added since had no earlier facts.
+            changes = (line for line in self._lines if line.move not in _BEGINNINGS)
+            for line in changes:
+                for column in _COLUMNS.values():
+                    if (subject := getattr(line, column)) is not None:
+                        found = self._facts.setdefault((column, subject), {})
+                        for fact, (old, _new) in line.facts.items():
+                            # The earliest later change knows what stood before all of them.
+                            found.setdefault(fact, old)
+        return self._lines
+
+    def of(self, thing: Any) -> Any:
+        """`thing` as it was; itself where nothing of it has changed since."""
+        if isinstance(thing, Period):
+            facts = self._of_period(thing)
+        else:
+            column = next((name for model, name in _COLUMNS.items() if isinstance(thing, model)), None)
+            facts = self._changed(column, thing.id) if column else {}
+        return Was(thing, facts) if facts else thing
+
+    def began_later(self, unit: Unit) -> bool:
+        """Whether `unit` was entered only after the moment."""
+        return any(
+            line.unit_id == unit.id and line.move in _BEGINNINGS for line in self.lines
+        )
+
+    def later_periods(self, calendar_id: int) -> list[tuple[date, date]]:
+        """First and last day of the periods that were added to the calendar since."""
+        return [
+            (date.fromisoformat(line.facts["first_day"][1]), date.fromisoformat(line.facts["last_day"][1]))
+            for line in self.lines
+            if line.calendar_id == calendar_id
+            and line.move is RegisterMove.ADDED
+            and {"first_day", "last_day"} <= set(line.facts)
+        ]
+
+    def was_learning(self) -> dict[int, bool]:
+        """By kind: whether it was learning, where that was changed since."""
+        return {
+            line.kind_id: bool(self._changed("kind_id", line.kind_id)["is_learning"])
+            for line in self.lines
+            if line.kind_id is not None and "is_learning" in line.facts and line.facts["is_learning"][0] is not None
+        }
+
+    def _changed(self, column: str, subject: int) -> dict[str, Any]:
+        return self._facts.get((column, subject), {}) if self.lines else {}
+
+    def _of_period(self, period: Period) -> dict[str, Any]:
+        """A calendar's history names its periods by their names: followed backwards from what it is called now."""
+        facts: dict[str, Any] = {}
+        for line in reversed(self.lines):
+            named = line.facts.get("period")
+            if line.calendar_id == period.calendar_id and named and line.move is RegisterMove.CORRECTED:
+                now = Was(period, facts)
+                if named[1] == " · ".join(dict.fromkeys(one for one in (now.name_th, now.name_en) if one)):
+                    facts |= {fact: old for fact, (old, _new) in line.facts.items() if fact != "period"}
+        return facts
+
+
+def past(moment: datetime) -> Past:
+    """The register as of `moment`; read once a request."""
+    if not has_request_context():
+        return Past(moment)
+    kept: dict[datetime, Past] = g.setdefault("pasts", {})
+    return kept.setdefault(moment, Past(moment))
+
+
+def look_back(moment: datetime | None) -> None:
+    """From now on this request calls everything as it was called at `moment`; None: as it is called today."""
+    g.looks_back_to = moment
+
+
+def seen(thing: Any) -> Any:
+    """`thing` as this request looks at it."""
+    moment = g.get("looks_back_to") if has_request_context() else None
+    return thing if moment is None else past(moment).of(thing)
+
+
+def shared_facts(activity_ids: Collection[int], moment: datetime | None) -> dict[int, dict[str, Any]]:
+    """By activity the shared facts (title, place, fields …) that were changed after `moment`, as they stood. One statement."""
+    if moment is None or not activity_ids:
+        return {}
+    query = select(ActivityChange).where(
+        ActivityChange.activity_id.in_(activity_ids), ActivityChange.at > moment
+    )
+    found: dict[int, dict[str, Any]] = {}
+    for change in db.session.scalars(query.order_by(ActivityChange.at, ActivityChange.id)):
+        facts = found.setdefault(change.activity_id, {})
+        for fact, (old, _new) in change.facts.items():
+            facts.setdefault(fact, old)
+    return found

@@ -1,0 +1,160 @@
+"""Parts that waited at an earlier moment, read from their history: the latest line until then says where each was."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, func, select
+
+from app import as_was, clock
+from app.counting.question import UNSTATED, Basis, Only, Question, below
+from app.counting.waiting import Days, Waiting, statuses_of
+from app.days import Span
+from app.extensions import db
+from app.models import ActivityKind, Area, Contribution, Decision, Person, Unit
+from app.thai import fold
+
+
+class _Kind(NamedTuple):
+    area: Area
+    is_learning: bool
+
+
+def waited(question: Question, visible: ColumnElement[bool] | None = None) -> list[Waiting]:
+    """The parts that waited as of `question.as_of` as it says: those that end last come first. Five statements at the most.
+
+    The facts are those that stood when the part came to where it was. Lines from before histories named the unit
+    stand in the unit that decides on the part today.
+    """
+    assert question.as_of is not None
+    if question.gone and question.basis is Basis.NOW:
+        return []
+    kinds = _kinds(question.as_of)
+    carried_on = _carried_on(question.as_of)
+    units = _units(question)
+    found = []
+    for part, snapshot in _lines(question, visible):
+        kind = kinds[snapshot["kind"]]
+        decided_in = carried_on.get(part.unit_id or 0, part.unit_id)
+        part = part._replace(area=kind.area, unit_id=decided_in)
+        if (units is None or decided_in in units) and _is_meant(part, kind, snapshot, question):
+            found.append(part)
+    period = question.period
+    return found if period is None else [part.inside(Span.of(period)) for part in found]
+
+
+def _lines(
+    question: Question, visible: ColumnElement[bool] | None
+) -> Iterable[tuple[Waiting, dict[str, Any]]]:
+    """Each part whose latest line until the moment leaves it waiting, with what its snapshot says."""
+    latest = select(func.max(Decision.id)).where(Decision.at <= question.as_of)
+    if question.person_id is not None:
+        latest = latest.where(Decision.contributor_id == question.person_id)
+    query = (
+        select(
+            Contribution.id,
+            Contribution.activity_id,
+            Contribution.person_id,
+            Decision.to_status,
+            Decision.snapshot,
+            Contribution.reviewing_unit_id,
+            Person.search_text,
+        )
+        .join(Contribution, Contribution.id == Decision.contribution_id)
+        .join(Person, Person.id == Contribution.person_id)
+        .where(
+            Decision.id.in_(latest.group_by(Decision.contribution_id)),
+            Decision.to_status.in_(statuses_of(question)),
+        )
+    )
+    if visible is not None:
+        query = query.where(visible)
+    wanted = fold(question.text)
+    found = []
+    for number, activity, person, status, snapshot, stamp, called in db.session.execute(query):
+        if wanted not in fold(f"{snapshot['title']} {snapshot['place']}") and wanted not in called:
+            continue
+        days = Days(_day(snapshot["own_first_day"]), _day(snapshot["own_last_day"]))
+        part = Waiting(
+            number,
+            activity,
+            person,
+            status,
+            Area.TEACHING,
+            _day(snapshot["first_day"]),
+            Span.of(days),
+            snapshot["minutes"] or 0,
+            snapshot["share"],
+            snapshot.get("unit") or stamp,
+            snapshot["kind"],
+        )
+        found.append((part, snapshot))
+    return sorted(found, key=lambda one: (one[0].span.end, one[0].contribution_id), reverse=True)
+
+
+def _is_meant(part: Waiting, kind: _Kind, snapshot: dict[str, Any], question: Question) -> bool:
+    """What Question.what() asks of entries, asked of a part that waited."""
+    period = question.period
+    if period is not None:
+        begun = part.activity_first_day >= period.first_day
+        if not part.span.overlaps(Span.of(period)):
+            return False
+        if question.only is not None and begun != (question.only is Only.NEW):
+            return False
+    narrowed = (
+        (question.area, kind.area),
+        (question.kind_id, part.kind_id),
+        (question.learning, kind.is_learning),
+        (question.scale, snapshot["scale"] or UNSTATED),
+    )
+    return all(wanted in (None, is_) for wanted, is_ in narrowed)
+
+
+def _kinds(moment: datetime) -> dict[int, _Kind]:
+    was = as_was.past(moment).was_learning()
+    query = select(ActivityKind.id, ActivityKind.area, ActivityKind.is_learning)
+    return {
+        number: _Kind(area, was.get(number, learning))
+        for number, area, learning in db.session.execute(query)
+    }
+
+
+def _units(question: Question) -> set[int] | None:
+    """The units in which the answer may lie; None: anywhere."""
+    if question.unit_id is None:
+        return None
+    if question.direct:
+        return {question.unit_id}
+    return set(db.session.scalars(below(question.unit_id)))
+
+
+def _carried_on(moment: datetime) -> dict[int, int]:
+    """For each unit that was closed on the day of `moment` the one that carried it on then, by id."""
+    then, day = as_was.past(moment), clock.day_of(moment)
+    units = {unit.id: then.of(unit) for unit in db.session.scalars(select(Unit))}
+
+    def is_open(unit: Any) -> bool:
+        return unit.closed_on is None or day < unit.closed_on
+
+    found: dict[int, int] = {}
+    for number, unit in units.items():
+        at, passed = number, {number}
+        while not is_open(units[at]):
+            following = _successor(units[at]) or units[at].parent_id
+            if following is None or following in passed:
+                break
+            passed.add(following)
+            at = following
+        if at != number:
+            found[number] = at
+    return found
+
+
+def _successor(unit: Any) -> int | None:
+    """A history keeps the successor by its id, under the name of the reference."""
+    facts = getattr(unit, "_facts", {})
+    return facts["successor"] if "successor" in facts else unit.successor_id
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
