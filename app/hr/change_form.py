@@ -89,7 +89,8 @@ def sent(
 
 
 def _written(facts: Mapping[str, Any]) -> str:
-    return json.dumps({fact: str(value or "") for fact, value in facts.items()}, ensure_ascii=False)
+    plain = {fact: value if isinstance(value, bool) else str(value or "") for fact, value in facts.items()}
+    return json.dumps(plain, ensure_ascii=False)
 
 
 def _changed(read: str, facts: Mapping[str, Any]) -> list[Told]:

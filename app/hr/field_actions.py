@@ -63,7 +63,13 @@ def change_field(field: KindField, facts: FieldFacts, *, by: Person, reason: str
     written = {fact: (_plain(old), _plain(new)) for fact, (old, new) in changed.items()}
     for fact, (_old, new) in changed.items():
         setattr(field, fact, new)
-    note(field.kind, RegisterMove.CHANGED, {"field": (None, both_names(field)), **written}, by=by, reason=reason)
+    note(
+        field.kind,
+        RegisterMove.CHANGED,
+        {"field": (None, both_names(field)), **written},
+        by=by,
+        reason=reason,
+    )
     return Touched(told=tuple(_told_of_required(field) if now_required else [told_of_waiting()]))
 
 

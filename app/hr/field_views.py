@@ -89,7 +89,9 @@ def take_out_field(field: KindField) -> Response:
 def move_field(field: KindField) -> Response:
     """One place up or down; nothing else is touched by it."""
     moved = field_actions.move_field(field, up=request.form.get("to") == "up", by=viewer())
-    flash(_("The order is changed.") if moved else _("It stands at the end already."), "good" if moved else "")
+    flash(
+        _("The order is changed.") if moved else _("It stands at the end already."), "good" if moved else ""
+    )
     return redirect(url_for("hr.kind", kind_id=field.kind_id, _anchor="fields"), 303)  # type: ignore[return-value]
 
 

@@ -43,11 +43,17 @@ class KindFacts(NamedTuple):
 
 def add_kind(code: str, facts: KindFacts, *, by: Person, reason: str) -> tuple[ActivityKind, Touched]:
     """A kind at the end of its area, offered at once."""
-    if db.session.scalar(select(ActivityKind.id).where(func.lower(ActivityKind.code) == code.lower())) is not None:
+    if (
+        db.session.scalar(select(ActivityKind.id).where(func.lower(ActivityKind.code) == code.lower()))
+        is not None
+    ):
         raise Impossible(_("Another kind has this code."), "code")
     kind = ActivityKind(code=code, position=_last(facts.area) + 1, **facts._asdict())
     db.session.add(kind)
-    written = {"code": (None, code), **{fact: (None, value) for fact, value in facts._asdict().items() if value}}
+    written = {
+        "code": (None, code),
+        **{fact: (None, value) for fact, value in facts._asdict().items() if value},
+    }
     note(kind, RegisterMove.ADDED, written, by=by, reason=reason)
     return kind, Touched(told=(_("It can be chosen at once wherever an activity is logged."),))
 
@@ -61,7 +67,10 @@ def change_kind(kind: ActivityKind, facts: KindFacts, *, by: Person, reason: str
     if {"area", "is_learning"} & set(changed) and was_counted(kind):
         field = "area" if "area" in changed else "is_learning"
         raise Impossible(
-            _("Approved work is counted under it: its area, and whether it is learning, stay. Add another kind."), field
+            _(
+                "Approved work is counted under it: its area, and whether it is learning, stay. Add another kind."
+            ),
+            field,
         )
     if "area" in changed:
         kind.position = _last(facts.area) + 1
@@ -116,7 +125,9 @@ def hold(kind: ActivityKind) -> None:
     db.session.expire(kind, ["fields"])
 
 
-def swap(line: Sequence[ActivityKind] | Sequence[KindField], one: ActivityKind | KindField, *, up: bool) -> bool:
+def swap(
+    line: Sequence[ActivityKind] | Sequence[KindField], one: ActivityKind | KindField, *, up: bool
+) -> bool:
     """Changes places with the one before or behind it; all are numbered anew."""
     order = list(line)
     at = order.index(one)
@@ -131,7 +142,9 @@ def swap(line: Sequence[ActivityKind] | Sequence[KindField], one: ActivityKind |
 
 def was_counted(kind: ActivityKind) -> bool:
     """Whether work was ever approved under it; figures as of then are read from it for ever."""
-    return db.session.scalar(select(LedgerEntry.id).where(LedgerEntry.kind_id == kind.id).limit(1)) is not None
+    return (
+        db.session.scalar(select(LedgerEntry.id).where(LedgerEntry.kind_id == kind.id).limit(1)) is not None
+    )
 
 
 def unsubmitted(kind: ActivityKind, *lacking: ColumnElement[bool]) -> int:

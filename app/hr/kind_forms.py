@@ -54,7 +54,9 @@ class KindForm(Named):
 class NewKindForm(KindForm):
     """A kind that is not there yet."""
 
-    code = StringField(_l("Code"), CODE, filters=[one_line], description=_l("Short and lasting: it never changes."))
+    code = StringField(
+        _l("Code"), CODE, filters=[one_line], description=_l("Short and lasting: it never changes.")
+    )
 
 
 class RetireForm(ChangeForm):
@@ -80,8 +82,12 @@ class FieldForm(Named):
     def validate_choices(self, field: Any) -> None:
         codes = [choice["code"] for choice in _read(field.data)]
         for line, choice in zip((field.data or "").splitlines(), _read(field.data), strict=False):
-            if not re.fullmatch(r"[A-Za-z0-9_-]{1,50}", choice["code"]) or not (choice["name_th"] or choice["name_en"]):
-                raise ValidationError(_("“%(line)s” is not understood: write code | Thai | English.", line=line))
+            if not re.fullmatch(r"[A-Za-z0-9_-]{1,50}", choice["code"]) or not (
+                choice["name_th"] or choice["name_en"]
+            ):
+                raise ValidationError(
+                    _("“%(line)s” is not understood: write code | Thai | English.", line=line)
+                )
         if len(codes) != len(set(codes)):
             raise ValidationError(_("Each choice needs a code of its own."))
 
@@ -92,7 +98,9 @@ class FieldForm(Named):
 class NewFieldForm(FieldForm):
     """A question that is not there yet."""
 
-    code = StringField(_l("Code"), CODE, filters=[one_line], description=_l("Short and lasting: it never changes."))
+    code = StringField(
+        _l("Code"), CODE, filters=[one_line], description=_l("Short and lasting: it never changes.")
+    )
     type = SelectField(_l("What it asks for"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -25,7 +25,11 @@ FACTS = KindFacts._fields
 @permit(Permission.REGISTER_VIEW, ActivityKind)
 def kind(kind: ActivityKind) -> Response:
     return page(
-        "hr/kind.html", kind=kind, numbers=kind_numbers(kind), type_name=field_type_name, history=history_of(kind)
+        "hr/kind.html",
+        kind=kind,
+        numbers=kind_numbers(kind),
+        type_name=field_type_name,
+        history=history_of(kind),
     )
 
 
@@ -92,12 +96,16 @@ def retire_kind(kind: ActivityKind) -> Response:
     form = RetireForm()
 
     def do() -> Touched:
-        return kind_actions.retire_kind(kind, form.retired_on.data, by=viewer(), reason=form.reason.data or "")
+        return kind_actions.retire_kind(
+            kind, form.retired_on.data, by=viewer(), reason=form.reason.data or ""
+        )
 
     def done() -> tuple[str, str]:
         return _to(kind), _("Saved.")
 
-    return change_form.sent(form, "hr/kind_retire.html", {"retired_on": kind.retired_on}, do, done=done, kind=kind)
+    return change_form.sent(
+        form, "hr/kind_retire.html", {"retired_on": kind.retired_on}, do, done=done, kind=kind
+    )
 
 
 @bp.post("/register/kinds/<int:kind_id>/move")
@@ -105,7 +113,9 @@ def retire_kind(kind: ActivityKind) -> Response:
 def move_kind(kind: ActivityKind) -> Response:
     """One place up or down; nothing else is touched by it."""
     moved = kind_actions.move_kind(kind, up=request.form.get("to") == "up", by=viewer())
-    flash(_("The order is changed.") if moved else _("It stands at the end already."), "good" if moved else "")
+    flash(
+        _("The order is changed.") if moved else _("It stands at the end already."), "good" if moved else ""
+    )
     return redirect(url_for("hr.catalogue", _anchor=f"kind-{kind.id}"), 303)  # type: ignore[return-value]
 
 

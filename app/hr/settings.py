@@ -3,14 +3,16 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from app.counting import calendars, years
 from app.days import ONE_DAY
 from app.extensions import db
 from app.hr.asked import Asked
-from app.models import ActivityKind, Area, Calendar, Period, PeriodClose
+from app.hr.field_actions import answers
+from app.hr.kind_actions import was_counted
+from app.models import Activity, ActivityKind, Area, Calendar, Period, PeriodClose
 from app.thai import fold
 
 
@@ -74,3 +76,20 @@ def catalogue(asked: Asked) -> list[tuple[Area, list[ActivityKind]]]:
     ]
     by_area = [(area, [kind for kind in kinds if kind.area is area]) for area in Area]
     return [(area, of_area) for area, of_area in by_area if of_area]
+
+
+class KindNumbers(NamedTuple):
+    """How much there is of a kind: activities of any status, and whether work was ever approved under it."""
+
+    activities: int
+    was_counted: bool
+    # By the id of each of its fields: how many activities answer it.
+    answers: dict[int, int]
+
+
+def kind_numbers(kind: ActivityKind) -> KindNumbers:
+    """Two statements, and one for each of the kind's fields."""
+    query = select(func.count(Activity.id)).where(Activity.kind_id == kind.id)
+    return KindNumbers(
+        db.session.scalar(query) or 0, was_counted(kind), {field.id: answers(field) for field in kind.fields}
+    )
