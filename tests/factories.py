@@ -8,6 +8,7 @@ from typing import Any
 
 from app import clock, ledger, workflow
 from app.access.reviewers import chairs
+from app.accounts.links import fingerprint
 from app.clock import ZONE, clock_at
 from app.extensions import db
 from app.models import (
@@ -28,6 +29,7 @@ from app.models import (
     Role,
     RoleGrant,
     Scale,
+    SignInLink,
     StaffLine,
     Status,
     Unit,
@@ -401,3 +403,15 @@ def give_back(
 def days(first_day: date, number: int) -> list[date]:
     """`number` days in a row."""
     return [first_day + timedelta(days=at) for at in range(number)]
+
+
+def make_sign_in_link(person: Person, token: str) -> SignInLink:
+    """A link that works for a day from now."""
+    link = SignInLink(
+        person_id=person.id,
+        token_hash=fingerprint(token),
+        made_at=clock.now(),
+        expires_at=clock.now() + timedelta(days=1),
+    )
+    db.session.add(link)
+    return link

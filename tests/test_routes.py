@@ -15,13 +15,22 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app.extensions import db
-from app.models import Contribution, Person, Status
+from app.models import Contribution, Person, Role, Status
 from app.storage import evidence_store
 from tests.cast import University, found_university
 from tests.checked_client import CheckedClient
 from tests.conftest import Filling
-from tests.factories import add_file, add_link, log, make_activity, make_contribution
+from tests.factories import (
+    add_file,
+    add_link,
+    grant,
+    log,
+    make_activity,
+    make_contribution,
+    make_sign_in_link,
+)
 
+# The leaver is not among them: they cannot sign in any more (tests/accounts/test_leavers.py).
 EVERYONE = (
     "musician",
     "head",
@@ -32,7 +41,6 @@ EVERYONE = (
     "support",
     "director",
     "joint",
-    "leaver",
     "rector",
     "hr",
     "admin",
@@ -47,6 +55,7 @@ HERS = ("musician", *ABOVE_HER)
 STRANGERS = ("scientist", "admin")
 
 
+TOKEN = "a-link-for-the-dancer"
 REPORT = b"%PDF-1.7\n%%EOF\n"
 
 
@@ -66,6 +75,16 @@ def found_world() -> None:
     make_contribution(university.dancer, team, Status.PROPOSED, percent=30)
     log(university.scientist, "สำรวจป่าพรุ", kind=kind("training"))
     log(university.leaver, "งานเดิม", first_day=date(2024, 9, 20), last_day=date(2024, 10, 10))
+    for status in (Status.SUBMITTED, Status.RETURNED, Status.DRAFT):
+        make_contribution(
+            university.leaver,
+            status=status,
+            kind=kind("concert"),
+            first_day=date(2024, 9, 2),
+            title=f"ค้าง {status}",
+        )
+    grant(university.leaver, Role.EXECUTIVE, university.unit("music"))
+    make_sign_in_link(university.dancer, TOKEN)
 
 
 class World:
@@ -129,6 +148,7 @@ def figures_of_music(world: World) -> list[dict[str, Any]]:
 
 ROUTES: dict[str, Asked] = {
     "accounts.held_form": Asked(who=()),
+    "accounts.link": Asked(arguments=lambda world: {"token": TOKEN}, anonymous=200),
     "accounts.profile": Asked(),
     "accounts.sign_in": Asked(anonymous=200, answer=303),
     "activities.access": Asked(variants=lambda world: [{}, {"page": 2}]),
@@ -185,6 +205,7 @@ ROUTES: dict[str, Asked] = {
         )
         for register in ("appointments", "calendars", "catalogue", "people", "roles", "units")
     },
+    "hr.leavers": Asked(who=("hr",), others=403, variants=lambda world: [{}, {"page": 2}]),
     "hr.person": Asked(
         who=("musician", "head", "dean", "hr"),
         arguments=lambda world: {"person_id": world.cast.musician.id},

@@ -183,7 +183,7 @@ def _of_hr(person: Person) -> list[str]:
             "Nobody may decide on %(num)d items: grant somebody the role.",
             stuck,
         )
-        found.append(_block(head, [], outbox.address("review.queue")))
+        found.append(_block(head, [], outbox.address("hr.undecided")))
     return found
 
 
