@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from app import ledger
@@ -221,12 +221,10 @@ def cut_in_batches(people: Sequence[int], progress: Callable[[int], None]) -> Ef
     return found
 
 
-def _across(spans: Sequence[Span]) -> tuple[object, ...]:
+def _across(spans: Sequence[Span]) -> list[ColumnElement[bool]]:
     edges = {edge for span in spans for edge in span}
-    return (
-        ledger.standing(),
-        or_(*(and_(LedgerEntry.first_day < edge, LedgerEntry.last_day >= edge) for edge in sorted(edges))),
-    )
+    crossing = (and_(LedgerEntry.first_day < edge, LedgerEntry.last_day >= edge) for edge in sorted(edges))
+    return [ledger.standing(), or_(*crossing)]
 
 
 def refuse_many(spans: Sequence[Span], command: str) -> None:

@@ -185,7 +185,10 @@ def _calendar_typed(form: CalendarForm) -> tuple[str, str, StaffLine | None]:
 
 def _period_typed(form: PeriodForm) -> PeriodFacts:
     return PeriodFacts(
-        form.name_th.data or "", form.name_en.data or "", form.first_day.data, form.last_day.data
+        form.name_th.data or "",
+        form.name_en.data or "",
+        change_form.entered(form.first_day.data),
+        change_form.entered(form.last_day.data),
     )
 
 

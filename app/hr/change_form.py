@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from flask import Response, flash, redirect
@@ -86,6 +87,13 @@ def sent(
     if trial.obstacle:
         form.tell(trial.obstacle)
     return again(422 if trial.obstacle or form.seen.data else 200, trial)
+
+
+def entered(day: date | None) -> date:
+    """The day of a field that the form requires: once the form is valid it is there."""
+    if day is None:
+        raise ValueError("The form lets this day be empty.")
+    return day
 
 
 def _written(facts: Mapping[str, Any]) -> str:

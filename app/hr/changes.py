@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app import registering
 from app.extensions import db
 from app.hr.fact_words import PEOPLE, UNITS, fact_name, shown
+from app.hr.setting_words import SUBJECTS, setting_sentence
 from app.models import Person, RegisterChange, RegisterMove, Unit
 from app.web.differences import Told
 from app.web.words import name
@@ -62,6 +63,8 @@ def sentence(change: RegisterChange, names: Names) -> str:
     """What was done, in few words."""
     if "role" in change.facts and (of_role := _of_role(change, names)):
         return of_role
+    if of_setting := setting_sentence(change):
+        return of_setting
     return {
         RegisterMove.ADDED: _("Added"),
         RegisterMove.CHANGED: _("Changed"),
@@ -100,7 +103,7 @@ def _latest(change: RegisterChange, fact: str, names: Names) -> str:
 
 
 def _told(change: RegisterChange, names: Names) -> list[Told]:
-    in_sentence = ("role", "unit") if "role" in change.facts else ()
+    in_sentence = ("role", "unit") if "role" in change.facts else SUBJECTS
     found = []
     for key, (old, new) in change.facts.items():
         fact, unit = _fact(key), _unit_in(key)

@@ -76,6 +76,8 @@ def _of_settings() -> dict[str, str]:
         "needs_evidence": _("Evidence required"),
         "is_learning": _("Learning"),
         "retired_on": _("No longer in use from"),
+        "is_required": _("An answer is required"),
+        "choices": _("Choices"),
     }
 
 

@@ -129,7 +129,7 @@ def swap(
     line: Sequence[ActivityKind] | Sequence[KindField], one: ActivityKind | KindField, *, up: bool
 ) -> bool:
     """Changes places with the one before or behind it; all are numbered anew."""
-    order = list(line)
+    order: list[ActivityKind | KindField] = list(line)
     at = order.index(one)
     to = at - 1 if up else at + 1
     if not 0 <= to < len(order):

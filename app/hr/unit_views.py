@@ -49,7 +49,7 @@ def open_unit(unit: Unit) -> Response:
             unit,
             form.code.data or "",
             _typed(form),
-            opened_on=form.opened_on.data,
+            opened_on=change_form.entered(form.opened_on.data),
             by=viewer(),
             reason=form.reason.data or "",
         )
@@ -106,7 +106,7 @@ def close_unit(unit: Unit) -> Response:
     def do() -> Touched:
         return unit_actions.close_unit(
             unit,
-            closed_on=form.closed_on.data,
+            closed_on=change_form.entered(form.closed_on.data),
             with_below=form.with_below.data,
             by=viewer(),
             reason=form.reason.data or "",
@@ -143,7 +143,7 @@ def succeed_unit(unit: Unit) -> Response:
         return succession.succeed(
             predecessors,
             successor,
-            on=form.closed_on.data,
+            on=change_form.entered(form.closed_on.data),
             with_below=form.with_below.data,
             by=viewer(),
             reason=form.reason.data or "",
@@ -174,7 +174,7 @@ def _opened(form: SucceedForm, named: dict[str, Unit]) -> Unit:
             parent,
             form.code.data or "",
             facts,
-            opened_on=form.closed_on.data,
+            opened_on=change_form.entered(form.closed_on.data),
             by=viewer(),
             reason=form.reason.data or "",
         )
