@@ -21,6 +21,7 @@ from app.models import (
     Status,
     Unit,
 )
+from app.web.flags import noted
 from tests.demo.conftest import TODAY
 
 
@@ -151,6 +152,16 @@ def test_the_head_has_a_queue_with_one_that_came_back_and_work_of_her_own_at_the
     assert sum(part.person_id == head.id for part in waiting_for(dean)) >= 2
     assert any(part.person_id == dean.id for part in waiting_for(somebody("rector")))
     assert any(part.person_id == somebody("rector").id for part in waiting_for(somebody("hr")))
+
+
+def test_the_head_has_each_kind_of_flag_and_more_without_any(demo: Flask) -> None:
+    queue = waiting_for(somebody("head"))
+    found = noted(queue).values()
+    assert any(one.load for one in found)
+    assert sum(one.twin is not None for one in found) >= 2
+    assert any(one.lacks_evidence for one in found)
+    assert any(one.late_by for one in found)
+    assert len(found) <= len(queue) / 2
 
 
 def test_evidence_can_be_opened(demo: Flask) -> None:
