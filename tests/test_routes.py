@@ -15,7 +15,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app.extensions import db
-from app.models import Contribution, Person, Role, Status
+from app.models import Contribution, Person, Role, RoleGrant, Status
 from app.storage import evidence_store
 from tests.cast import University, found_university
 from tests.checked_client import CheckedClient
@@ -146,6 +146,24 @@ def figures_of_music(world: World) -> list[dict[str, Any]]:
     ]
 
 
+def role_of(code: str) -> RoleGrant:
+    """The first role that somebody holds."""
+    query = select(RoleGrant).join(RoleGrant.person).where(Person.code == code).order_by(RoleGrant.id)
+    return db.session.scalars(query).first()  # type: ignore[return-value]
+
+
+def of_unit(world: World) -> dict[str, Any]:
+    return {"unit_id": world.cast.unit("music").id}
+
+
+def of_calendar(world: World) -> dict[str, Any]:
+    return {"calendar_id": world.cast.calendars["academic"].id}
+
+
+def of_kind(world: World) -> dict[str, Any]:
+    return {"kind_id": world.cast.kind("course").id}
+
+
 ROUTES: dict[str, Asked] = {
     "accounts.held_form": Asked(who=()),
     "accounts.link": Asked(arguments=lambda world: {"token": TOKEN}, anonymous=200),
@@ -206,6 +224,70 @@ ROUTES: dict[str, Asked] = {
         for register in ("appointments", "calendars", "catalogue", "people", "roles", "units")
     },
     "hr.leavers": Asked(who=("hr",), others=403, variants=lambda world: [{}, {"page": 2}]),
+    "hr.new_person": Asked(who=("hr",), others=403),
+    **{
+        f"hr.{form}": Asked(
+            who=("hr",),
+            barred=("musician", "head", "dean"),
+            arguments=lambda world: {"person_id": world.cast.musician.id},
+        )
+        for form in ("edit_person", "join", "leave", "transfer")
+    },
+    **{
+        f"hr.{form}": Asked(
+            who=("hr",),
+            barred=("admin",),
+            arguments=lambda world: {"appointment_id": world.cast.joint.appointments[-1].id},
+        )
+        for form in ("correct_appointment", "end_appointment", "take_out")
+    },
+    "hr.new_role": Asked(
+        who=("hr", "admin"),
+        others=403,
+        variants=lambda world: [
+            {},
+            {"q": "มาลัย"},
+            {"person": world.cast.dancer.id, "unit": world.cast.unit("music").id, "role": "acting_head"},
+        ],
+    ),
+    **{
+        f"hr.{form}": Asked(
+            who=("hr",), barred=("admin",), arguments=lambda world: {"grant_id": role_of("head").id}
+        )
+        for form in ("correct_role", "end_role")
+    },
+    "hr.undecided": Asked(who=("hr",), others=403),
+    "hr.unit": Asked(who=("hr", "admin"), others=403, arguments=of_unit),
+    **{
+        f"hr.{change}": Asked(who=("hr",), others=403, arguments=of_unit)
+        for change in ("unit_new", "unit_edit", "unit_close", "unit_succeed")
+    },
+    "hr.calendar": Asked(who=("hr", "admin"), arguments=of_calendar),
+    "hr.calendar_new": Asked(who=("hr",), others=403),
+    **{
+        f"hr.{change}": Asked(who=("hr",), barred=("admin",), arguments=of_calendar)
+        for change in ("calendar_edit", "period_new")
+    },
+    **{
+        f"hr.{change}": Asked(
+            who=("hr",), barred=("admin",), arguments=lambda world: {"period_id": world.cast.year(2025).id}
+        )
+        for change in ("period_edit", "period_take_out")
+    },
+    "hr.kind": Asked(who=("hr", "admin"), arguments=of_kind),
+    "hr.kind_new": Asked(who=("hr",), others=403, variants=lambda world: [{}, {"area": "culture"}]),
+    **{
+        f"hr.{change}": Asked(who=("hr",), barred=("admin",), arguments=of_kind)
+        for change in ("kind_edit", "kind_retire", "field_new")
+    },
+    **{
+        f"hr.{change}": Asked(
+            who=("hr",),
+            barred=("admin",),
+            arguments=lambda world: {"field_id": world.cast.kind("course").fields[2].id},
+        )
+        for change in ("field_edit", "field_take_out")
+    },
     "hr.person": Asked(
         who=("musician", "head", "dean", "hr"),
         arguments=lambda world: {"person_id": world.cast.musician.id},

@@ -9,7 +9,7 @@ from sqlalchemy import exists, select
 
 from app import recutting, registering
 from app.access import register
-from app.days import ONE_DAY, Span
+from app.days import FAR, ONE_DAY, Span
 from app.extensions import db
 from app.hr import changes, role_actions
 from app.hr.appointment_rules import FACTS, Post, Posts, posts_of, refuse_unfit, told
@@ -81,14 +81,14 @@ def transfer(person: Person, *, to: Place, first_day: date, act: Act) -> Touched
         )
     if present.unit_id == to.unit.id:
         raise Impossible(_("They work there already. Choose another unit."), "unit")
-    last_day = present.last_day
-    present.last_day = first_day - ONE_DAY
-    _add(person, to, first_day, last_day, is_primary=True)
     kept = [
         _("They keep the role %(role)s, %(unit)s.", role=role_name(grant.role), unit=name(grant.unit))
         for grant in role_actions.held_after(person, first_day - ONE_DAY)
         if grant.role in (Role.HEAD, Role.ACTING_HEAD, Role.RECORDER)
     ]
+    last_day = present.last_day
+    present.last_day = first_day - ONE_DAY
+    _add(person, to, first_day, last_day, is_primary=True)
     return _finish(person, before, RegisterMove.TRANSFERRED, act, warned=kept)
 
 
@@ -126,6 +126,7 @@ def leave(person: Person, *, last_day: date, ends_roles: bool, act: Act) -> Touc
         raise Impossible(_("They have no appointment after that day."), "last_day")
     for post in going:
         _refuse_outside(act.by, post.unit)
+    for post in going:
         _end(post, last_day)
     left = left_open(person)
     held = role_actions.held_after(person, last_day)
@@ -159,13 +160,18 @@ def correct(
         _refuse_outside(act.by, to.unit)
     if last_day is not None and last_day < first_day:
         raise Impossible(_("The last day must not be before the first day."), "last_day")
-    post.unit, post.first_day, post.last_day = to.unit, first_day, last_day
-    post.fte_percent, post.position_th, post.position_en = to.fte, to.position_th, to.position_en
+    beside: list[Appointment] = []
     if swaps and post.is_primary != is_primary:
-        for other in person.appointments:
-            if other is not post and Span.of(other).overlaps(Span.of(post)):
-                _refuse_outside(act.by, other.unit)
-                other.is_primary = not is_primary
+        days = Span(first_day, last_day + ONE_DAY if last_day else FAR)
+        beside = [
+            other for other in person.appointments if other is not post and Span.of(other).overlaps(days)
+        ]
+    for other in beside:
+        _refuse_outside(act.by, other.unit)
+    for other in beside:
+        other.is_primary = not is_primary
+    post.unit, post.unit_id, post.first_day, post.last_day = to.unit, to.unit.id, first_day, last_day
+    post.fte_percent, post.position_th, post.position_en = to.fte, to.position_th, to.position_en
     post.is_primary = is_primary
     return _finish(person, before, RegisterMove.CORRECTED, act)
 
@@ -192,8 +198,7 @@ def begin(person: Person, *, at: Place, first_day: date, act: Act) -> tuple[Post
     _refuse_outside(act.by, at.unit)
     before = posts_of(person)
     post = _add(person, at, first_day, None, is_primary=True)
-    db.session.flush()
-    refuse_unfit(before, person.appointments)
+    _refuse_unfit(person, before)
     return before, post
 
 
@@ -243,14 +248,20 @@ def _finish(
     person: Person, before: Posts, move: RegisterMove, act: Act, warned: list[str] | None = None
 ) -> Touched:
     """Checks the appointments together, lets approved and waiting work follow them, and writes the line of history."""
-    db.session.flush()
-    refuse_unfit(before, person.appointments)
+    _refuse_unfit(person, before)
     found = differing(before, posts_of(person))
     if not found:
         raise Impossible(_("This changes nothing."))
     effects = recutting.follow({person.id})
     line = registering.note(person, move, found, by=act.by, reason=act.reason)
     return Touched(effects, told_of(line), tuple(warned or ()))
+
+
+def _refuse_unfit(person: Person, before: Posts) -> None:
+    """The sentence comes before the database, which would refuse some of it without one."""
+    with db.session.no_autoflush:
+        refuse_unfit(before, person.appointments)
+    db.session.flush()
 
 
 def told_of(line: RegisterChange) -> tuple[str, ...]:
@@ -265,6 +276,7 @@ def _add(
         raise Impossible(_("The last day must not be before the first day."), "last_day")
     post = Appointment(
         unit=to.unit,
+        unit_id=to.unit.id,
         first_day=first_day,
         last_day=last_day,
         fte_percent=to.fte,

@@ -1,5 +1,6 @@
 """Writing roles: grant, end, correct; each with what it means for what waits, and its line in the person's history."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -82,10 +83,12 @@ def grant(person: Person, role: Role, unit: Unit, terms: Terms, *, by: Person, r
     )
 
 
-def end(held: RoleGrant, *, last_day: date, by: Person, reason: str) -> Touched:
+def end(
+    held: RoleGrant, *, last_day: date, by: Person, reason: str, read: Mapping[str, Any] | None = None
+) -> Touched:
     """Ends a role on `last_day`; one that has not begun by then is taken back."""
     _hold(held.person)
-    _refuse_changed(held)
+    _refuse_changed(held, read)
     before = seats()
     if held.last_day is not None and held.last_day <= last_day:
         raise Impossible(_("The role ends on that day or earlier already."), "last_day")
@@ -116,10 +119,12 @@ def end_all(held: list[RoleGrant], last_day: date, *, by: Person, reason: str) -
     return tuple(left_to_nobody(before, seats()))
 
 
-def correct(held: RoleGrant, terms: Terms, *, by: Person, reason: str) -> Touched:
+def correct(
+    held: RoleGrant, terms: Terms, *, by: Person, reason: str, read: Mapping[str, Any] | None = None
+) -> Touched:
     """Writes the days, the order and whose post it is as they really were."""
     _hold(held.person)
-    _refuse_changed(held)
+    _refuse_changed(held, read)
     _refuse_terms(held.person, held.role, held.unit, terms, but=held)
     before = seats()
     new = dict(zip(FACTS, (*terms[:3], terms.acting_for.id if terms.acting_for else None), strict=True))
@@ -180,11 +185,10 @@ def _hold(person: Person) -> None:
     db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update(key_share=True))
 
 
-def _refuse_changed(held: RoleGrant) -> None:
+def _refuse_changed(held: RoleGrant, read: Mapping[str, Any] | None) -> None:
     """Raises Impossible where another window changed the role while this one waited for the lock."""
-    read = facts_of(held)
-    db.session.expire(held)
-    if db.session.get(RoleGrant, held.id) is None or facts_of(held) != read:
+    db.session.refresh(held)
+    if read is not None and facts_of(held) != read:
         raise Impossible(
             _("Somebody changed this role at the same moment. Send it again to see what is different.")
         )

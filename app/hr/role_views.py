@@ -60,18 +60,17 @@ def end_role(grant: RoleGrant) -> Response:
 @bp.post("/register/roles/<int:grant_id>/end")
 @permit(Permission.ROLE_GRANT, RoleGrant)
 def save_end_role(grant: RoleGrant) -> Response:
-    form, person = EndRoleForm(), grant.person
+    form, person, facts = EndRoleForm(), grant.person, role_actions.facts_of(grant)
 
     def do() -> Touched:
         assert form.last_day.data is not None
         return role_actions.end(
-            grant, last_day=form.last_day.data, by=viewer(), reason=form.reason.data or ""
+            grant, last_day=form.last_day.data, by=viewer(), reason=form.reason.data or "", read=facts
         )
 
     def done() -> tuple[str, str]:
         return _after(person), _("The role of %(name)s ends.", name=name(person))
 
-    facts = role_actions.facts_of(grant)
     return sent(form, "hr/end_role.html", facts, do, done=done, grant=grant)
 
 
@@ -87,14 +86,16 @@ def correct_role(grant: RoleGrant) -> Response:
 @permit(Permission.ROLE_GRANT, RoleGrant)
 def save_role(grant: RoleGrant) -> Response:
     form, person = TermsForm(role_queries.heads()), grant.person
+    facts = role_actions.facts_of(grant)
 
     def do() -> Touched:
-        return role_actions.correct(grant, form.terms(), by=viewer(), reason=form.reason.data or "")
+        return role_actions.correct(
+            grant, form.terms(), by=viewer(), reason=form.reason.data or "", read=facts
+        )
 
     def done() -> tuple[str, str]:
         return _after(person), _("The role of %(name)s is corrected.", name=name(person))
 
-    facts = role_actions.facts_of(grant)
     return sent(form, "hr/correct_role.html", facts, do, done=done, grant=grant)
 
 
