@@ -5,13 +5,13 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import accounts, activities, cli, exports, hr, review, rollups, web
+from app import accounts, activities, cli, closing, exports, hr, review, rollups, web
 from app.access import guard
 from app.extensions import babel, csrf, db, login_manager, migrate
 from app.web import databases
 from config import Config
 
-FEATURES = (accounts, activities, review, rollups, exports, hr)
+FEATURES = (accounts, activities, review, rollups, exports, closing, hr)
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:

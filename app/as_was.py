@@ -12,6 +12,7 @@ from app.models import (
     ActivityChange,
     ActivityKind,
     Calendar,
+    KindField,
     Period,
     Person,
     RegisterChange,
@@ -59,8 +60,12 @@ class Past:
         if self._lines is None:
             query = select(RegisterChange).where(RegisterChange.at > self.moment)
             self._lines = list(db.session.scalars(query.order_by(RegisterChange.at, RegisterChange.id)))
-            # What was added since had no earlier facts.
-            changes = (line for line in self._lines if line.move not in _BEGINNINGS)
+            # What was added since had no earlier facts; a line about a period or a field is not about its subject's own.
+            changes = (
+                line
+                for line in self._lines
+                if line.move not in _BEGINNINGS and not {"period", "field"} & set(line.facts)
+            )
             for line in changes:
                 for column in _COLUMNS.values():
                     if (subject := getattr(line, column)) is not None:
@@ -73,7 +78,9 @@ class Past:
     def of(self, thing: Any) -> Any:
         """`thing` as it was; itself where nothing of it has changed since."""
         if isinstance(thing, Period):
-            facts = self._of_period(thing)
+            facts = self._of_part(thing, "period", "calendar_id", thing.calendar_id)
+        elif isinstance(thing, KindField):
+            facts = self._of_part(thing, "field", "kind_id", thing.kind_id)
         else:
             column = next((name for model, name in _COLUMNS.items() if isinstance(thing, model)), None)
             facts = self._changed(column, thing.id) if column else {}
@@ -81,9 +88,7 @@ class Past:
 
     def began_later(self, unit: Unit) -> bool:
         """Whether `unit` was entered only after the moment."""
-        return any(
-            line.unit_id == unit.id and line.move in _BEGINNINGS for line in self.lines
-        )
+        return any(line.unit_id == unit.id and line.move in _BEGINNINGS for line in self.lines)
 
     def later_periods(self, calendar_id: int) -> list[tuple[date, date]]:
         """First and last day of the periods that were added to the calendar since."""
@@ -100,21 +105,28 @@ class Past:
         return {
             line.kind_id: bool(self._changed("kind_id", line.kind_id)["is_learning"])
             for line in self.lines
-            if line.kind_id is not None and "is_learning" in line.facts and line.facts["is_learning"][0] is not None
+            if line.kind_id is not None
+            and "is_learning" in line.facts
+            and line.facts["is_learning"][0] is not None
         }
 
     def _changed(self, column: str, subject: int) -> dict[str, Any]:
         return self._facts.get((column, subject), {}) if self.lines else {}
 
-    def _of_period(self, period: Period) -> dict[str, Any]:
-        """A calendar's history names its periods by their names: followed backwards from what it is called now."""
+    def _of_part(self, thing: Period | KindField, called: str, column: str, subject: int) -> dict[str, Any]:
+        """A calendar's history names its periods by their names, a kind's its fields: followed backwards from today's."""
         facts: dict[str, Any] = {}
         for line in reversed(self.lines):
-            named = line.facts.get("period")
-            if line.calendar_id == period.calendar_id and named and line.move is RegisterMove.CORRECTED:
-                now = Was(period, facts)
+            named = line.facts.get(called)
+            if getattr(line, column) == subject and named and line.move not in _BEGINNINGS:
+                now = Was(thing, facts)
                 if named[1] == " · ".join(dict.fromkeys(one for one in (now.name_th, now.name_en) if one)):
-                    facts |= {fact: old for fact, (old, _new) in line.facts.items() if fact != "period"}
+                    # Choices are told by their names alone: those of now stay.
+                    facts |= {
+                        fact: old
+                        for fact, (old, _new) in line.facts.items()
+                        if fact not in (called, "choices")
+                    }
         return facts
 
 

@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, String, select, type_coerce
 from sqlalchemy.orm import defer, joinedload
 
 from app.counting.figures import Figures, aggregates, row_figures
-from app.counting.left_out import STATUSES, waiting
+from app.counting.left_out import waiting
 from app.counting.question import LeftOut, Question
-from app.counting.waiting import Waiting, waiting_figures
+from app.counting.waiting import STATUSES, Waiting, waiting_figures
 from app.extensions import db
 from app.models import LedgerEntry, Period, PeriodClose, UnitLine
 

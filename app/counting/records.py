@@ -36,6 +36,15 @@ class Record(NamedTuple):
     closed_minutes: int | None = None
     closed_credit: int | None = None
 
+    @property
+    def closed(self) -> Figures:
+        """Minutes and credit that were counted at the close."""
+        return Figures(self.closed_minutes or 0, self.closed_credit or 0)
+
+    @property
+    def change(self) -> Figures:
+        return Figures(self.minutes, self.credit).minus(self.closed)
+
 
 class _Inside(NamedTuple):
     contribution_id: int
@@ -169,7 +178,9 @@ def _inside(
 
 
 def _kinds(ids: set[int]) -> dict[int, ActivityKind]:
-    return {kind.id: kind for kind in db.session.scalars(select(ActivityKind).where(ActivityKind.id.in_(ids)))}
+    return {
+        kind.id: kind for kind in db.session.scalars(select(ActivityKind).where(ActivityKind.id.in_(ids)))
+    }
 
 
 def _reviewing(inside: list[_Inside]) -> dict[int, list[Unit]]:

@@ -1,7 +1,7 @@
 """What has changed in a report since its period was closed: the closed value, the change, the restated value, and by what."""
 
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
@@ -38,6 +38,12 @@ class Line(NamedTuple):
     row: Row
     total: Restated
     by_area: dict[Area, Restated]
+
+    @classmethod
+    def of(cls, row: Row) -> Self:
+        """A line that is compared with nothing: as if nothing had changed."""
+        cells = {area: Restated(figures, figures) for area, figures in row.by_area.items()}
+        return cls(row, Restated(row.total, row.total), cells)
 
 
 class Restatement(NamedTuple):
@@ -142,7 +148,7 @@ def changed(question: Question, visible: ColumnElement[bool] | None = None) -> S
     touched = select(LedgerEntry.contribution_id).where(
         or_(LedgerEntry.posted_at > close.closed_at, LedgerEntry.voided_at > close.closed_at)
     )
-    query = (
+    query: Select[Any] = (
         select(
             LedgerEntry.contribution_id,
             func.min(LedgerEntry.first_day).label("first_day"),

@@ -114,8 +114,7 @@ def _kinds(moment: datetime) -> dict[int, _Kind]:
     was = as_was.past(moment).was_learning()
     query = select(ActivityKind.id, ActivityKind.area, ActivityKind.is_learning)
     return {
-        number: _Kind(area, was.get(number, learning))
-        for number, area, learning in db.session.execute(query)
+        number: _Kind(area, was.get(number, learning)) for number, area, learning in db.session.execute(query)
     }
 
 
@@ -137,7 +136,7 @@ def _carried_on(moment: datetime) -> dict[int, int]:
         return unit.closed_on is None or day < unit.closed_on
 
     found: dict[int, int] = {}
-    for number, unit in units.items():
+    for number, _unit in units.items():
         at, passed = number, {number}
         while not is_open(units[at]):
             following = _successor(units[at]) or units[at].parent_id
@@ -153,7 +152,7 @@ def _carried_on(moment: datetime) -> dict[int, int]:
 def _successor(unit: Any) -> int | None:
     """A history keeps the successor by its id, under the name of the reference."""
     facts = getattr(unit, "_facts", {})
-    return facts["successor"] if "successor" in facts else unit.successor_id
+    return facts.get("successor", unit.successor_id)
 
 
 def _day(text: str) -> date:

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from app import as_was
 from app.counting import Question, by_person_and_area
 from app.counting.people import PersonRow
 from app.exports.summary import figure_cells, figure_columns
@@ -37,7 +38,7 @@ def rows(counted: list[PersonRow]) -> Iterator[tuple[Any, ...]]:
         query = select(Person).where(Person.id.in_([row.person_id for row in chunk]))
         found = {person.id: person for person in db.session.scalars(query)}
         for row in chunk:
-            person = found[row.person_id]
+            person = as_was.seen(found[row.person_id])
             yield (
                 person.code,
                 name(person),

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app import clock
 from app.access import scopes
-from app.counting import Figures, Question, left_out, reconciliation, total
+from app.counting import Figures, Question, left_out, reconciliation, restatement, total
 from app.exports import people, records, summary
 from app.exports.table import Export
 from app.extensions import db
@@ -67,16 +67,18 @@ def export(of: str, question: Question, unit: Unit, viewer: Person, most: int | 
     rows: Any
     if of == "summary":
         table = summary.table(question)
-        rows, length = summary.rows(table), summary.length(table)
+        compared = restatement(question, table)
+        rows, length = summary.rows(table, compared), summary.length(table, compared)
         facts += _reconciled(table)
-        columns = summary.columns()
+        columns = summary.columns(with_close=compared is not None)
     elif of == "people":
         counted = people.table(question)
         length, columns = len(counted), people.columns()
         rows = people.rows(counted if most is None else counted[:most])
     else:
         rows, length, columns = records.rows(question, most), whole.contributions, records.columns()
-    facts = [*facts[:6], (_("Rows"), length), *facts[6:], *_left_out(question)]
+    at = next(at for at, (label, _value) in enumerate(facts) if label == _("Records"))
+    facts = [*facts[:at], (_("Rows"), length), *facts[at:], *_left_out(question)]
     if most is not None:
         rows = [row for _at, row in zip(range(most), rows, strict=False)]
     return Export(title(of), columns, rows, facts, length)
@@ -93,7 +95,7 @@ def _facts(question: Question, unit: Unit, viewer: Person, whole: Figures) -> li
         (_("Area"), area_name(question.area) if question.area else _("All areas")),
         (_("Counted by"), basis_name(question.basis)),
         (_("As of"), question.as_of or clock.now()),
-        (_("Exported by"), name(viewer)),
+        *_made(question, viewer),
         (_("Records"), whole.contributions),
         (_("Activities"), whole.activities),
         (_("New"), whole.new),
@@ -103,6 +105,16 @@ def _facts(question: Question, unit: Unit, viewer: Person, whole: Figures) -> li
         (_("Decimal hours"), decimal_hours(whole.minutes)),
         (_("Credit"), summary.credit(whole.credit)),
     ]
+
+
+def _made(question: Question, viewer: Person) -> list[tuple[str, Any]]:
+    """Who made the file, and the close it compares with. A file as of a moment is the same whoever makes it, and whenever."""
+    found: list[tuple[str, Any]] = []
+    if question.as_of is None:
+        found.append((_("Exported by"), viewer.name_in(language())))
+    if question.compare is not None:
+        found.append((_("Compared with the close of"), question.compare.closed_at))
+    return found
 
 
 def _reconciled(table: Any) -> list[tuple[str, Any]]:

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, select, true
 from sqlalchemy.orm import aliased
 
+from app import as_was
 from app.counting import Question, contributions
 from app.exports.summary import credit
 from app.exports.table import Column, Type
@@ -19,7 +20,9 @@ from app.models import (
     Evidence,
     KindField,
     LedgerEntry,
+    Part,
     Person,
+    Status,
     Unit,
 )
 from app.web.language import language
@@ -65,18 +68,30 @@ def rows(question: Question, most: int | None = None) -> Iterator[tuple[Any, ...
         if not chunk:
             return
         units = _units(question, [row.contribution_id for row in chunk])
+        facts = as_was.shared_facts({row.Activity.id for row in chunk}, question.as_of)
+        status = _statuses(question, [row.contribution_id for row in chunk])
         for row in chunk:
-            yield _cells(row, units[row.contribution_id], fields)
+            then = facts.get(row.Activity.id, {})
+            yield _cells(row, units[row.contribution_id], fields, then, status.get(row.contribution_id))
         after = chunk[-1].contribution_id
         left = None if left is None else left - len(chunk)
 
 
 def _chunk(question: Question, after: int, size: int) -> Sequence[Row[Any]]:
+    """Each contribution with its activity, its person, the approval that stands and who made it, the kind and scale it counts by."""
     inside = contributions(question).where(LedgerEntry.contribution_id > after)
+    inside = inside.add_columns(
+        func.min(LedgerEntry.kind_id).label("kind_id"), func.min(LedgerEntry.scale).label("scale")
+    )
     inside_ = inside.order_by(LedgerEntry.contribution_id).limit(size).subquery()
     approval = (
         select(func.max(Decision.id))
-        .where(Decision.contribution_id == Contribution.id, Decision.move.in_(("approve", "accept")))
+        .where(
+            Decision.contribution_id == Contribution.id,
+            Decision.move.in_(("approve", "accept")),
+            Decision.to_status == Status.APPROVED,
+            true() if question.as_of is None else Decision.at <= question.as_of,
+        )
         .correlate(Contribution)
         .scalar_subquery()
     )
@@ -87,12 +102,12 @@ def _chunk(question: Question, after: int, size: int) -> Sequence[Row[Any]]:
         .scalar_subquery()
         .label("evidence")
     )
-    decider = aliased(Person)
+    decider = aliased(Person, name="Decider")
     query = (
-        select(inside_, Contribution, Activity, ActivityKind, Person, Decision.at, decider, evidence)
+        select(inside_, Contribution, Activity, ActivityKind, Person, Decision, decider, evidence)
         .join(Contribution, Contribution.id == inside_.c.contribution_id)
         .join(Activity, Activity.id == Contribution.activity_id)
-        .join(ActivityKind, ActivityKind.id == Activity.kind_id)
+        .join(ActivityKind, ActivityKind.id == inside_.c.kind_id)
         .join(Person, Person.id == Contribution.person_id)
         .outerjoin(Decision, Decision.id == approval)
         .outerjoin(decider, decider.id == Decision.by_id)
@@ -101,51 +116,82 @@ def _chunk(question: Question, after: int, size: int) -> Sequence[Row[Any]]:
     return db.session.execute(query).all()
 
 
-def _cells(row: Any, units: list[str], fields: dict[tuple[int, str], KindField]) -> tuple[Any, ...]:
-    part: Contribution = row[5]
-    activity: Activity = row[6]
-    kind, person, decider = row[7], row[8], row[10]
+def _statuses(question: Question, ids: list[int]) -> dict[int, Status]:
+    """Where each contribution was at the moment asked for; nothing where that is now."""
+    if question.as_of is None:
+        return {}
+    latest = (
+        select(func.max(Decision.id))
+        .where(Decision.contribution_id.in_(ids), Decision.at <= question.as_of)
+        .group_by(Decision.contribution_id)
+    )
+    query = select(Decision.contribution_id, Decision.to_status).where(Decision.id.in_(latest))
+    return dict(db.session.execute(query))
+
+
+def _cells(
+    row: Any,
+    units: list[str],
+    fields: dict[tuple[int, str], Any],
+    then: dict[str, Any],
+    status: Status | None,
+) -> tuple[Any, ...]:
+    """`then`: the activity's facts that were changed since the moment asked for, as they stood."""
+    part: Contribution = row.Contribution
+    activity: Activity = row.Activity
+    kind, person = row.ActivityKind, as_was.seen(row.Person)
+    # What a change that waits would bring is not approved: role and share are those of the approval that stands.
+    approved = row.Decision.snapshot if row.Decision else {}
     minutes = int(row.minutes)
     answers = [
-        _answer(fields.get((kind.id, code)), code, value) for code, value in activity.fields.items() if value
+        _answer(fields.get((kind.id, code)), code, value)
+        for code, value in _answers(activity, then).items()
+        if value
     ]
     return (
         str(part.id),
         str(activity.id),
-        activity.title,
+        then.get("title", activity.title),
         area_name(kind.area),
         name(kind),
-        scale_name(activity.scale),
-        activity.place,
+        scale_name(row.scale),
+        then.get("place", activity.place),
         person.code,
-        name(person),
+        name(row.Person),
         "; ".join(units),
-        part_name(part.role),
+        part_name(Part(approved.get("role", part.role))),
         row.first_day,
         row.last_day,
         minutes,
         minutes,
         credit(int(row.credit)),
-        credit(part.share) * 100,
-        status_name(part.status),
-        row.at,
-        name(decider),
-        row.evidence,
+        credit(approved.get("share", part.share)) * 100,
+        status_name(status or part.status),
+        row.Decision.at if row.Decision else None,
+        name(row.Decider),
+        len(then["evidence"] or {}) if "evidence" in then else row.evidence,
         "; ".join(answers),
     )
+
+
+def _answers(activity: Activity, then: dict[str, Any]) -> dict[str, str]:
+    """The answers to the kind's own fields, in the order of their codes: that of what is stored may change."""
+    answers: dict[str, Any] = dict(activity.fields or {})
+    answers |= {fact.removeprefix("fields."): old for fact, old in then.items() if fact.startswith("fields.")}
+    return dict(sorted(answers.items()))
 
 
 def _units(question: Question, ids: list[int]) -> dict[int, list[str]]:
     """The names of the units in which the ledger counts these contributions, as far as they lie in the question."""
     query = (
-        select(LedgerEntry.contribution_id, Unit.name_th, Unit.name_en)
+        select(LedgerEntry.contribution_id, Unit)
         .join(Unit, Unit.id == LedgerEntry.unit_id)
         .where(LedgerEntry.contribution_id.in_(ids), *question.entries())
         .order_by(LedgerEntry.first_day, LedgerEntry.id)
     )
     found: dict[int, list[str]] = {contribution_id: [] for contribution_id in ids}
-    for contribution_id, thai, english in db.session.execute(query):
-        named = (thai or english) if language() == "th" else (english or thai)
+    for contribution_id, unit in db.session.execute(query):
+        named = name(unit)
         if named not in found[contribution_id]:
             found[contribution_id].append(named)
     return found

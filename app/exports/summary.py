@@ -7,13 +7,15 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.counting import Figures, Question, by_unit_and_area
+from app.counting.restatement import Line, Restatement
 from app.counting.units import Row, Table
 from app.exports.table import Column, Type
 from app.models import Area
 from app.web.words import area_name, name
 
 
-def columns() -> list[Column]:
+def columns(*, with_close: bool = False) -> list[Column]:
+    """`with_close`: beside each figure, which is then the restated one, stand the closed one and the change."""
     return [
         Column(_("Line"), width=24),
         Column(_("Unit code"), width=14),
@@ -21,6 +23,16 @@ def columns() -> list[Column]:
         Column(_("Area"), width=22),
         *figure_columns(),
         Column(_("People"), Type.NUMBER, 10),
+        *(_close_columns() if with_close else ()),
+    ]
+
+
+def _close_columns() -> list[Column]:
+    every = [*figure_columns(), Column(_("People"), Type.NUMBER, 10)]
+    return [
+        column._replace(heading=heading % {"figure": column.heading}, width=column.width + 8)
+        for heading in (_("Closed: %%(figure)s") % {}, _("Change: %%(figure)s") % {})
+        for column in every
     ]
 
 
@@ -56,17 +68,21 @@ def table(question: Question) -> Table:
     return by_unit_and_area(question)
 
 
-def rows(counted: Table) -> Iterator[tuple[Any, ...]]:
+def rows(counted: Table, compared: Restatement | None = None) -> Iterator[tuple[Any, ...]]:
     """Each line by area and in all; at the end the sum of the lines, what they share, and the whole."""
-    for row in counted.rows:
-        yield from _lines(_line_name(row), row)
-    yield from _lines(_("Sum of units"), counted.summed)
-    yield from _lines(_("Shared between units"), counted.shared)
-    yield from _lines(_("Whole unit"), counted.whole)
+    lines = compared.lines if compared else [Line.of(row) for row in counted.rows]
+    for line in lines:
+        yield from _lines(_line_name(line.row), line, compared is not None)
+    for label, row, line_ in (
+        (_("Sum of units"), counted.summed, compared and compared.summed),
+        (_("Shared between units"), counted.shared, compared and compared.shared),
+        (_("Whole unit"), counted.whole, compared and compared.whole),
+    ):
+        yield from _lines(label, line_ or Line.of(row), compared is not None)
 
 
-def length(counted: Table) -> int:
-    return (len(counted.rows) + 3) * (len(Area) + 1)
+def length(counted: Table, compared: Restatement | None = None) -> int:
+    return (len(compared.lines if compared else counted.rows) + 3) * (len(Area) + 1)
 
 
 def _line_name(row: Row) -> str:
@@ -75,13 +91,15 @@ def _line_name(row: Row) -> str:
     return _("Directly in this unit") if row.direct else _("Unit and all below it")
 
 
-def _lines(line: str, row: Row) -> Iterator[tuple[Any, ...]]:
-    for area, figures in [*row.by_area.items(), (None, row.total)]:
+def _lines(label: str, line: Line, with_close: bool) -> Iterator[tuple[Any, ...]]:
+    for area, cell in [*line.by_area.items(), (None, line.total)]:
+        compared = (cell.closed, cell.change) if with_close else ()
         yield (
-            line,
-            row.unit.code,
-            name(row.unit),
+            label,
+            line.row.unit.code,
+            name(line.row.unit),
             area_name(area) if area else _("All areas"),
-            *figure_cells(figures),
-            figures.people,
+            *figure_cells(cell.restated),
+            cell.restated.people,
+            *(value for figures in compared for value in (*figure_cells(figures), figures.people)),
         )

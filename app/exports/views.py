@@ -9,16 +9,18 @@ from flask_babel import gettext as _
 
 from app import access_log, clock
 from app.access import Permission, permit, viewer
-from app.counting import Question, calendars, left_out
+from app.counting import Question, calendars, closes_of, left_out
 from app.exports import lines, queries, workbook
 from app.models import Unit
 from app.web import page
 from app.web.language import language
-from app.web.question import arguments_of, covers_all, may_open, question_from, unit_from
+from app.web.question import address_of, arguments_of, covers_all, may_open, question_from, unit_from
 from app.web.report_words import basis_choices, period_choices
 
 bp = Blueprint("exports", __name__)
 PREVIEW = 8
+# What an export is asked by, beside its unit.
+ASKED = ("period", "basis", "area", "as_of", "close")
 # Up to here a file is made in memory, beyond it on disk.
 IN_MEMORY = 4 * 1024 * 1024
 
@@ -48,6 +50,11 @@ def choose() -> Response:
         periods=period_choices(among),
         # By today's units the records may lie anywhere: only who sees the whole university may ask so.
         bases=basis_choices() if covers_all(viewer()) else basis_choices()[:1],
+        closes=closes_of([question.period]).get(question.period.id, []) if question.period else [],
+        now_address=address_of(question.but(as_of=None)),
+        closed_address=address_of(question.but(as_of=question.compare.closed_at, compare=None))
+        if question.compare
+        else "",
     )
 
 
@@ -68,7 +75,13 @@ def download(name: str, form: str) -> Response:
     )
     file: Any = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the answer closes it once it is sent
     if form == "xlsx":
-        workbook.write(export, file, language=language(), sheet_names=(_("About this file"), _("Data")))
+        workbook.write(
+            export,
+            file,
+            language=language(),
+            sheet_names=(_("About this file"), _("Data")),
+            made_at=question.as_of or clock.now(),
+        )
     else:
         lines.write(export, file)
     file.seek(0)
@@ -81,8 +94,8 @@ def download(name: str, form: str) -> Response:
 
 
 def _question(unit: Unit, among: Any) -> Question:
-    """The unit's question, if the viewer may open its records; nothing but unit, period, basis and area narrows it."""
-    asked = {name: request.args[name] for name in ("period", "basis", "area") if name in request.args}
+    """The unit's question, if the viewer may open its records; nothing but unit and what stands in ASKED narrows it."""
+    asked = {name: request.args[name] for name in ASKED if name in request.args}
     question = question_from(asked, viewer(), unit=unit, among=among)
     if not may_open(viewer(), question, unit):
         abort(403)
@@ -99,6 +112,7 @@ def _details(name: str, form: str, unit: Unit, question: Question, rows: int) ->
         "basis": question.basis.value,
         "area": question.area and question.area.value,
         "as_of": (question.as_of or clock.now()).isoformat(),
+        "close": question.compare and question.compare.id,
         "rows": rows,
     }
 
@@ -109,4 +123,4 @@ def _file_name(name: str, unit: Unit, question: Question, form: str) -> str:
         f"{question.period.first_day:%Y%m%d}-{question.period.last_day:%Y%m%d}" if question.period else "all"
     )
     code = re.sub(r"[^A-Za-z0-9-]+", "-", unit.code).strip("-") or str(unit.id)
-    return f"pattana-{name}-{code}-{period}-as-of-{clock.today():%Y%m%d}.{form}"
+    return f"pattana-{name}-{code}-{period}-as-of-{clock.day_of(question.as_of or clock.now()):%Y%m%d}.{form}"

@@ -1,6 +1,6 @@
 """An export as XLSX: real types, a frozen and filtered header, and a first sheet that says what the numbers mean."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import IO, Any
 
@@ -16,8 +16,10 @@ MOMENTS = {"th": "[$-1070000]d/mm/yyyy hh:mm;@", "en": "d mmm yyyy hh:mm"}
 LONGEST_CELL = 32_767
 
 
-def write(export: Export, file: IO[bytes], *, language: str, sheet_names: tuple[str, str]) -> None:
-    """Writes `export` into `file`; memory does not grow with the rows."""
+def write(
+    export: Export, file: IO[bytes], *, language: str, sheet_names: tuple[str, str], made_at: datetime
+) -> None:
+    """Writes `export` into `file`; memory does not grow with the rows. The file says that it was made at `made_at`."""
     book = xlsxwriter.Workbook(
         file,
         {
@@ -27,6 +29,7 @@ def write(export: Export, file: IO[bytes], *, language: str, sheet_names: tuple[
             "strings_to_numbers": False,
         },
     )
+    book.set_properties({"created": made_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)})
     formats = {
         Type.TEXT: book.add_format({"num_format": "@", "valign": "top"}),
         Type.NUMBER: book.add_format({"num_format": "#,##0", "valign": "top"}),

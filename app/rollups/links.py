@@ -34,6 +34,15 @@ class Links:
             question = question.but(period=period)
         return self._address(question, measure)
 
+    def to_change(self, measure: Measure, row: Row | None = None, area: Area | None = None) -> str | None:
+        """The records by which a figure has changed since the close that the report is compared with."""
+        question = self.question.but(
+            area=area, only=NARROWING.get(measure), changed_since=self.question.compare
+        )
+        if row is not None:
+            question = question.but(unit_id=row.unit.id, direct=row.direct)
+        return self._address(question, measure)
+
     def to_left_out(self, line: LeftOut) -> str | None:
         """The records behind a figure of "not included"."""
         return self._address(self.question.but(left_out=line, only=None))
@@ -41,4 +50,5 @@ class Links:
     def _address(self, question: Question, measure: Measure | None = None) -> str | None:
         by_today = question.basis is Basis.NOW and question.left_out in (None, LeftOut.OUTSIDE)
         is_open = self.covers_all if by_today else question.unit_id in self.open_units
+        question = question.but(compare=None)
         return f"{self.address}?{urlencode(arguments_of(question, measure))}" if is_open else None

@@ -1,6 +1,7 @@
 """Reading what the unit and university pages say, and the records behind a figure."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, select
@@ -17,10 +18,12 @@ from app.counting import (
     reconciliation,
     records,
     records_total,
+    restatement,
     staff,
     trend,
 )
 from app.counting.records import Record
+from app.counting.restatement import Restatement
 from app.counting.trend import Point
 from app.counting.units import Reconciliation, Table
 from app.extensions import db
@@ -40,7 +43,9 @@ class Report(NamedTuple):
     people: Reconciliation
     years: list[Point]
     left_out: dict[LeftOut, Figures]
-    staff: int
+    # None as of an earlier moment: who had a post then no history tells.
+    staff: int | None
+    restated: Restatement | None
     links: Links
 
 
@@ -52,11 +57,16 @@ def report(viewer: Person, question: Question, among: Sequence[Calendar]) -> Rep
         table,
         reconciliation(table, "activities"),
         reconciliation(table, "people"),
-        trend(question, recent_years(question.period, clock.today(), among)) if question.period else [],
+        trend(question, recent_years(question.period, _today(question), among)) if question.period else [],
         left_out(question),
-        staff(question),
+        staff(question) if question.as_of is None else None,
+        restatement(question, table),
         Links(viewer, question),
     )
+
+
+def _today(question: Question) -> date:
+    return clock.today() if question.as_of is None else clock.day_of(question.as_of)
 
 
 def root() -> Unit | None:

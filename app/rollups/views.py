@@ -4,15 +4,17 @@ from flask import Blueprint, Response, abort, request
 from flask_babel import gettext as _
 
 from app.access import Permission, permit, viewer
-from app.counting import Basis, LeftOut, Measure, calendars
+from app.counting import Basis, LeftOut, Measure, calendars, closes_of
 from app.models import Unit
 from app.rollups import queries
 from app.web import page
 from app.web.paging import page_number
-from app.web.question import arguments_of, may_open, question_from
+from app.web.question import address_of, arguments_of, may_open, question_from
 from app.web.report_words import basis_choices, period_choices
 
 bp = Blueprint("rollups", __name__)
+# What a unit's page is asked by.
+ASKED = ("period", "basis", "as_of", "close")
 
 
 @bp.get("/university")
@@ -38,9 +40,9 @@ def unit(unit: Unit) -> Response:
 
 
 def _report(template: str, unit: Unit) -> Response:
-    """The page of `unit` for the period and the basis that the address names, and nothing else of it."""
+    """The page of `unit` for the period, basis, moment and close that the address names, and nothing else of it."""
     among = calendars()
-    chosen = {name: request.args[name] for name in ("period", "basis") if name in request.args}
+    chosen = {name: request.args[name] for name in ASKED if name in request.args}
     question = question_from(chosen, viewer(), unit=unit, among=among)
     return page(
         template,
@@ -52,6 +54,11 @@ def _report(template: str, unit: Unit) -> Response:
         kept={name: value for name, value in arguments_of(question).items() if name != "unit"},
         periods=period_choices(among),
         bases=basis_choices(),
+        closes=closes_of([question.period]).get(question.period.id, []) if question.period else [],
+        now_address=address_of(question.but(as_of=None)),
+        closed_address=address_of(question.but(as_of=question.compare.closed_at, compare=None))
+        if question.compare
+        else "",
         Measure=Measure,
         LeftOut=LeftOut,
     )
@@ -82,7 +89,11 @@ def records() -> Response:
         ],
         kinds=queries.kinds(),
         LeftOut=LeftOut,
-        heading=heading(question.left_out),
+        Measure=Measure,
+        now_address=address_of(question.but(as_of=None)),
+        heading=_("Records that changed since the close")
+        if question.changed_since
+        else heading(question.left_out),
     )
 
 

@@ -82,7 +82,7 @@ def _places() -> list[Place]:
     if may(Permission.EXPORT_RUN):
         found.append(place("exports.choose", _("Export"), "file-export", "exports.", wide=True))
     if may(Permission.REGISTER_VIEW):
-        found.append(place("hr.people", _("Register"), "users", "hr.", wide=True))
+        found.append(place("hr.people", _("Register"), "users", "hr.", "closing.", wide=True))
     # My year leads to all my activities too, so that place gives way first.
     return [
         one._replace(in_menu=len(found) > MOST and one.endpoint == "activities.list_mine") for one in found

@@ -2,18 +2,23 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, time
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
+from urllib.parse import urlencode
 
-from flask import abort
+from flask import abort, request
+from sqlalchemy import select
 
-from app import clock
+from app import as_was, clock
 from app.access import Permission, policy, scopes
-from app.counting import Basis, LeftOut, Measure, Only, Question, calendars, current_period
+from app.counting import Basis, LeftOut, Measure, Only, Question, calendars, closes_of, current_period
 from app.counting.periods import period_by_id
 from app.counting.question import UNSTATED
 from app.extensions import db
-from app.models import ActivityKind, Area, Calendar, Period, Person, Scale, Unit
+from app.models import ActivityKind, Area, Calendar, LedgerLock, Period, PeriodClose, Person, Scale, Unit
+from app.web.dates import DayError, parse_day
+from app.web.language import language
 
 _ID = re.compile(r"[0-9]{1,9}")
 Word = TypeVar("Word", bound=StrEnum)
@@ -36,21 +41,100 @@ def question_from(
     among = calendars() if among is None else among
     unit = unit or unit_from(args)
     only = word_from(args, "measure", Measure)
+    basis = word_from(args, "basis", Basis) or Basis.THEN
+    period = _period(args, viewer, among, any_period)
+    as_of, compare, changed_since = past_from(args, period, basis)
+    left_out = word_from(args, "status", LeftOut)
+    if changed_since is not None and left_out is not None:
+        abort(404)
     return Question(
         unit_id=unit.id if unit else None,
         direct=_flag(args, "direct"),
         gone=_flag(args, "gone"),
-        period=_period(args, viewer, among, any_period),
-        basis=word_from(args, "basis", Basis) or Basis.THEN,
+        period=period,
+        basis=basis,
+        as_of=as_of,
         area=word_from(args, "area", Area),
         kind_id=_known(args, "kind", ActivityKind),
         scale=UNSTATED if args.get("scale") == UNSTATED else word_from(args, "scale", Scale),
         person_id=_known(args, "person", Person),
         learning=_flag(args, "learning") if args.get("learning") else None,
         only=Only(only.value) if only in (Measure.NEW, Measure.CONTINUING) else None,
-        left_out=word_from(args, "status", LeftOut),
+        left_out=left_out,
         text=args.get("text", "").strip()[:LONGEST_TEXT],
+        compare=compare,
+        changed_since=changed_since,
     )
+
+
+class Past(NamedTuple):
+    """The moment that a report is told as of (None: now), and the close it is compared with, or has changed since."""
+
+    as_of: datetime | None
+    compare: PeriodClose | None
+    changed_since: PeriodClose | None
+
+
+def past_from(args: Mapping[str, str], period: Period | None, basis: Basis = Basis.THEN) -> Past:
+    """What `?as_of=`, `?close=` and `?changed_since=` say; the request then calls everything as it was called at that moment.
+
+    Without `?close=` a report is compared with the last close of its period; one that was not closed yet at the
+    moment asked for is compared with nothing. By today's units there is no past: all three are left aside.
+    """
+    as_of = moment_from(args)
+    close_id, since_id = _id(args, "close"), _id(args, "changed_since")
+    closes = closes_of([period]).get(period.id, []) if period else []
+    compare = next((one for one in closes if one.id == close_id), None)
+    if close_id is not None and period is not None and compare is None:
+        abort(404)
+    since = None if since_id is None else db.session.get(PeriodClose, since_id)
+    if since_id is not None and (since is None or (as_of is not None and as_of < since.closed_at)):
+        abort(404)
+    if basis is Basis.NOW:
+        if since is not None:
+            abort(404)
+        return Past(None, None, None)
+    known = [one for one in closes if as_of is None or one.closed_at < as_of]
+    if close_id is None and known:
+        compare = known[-1]
+    as_was.look_back(as_of)
+    return Past(as_of, compare if compare in known else None, since)
+
+
+def moment_from(args: Mapping[str, str]) -> datetime | None:
+    """The moment that `?as_of=` names: an ISO moment with its zone, or a day as one types it, which is its end in Bangkok.
+
+    Today is now; what lies ahead, and what is neither, answers 404.
+    """
+    given = args.get("as_of", "").strip()
+    if not given:
+        return None
+    try:
+        # In an address a plus sign that nobody escaped is a space.
+        moment = datetime.fromisoformat(given.replace(" ", "+") if "T" in given else given)
+    except ValueError:
+        moment = None
+    if moment is None or "T" not in given:
+        try:
+            day = parse_day(given, language())
+        except DayError:
+            abort(404)
+        if day == clock.today():
+            return None
+        moment = datetime.combine(day, time.max, tzinfo=clock.ZONE)
+    if moment.tzinfo is None or (moment > clock.now() and not _is_closing(moment)):
+        abort(404)
+    return moment.astimezone(UTC)
+
+
+def _is_closing(moment: datetime) -> bool:
+    """Moments of the ledger rise even if the clock was set back: the last one may lie ahead of it."""
+    return db.session.scalar(select(LedgerLock.id).where(LedgerLock.last_moment >= moment)) is not None
+
+
+def written(moment: datetime) -> str:
+    """A moment as an address carries it."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def arguments_of(question: Question, measure: Measure | None = None) -> dict[str, Any]:
@@ -69,8 +153,21 @@ def arguments_of(question: Question, measure: Measure | None = None) -> dict[str
         "measure": measure.value if measure else question.only and question.only.value,
         "status": question.left_out and question.left_out.value,
         "text": question.text or None,
+        "as_of": question.as_of and written(question.as_of),
+        "close": question.compare and question.compare.id,
+        "changed_since": question.changed_since and question.changed_since.id,
     }
     return {name: value for name, value in named.items() if value is not None}
+
+
+def address_of(question: Question) -> str:
+    """The address of the page that is shown, asking `question` instead."""
+    named = arguments_of(question)
+    if "unit_id" in (request.view_args or {}) or not request.args.get("unit"):
+        named.pop("unit", None)
+    kept = {"name": request.args["name"]} if request.args.get("name") else {}
+    query = urlencode({**kept, **named})
+    return f"{request.path}?{query}" if query else request.path
 
 
 def may_open(viewer: Person, question: Question, unit: Unit | None) -> bool:

@@ -7,20 +7,22 @@ from flask import Flask
 from flask_babel import gettext as _
 
 from app.counting import Basis, Figures, LeftOut, Measure, years
-from app.models import Calendar, Period
-from app.web import hours, numbers
+from app.models import Calendar, Period, PeriodClose
+from app.web import dates, hours, numbers
 from app.web.language import language
 
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         shown=shown,
+        shown_change=shown_change,
+        close_name=close_name,
         basis_name=basis_name,
         measure_name=measure_name,
         left_out_name=left_out_name,
         short_period=short_period,
     )
-    app.jinja_env.globals.update(MEASURES=tuple(Measure))
+    app.jinja_env.globals.update(MEASURES=tuple(Measure), close_choices=close_choices)
 
 
 def shown(figures: Figures, measure: Measure) -> str:
@@ -29,6 +31,29 @@ def shown(figures: Figures, measure: Measure) -> str:
     if measure is Measure.HOURS:
         return hours.format_hours(value)
     return numbers.format_credit(value) if measure is Measure.CREDIT else numbers.format_number(value)
+
+
+def shown_change(figures: Figures, measure: Measure) -> str:
+    """By how much a figure changed, with its sign: '+1', '−9:00', '0'."""
+    value = figures.of(measure)
+    if value == 0:
+        return "0"
+    size = shown(figures if value > 0 else Figures().minus(figures), measure)
+    return f"{'+' if value > 0 else numbers.MINUS}{size}"
+
+
+def close_name(close: PeriodClose) -> str:
+    """What one of several closes is called: its moment, and since when it is over."""
+    moment = dates.format_moment(close.closed_at, language())
+    if close.reopened_at is None:
+        return moment
+    reopened = dates.format_moment(close.reopened_at, language())
+    return _("%(moment)s, reopened %(reopened)s", moment=moment, reopened=reopened)
+
+
+def close_choices(closes: Sequence[PeriodClose]) -> list[tuple[str, str]]:
+    """What a drop-down of closes offers, the last one first."""
+    return [(str(close.id), close_name(close)) for close in reversed(closes)]
 
 
 def period_choices(

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, current_app, url_for
 from flask_babel import gettext as _
 
-from app import clock
+from app import as_was, clock
 from app.models import Area, Part, Role, Scale, StaffLine, Status, UnitLevel
 from app.web import dates, hours, numbers
 from app.web.language import language
@@ -44,8 +44,8 @@ def init_app(app: Flask) -> None:
 
 
 def name(thing: Any) -> str:
-    """The name of a unit, kind, period or person in the page's language."""
-    return "" if thing is None else str(thing.name_in(language()))
+    """The name of a unit, kind, period or person in the page's language; a report of an earlier moment says what it was then."""
+    return "" if thing is None else str(as_was.seen(thing).name_in(language()))
 
 
 def day(value: date | None) -> str:
