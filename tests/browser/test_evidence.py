@@ -50,7 +50,7 @@ def test_a_photo_goes_up_as_heic_and_is_looked_at_in_the_queue(
     expect(picture).to_be_hidden()
     # What is folded has not been fetched, and so was not opened.
     assert not [url for url in asked if "/evidence/" in url]
-    head.get_by_text("Look at IMG_0001.jpg").click()
+    head.locator("summary", has_text="IMG_0001.jpg").click()
     expect(picture).to_be_visible()
     head.wait_for_function("image => image.complete && image.naturalWidth", arg=picture.element_handle())
     assert picture.evaluate("image => [image.naturalWidth, image.naturalHeight]") == [2560, 1707]
