@@ -123,7 +123,9 @@ class Changed(NamedTuple):
     credit: int
 
 
-def changed(question: Question, visible: ColumnElement[bool] | None = None) -> Select[Any]:
+def changed(
+    question: Question, visible: ColumnElement[bool] | None = None
+) -> Select[*tuple[Any, ...]]:
     """The contributions whose figures in `question` differ between `question.changed_since` and now, as columns of Changed.
 
     They differ in minutes, in credit, in whether they count at all, or in whether their activity is new in the period.
@@ -148,7 +150,7 @@ def changed(question: Question, visible: ColumnElement[bool] | None = None) -> S
     touched = select(LedgerEntry.contribution_id).where(
         or_(LedgerEntry.posted_at > close.closed_at, LedgerEntry.voided_at > close.closed_at)
     )
-    query: Select[Any] = (
+    query: Select[*tuple[Any, ...]] = (
         select(
             LedgerEntry.contribution_id,
             func.min(LedgerEntry.first_day).label("first_day"),

@@ -33,10 +33,10 @@ def waited(question: Question, visible: ColumnElement[bool] | None = None) -> li
     carried_on = _carried_on(question.as_of)
     units = _units(question)
     found = []
-    for part, snapshot in _lines(question, visible):
+    for stamped, snapshot in _lines(question, visible):
         kind = kinds[snapshot["kind"]]
-        decided_in = carried_on.get(part.unit_id or 0, part.unit_id)
-        part = part._replace(area=kind.area, unit_id=decided_in)
+        decided_in = carried_on.get(stamped.unit_id or 0, stamped.unit_id)
+        part = stamped._replace(area=kind.area, unit_id=decided_in)
         if (units is None or decided_in in units) and _is_meant(part, kind, snapshot, question):
             found.append(part)
     period = question.period

@@ -11,15 +11,25 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app import clock
 from app.access import scopes
-from app.counting import LeftOut, Measure, Question, calendars, current_period, recent_years
+from app.counting import (
+    LeftOut,
+    Measure,
+    Only,
+    Question,
+    calendars,
+    current_period,
+    recent_years,
+    restated_total,
+)
 from app.counting.kinds import KindYears, Split, all_areas, learning_by_area, person_kinds
 from app.counting.people import PersonYear, person_years
 from app.counting.periods import calendar_of, period_by_id
+from app.counting.restatement import Restated, changed_total
 from app.extensions import db
 from app.models import Activity, Appointment, Area, Calendar, Contribution, FormerName, Period, Person
 from app.models.appointment import primary_on
 from app.web.paging import Page
-from app.web.question import arguments_of
+from app.web.question import Past, arguments_of, covers_all
 
 
 class Moment(NamedTuple):
@@ -45,6 +55,9 @@ class Years(NamedTuple):
     kinds: list[KindYears]
     # By the period's id.
     learning: dict[int, Learning]
+    # The chosen period compared with a close of it; None where there is none.
+    restated: Restated | None
+    opens_changes: bool
 
     @property
     def top(self) -> int:
@@ -92,19 +105,37 @@ def home(person: Person) -> Appointment | None:
     return primary_on(person.appointments, clock.today())
 
 
-def years_of(viewer: Person, person: Person, period: Period, among: Sequence[Calendar]) -> Years:
+def years_of(
+    viewer: Person, person: Person, period: Period, among: Sequence[Calendar], past: Past
+) -> Years:
     """The figures of `person` in `period` and in the years beside it. The same number of statements for any number."""
-    years = recent_years(period, clock.today(), among)
+    as_of = past.as_of
+    years = recent_years(period, clock.day_of(as_of) if as_of else clock.today(), among)
     every = [*years, *([] if any(year.id == period.id for year in years) else [period])]
-    counted = {year.period.id: year for year in person_years(person.id, every, viewer)}
-    kinds = person_kinds(person.id, every, viewer)
+    counted = {year.period.id: year for year in person_years(person.id, every, viewer, as_of)}
+    kinds = person_kinds(person.id, every, viewer, as_of)
     splits = {one.id: learning_by_area(kinds, one) for one in every}
     return Years(
         counted[period.id],
         [counted[year.id] for year in years],
         kinds,
         {key: Learning(by_area, all_areas(by_area)) for key, by_area in splits.items()},
+        restated_total(_restated(person, period, past)),
+        _opens_changes(viewer, person, period, past),
     )
+
+
+def _restated(person: Person, period: Period, past: Past) -> Question:
+    return Question(person_id=person.id, period=period, as_of=past.as_of, compare=past.compare)
+
+
+def _opens_changes(viewer: Person, person: Person, period: Period, past: Past) -> bool:
+    """Whether `viewer` may open every record by which the figures have changed since the close."""
+    if past.compare is None or viewer.id == person.id or covers_all(viewer):
+        return True
+    question = _restated(person, period, past).but(changed_since=past.compare)
+    seen = changed_total(question, scopes.contributions(viewer)).contributions
+    return seen == changed_total(question).contributions
 
 
 def records_of(viewer: Person, person: Person, period: Period | None, asked_page: int) -> Records:
@@ -147,9 +178,16 @@ def _counts(touching: list[ColumnElement[bool]], visible: ColumnElement[bool]) -
 class Links:
     """The addresses of the records behind a person's figures."""
 
-    def __init__(self, person: Person) -> None:
-        self.question = Question(person_id=person.id)
+    def __init__(self, person: Person, past: Past) -> None:
+        self.question = Question(person_id=person.id, as_of=past.as_of)
+        self.compare = past.compare
         self.address = url_for("rollups.records")
+
+    def to_change(self, period: Period, measure: Measure) -> str:
+        """The records by which a figure of `period` has changed since the close it is compared with."""
+        only = {Measure.NEW: Only.NEW, Measure.CONTINUING: Only.CONTINUING}.get(measure)
+        question = self.question.but(period=period, only=only, changed_since=self.compare)
+        return f"{self.address}?{urlencode(arguments_of(question, measure))}"
 
     def to(
         self,

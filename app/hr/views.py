@@ -1,12 +1,14 @@
 """The register, to be read and searched; and one person's years."""
 
+from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Response, request
 
 from app import access_log
 from app.access import Permission, may, permit, viewer
-from app.counting import Measure
+from app.counting import Measure, Question, closes_of
 from app.hr import person as years
 from app.hr import queries, settings
 from app.hr.asked import Asked, asked_for, number
@@ -14,9 +16,10 @@ from app.hr.blueprint import bp
 from app.hr.changes import history_of
 from app.hr.kept import changeable, kept_of
 from app.hr.words import dated_states, field_type_name, people_states
-from app.models import Area, Person, Role, StaffLine
+from app.models import Area, Period, Person, Role, StaffLine
 from app.web import page
 from app.web.paging import Page, page_number
+from app.web.question import past_from, written
 from app.web.report_words import period_choices
 from app.web.unit_tree import unit_choices
 from app.web.words import area_name, line_name, role_name
@@ -38,6 +41,9 @@ def person(person: Person) -> Response:
     access_log.opened_years(person, by=viewer())
     among = years.choices_for(person)
     period = years.period_of(person, number(request.args.get("period")), among)
+    past = past_from(request.args, period)
+    # What a question is to the reports of units: the templates they share read it.
+    question = Question(person_id=person.id, period=period, as_of=past.as_of, compare=past.compare)
     return page(
         "hr/person.html",
         person=person,
@@ -45,13 +51,25 @@ def person(person: Person) -> Response:
         story=years.story(person),
         period=period,
         periods=period_choices(among),
-        years=years.years_of(viewer(), person, period, among) if period else None,
-        records=years.records_of(viewer(), person, period, page_number()),
-        links=years.Links(person),
+        years=years.years_of(viewer(), person, period, among, past) if period else None,
+        # Records are listed as they are now; those of a moment stand behind its figures.
+        records=None if past.as_of else years.records_of(viewer(), person, period, page_number()),
+        links=years.Links(person, past),
+        question=question,
+        closes=closes_of([period]).get(period.id, []) if period else [],
+        now_address=_years_at(period, None),
+        closed_address=_years_at(period, past.compare.closed_at) if past.compare else "",
+        as_of=past.as_of and written(past.as_of),
         Measure=Measure,
         history=history_of(person) if may(Permission.REGISTER_VIEW) else None,
         kept=kept_of(person) if may(Permission.REGISTER_VIEW) else None,
     )
+
+
+def _years_at(period: Period | None, moment: datetime | None) -> str:
+    """The same person's years as of `moment`, or now."""
+    asked = {"period": period and period.id, "as_of": moment and written(moment)}
+    return f"{request.path}?{urlencode({name: value for name, value in asked.items() if value})}"
 
 
 @bp.get("/register/units")
