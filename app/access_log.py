@@ -3,7 +3,7 @@
 A line is written in a short transaction of its own, before the answer: what could not be noted is not shown.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ import structlog
 from flask import has_request_context, request
 from sqlalchemy import Connection, Select, delete, func, insert, or_, select, union
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session, joinedload, scoped_session
+from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import ServiceUnavailable
 
 from app import clock
@@ -79,14 +79,14 @@ def is_theirs(activity: Activity, person: Person) -> bool:
 
 def _note_once(access: Access, by: Person, **what: Any) -> None:
     """Writes the line unless the same reading is noted already; that is asked before anything is locked, and once more then."""
-    if _is_noted(db.session, access, by, what):
+    if _is_noted(db.session.execute, access, by, what):
         return
     with _apart() as connection:
-        if not _is_noted(connection, access, by, what):
+        if not _is_noted(connection.execute, access, by, what):
             _insert(connection, access, by, **what)
 
 
-def _is_noted(asked: scoped_session[Session] | Connection, access: Access, by: Person, what: Any) -> bool:
+def _is_noted(ask: Callable[..., Any], access: Access, by: Person, what: Any) -> bool:
     query = select(AccessLine.details).where(
         AccessLine.by_id == by.id,
         AccessLine.access == access,
@@ -94,7 +94,7 @@ def _is_noted(asked: scoped_session[Session] | Connection, access: Access, by: P
         AccessLine.activity_id == what.get("activity_id"),
         AccessLine.person_id == what.get("person_id"),
     )
-    return what.get("details", {}) in asked.execute(query).scalars().all()
+    return what.get("details", {}) in ask(query).scalars().all()
 
 
 def _insert(connection: Connection, access: Access, by: Person, **what: Any) -> int:

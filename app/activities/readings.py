@@ -66,7 +66,7 @@ def _told(lines: list[AccessLine]) -> list[Reading]:
     return [_reading(line, units, periods) for line in lines]
 
 
-def _by_id(model: type[Unit | Period], ids: set[Any]) -> dict[int, Any]:
+def _by_id(model: Any, ids: set[Any]) -> dict[int, Any]:
     ids.discard(None)
     if not ids:
         return {}
