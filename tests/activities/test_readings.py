@@ -145,6 +145,7 @@ def test_an_export_notes_everybody_whose_records_stand_in_it(university, client_
         "basis": "then",
         "area": None,
         "as_of": clock.now().isoformat(),
+        "close": None,
         "rows": 3,
         "people": 3,
     }
