@@ -9,6 +9,7 @@ from app.access.reviewers import home_unit
 from app.extensions import db
 from app.models import Activity, Appointment, Person, Unit
 from app.thai import fold
+from app.web.addresses import number
 from app.web.language import language
 
 MOST_FOUND = 20
@@ -38,11 +39,10 @@ def colleagues(text: str, activity: Activity) -> Found:
     return Found(shown, len(found) > MOST_FOUND)
 
 
-def colleague(number: str | None, activity: Activity) -> Colleague | None:
+def colleague(chosen: str | None, activity: Activity) -> Colleague | None:
     """The person with this id, if they ever had an appointment."""
-    if not number or not number.isdecimal() or len(number) > 9:
-        return None
-    person = db.session.get(Person, int(number))
+    person_id = number(chosen)
+    person = db.session.get(Person, person_id) if person_id is not None else None
     if person is None or not person.appointments:
         return None
     return Colleague(person, home_unit(person, activity.last_day))

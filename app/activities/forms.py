@@ -21,6 +21,7 @@ from app.activities.pictures import LONGEST_SIDE
 from app.checks import Problem
 from app.models import Activity, ActivityKind, Area, Contribution, FieldType, KindField, Part, Scale
 from app.typed import one_line, paragraphs
+from app.web.addresses import number
 from app.web.dates import format_day, typed_day
 from app.web.fields import DayField, HoursField, ShareField
 from app.web.forms import Form
@@ -316,10 +317,10 @@ def activity_start(activity: Activity, part: Contribution | None) -> dict[str, A
 
 def _kind_named(text: str | None, kinds: Mapping[int, ActivityKind]) -> ActivityKind | None:
     """The kind by its id or its code."""
-    text = (text or "").strip()
-    if text.isdecimal() and len(text) < 10:
-        return kinds.get(int(text))
-    return next((kind for kind in kinds.values() if kind.code == text), None)
+    kind_id = number(text)
+    if kind_id is not None:
+        return kinds.get(kind_id)
+    return next((kind for kind in kinds.values() if kind.code == (text or "").strip()), None)
 
 
 class _WithoutToken(Form.Meta):

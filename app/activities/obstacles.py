@@ -8,6 +8,7 @@ from app.checks import Problem
 from app.extensions import db
 from app.facts import own_facts
 from app.models import Activity, ActivityChange, Contribution
+from app.web.addresses import number
 
 
 class NotReady(Exception):
@@ -60,7 +61,7 @@ def refuse_unread(activity: Activity, part: Contribution | None, read: str | Non
     if read is None:
         return
     change, _dot, version = read.partition(".")
-    last = int(change) if change.isdecimal() and len(change) < 10 else 0
+    last = number(change) or 0
     changes = [one for one in activity.changes if one.id > last]
     own = own_facts(part) if part is not None and version != str(part.version) else {}
     if changes or own:

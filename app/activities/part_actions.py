@@ -18,6 +18,7 @@ from app.days import Span
 from app.extensions import db
 from app.facts import shared_facts
 from app.models import WHOLE, Activity, Contribution, Person, Status
+from app.web.addresses import number
 from app.web.dates import format_day_range
 from app.web.language import language
 from app.web.numbers import format_share
@@ -105,7 +106,7 @@ def submit_several(parts: Iterable[Contribution], *, by: Person) -> Sent:
 
 def picked(ids: Iterable[str], *, by: Person) -> list[Contribution]:
     """The person's own parts among `ids`; whatever else is named there is left out."""
-    numbers = {int(one) for one in ids if one.isdecimal() and len(one) < 10}
+    numbers = {found for one in ids if (found := number(one)) is not None}
     query = select(Contribution).where(Contribution.id.in_(numbers), Contribution.person_id == by.id)
     return list(db.session.scalars(query))
 

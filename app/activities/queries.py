@@ -11,6 +11,7 @@ from app import checks, workflow
 from app.extensions import db
 from app.models import Activity, ActivityKind, Appointment, Area, Contribution, Period, Person, Status
 from app.thai import fold
+from app.web.addresses import number
 from app.web.paging import Page
 
 W = TypeVar("W", bound=StrEnum)
@@ -154,12 +155,6 @@ def kinds_by_area() -> list[tuple[Area, list[ActivityKind]]]:
     """The whole catalogue, kinds no longer in use included: what was logged once can be looked for."""
     kinds = db.session.scalars(select(ActivityKind).order_by(ActivityKind.position, ActivityKind.id)).all()
     return [(area, [kind for kind in kinds if kind.area is area]) for area in Area]
-
-
-def number(text: str | None) -> int | None:
-    """An id from an address; what is none is None."""
-    # Larger than any key would overflow the database's integers.
-    return int(text) if text and text.isdecimal() and len(text) < 10 else None
 
 
 def _word(words: type[W], text: str | None) -> W | None:

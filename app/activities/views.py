@@ -11,6 +11,7 @@ from app.activities.record import record
 from app.counting import person_years
 from app.models import Activity
 from app.web import page
+from app.web.addresses import number
 from app.web.paging import Page, page_number
 
 # On "my year": enough to see how things stand; the rest is one click away.
@@ -22,7 +23,7 @@ LATEST = 6
 def home() -> Response:
     """My year: what waits for me, the quick log, hours by area, the latest records."""
     me = viewer()
-    years = year.years(me, queries.number(request.args.get("period")))
+    years = year.years(me, number(request.args.get("period")))
     latest = queries.Wanted(period=years.period)
     total = queries.count_mine(me, latest)
     return page(

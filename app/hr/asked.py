@@ -6,6 +6,7 @@ from typing import NamedTuple, TypeVar
 
 from app.models import Area, Role, StaffLine
 from app.thai import fold
+from app.web.addresses import number
 
 W = TypeVar("W", bound=StrEnum)
 LONGEST = 100
@@ -43,11 +44,6 @@ def asked_for(arguments: Mapping[str, str]) -> Asked:
         area=_word(Area, arguments.get("area")),
         state=_word(State, arguments.get("state")) or State.TODAY,
     )
-
-
-def number(given: str | None) -> int | None:
-    """An id as an address states it; more digits than an id has are none."""
-    return int(given) if given and given.isascii() and given.isdecimal() and len(given) < 10 else None
 
 
 def _word(words: type[W], given: str | None) -> W | None:

@@ -8,13 +8,13 @@ from app.access import Permission, permit, viewer
 from app.access.register import granted_roles
 from app.hr import queries, role_actions, role_queries
 from app.hr.appointment_views import place_of
-from app.hr.asked import number
 from app.hr.blueprint import bp
 from app.hr.change_form import asked, sent
 from app.hr.role_forms import EndRoleForm, GrantForm, TermsForm, start_of
 from app.hr.trial import Touched
 from app.models import Person, Role, RoleGrant
 from app.web import page
+from app.web.addresses import number
 from app.web.paging import Page, page_number
 from app.web.words import name
 

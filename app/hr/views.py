@@ -11,13 +11,14 @@ from app.access import Permission, may, permit, viewer
 from app.counting import Measure, Question, closes_of
 from app.hr import person as years
 from app.hr import queries, settings
-from app.hr.asked import Asked, asked_for, number
+from app.hr.asked import Asked, asked_for
 from app.hr.blueprint import bp
 from app.hr.changes import history_of
 from app.hr.kept import changeable, kept_of
 from app.hr.words import dated_states, field_type_name, people_states
 from app.models import Area, Period, Person, Role, StaffLine
 from app.web import page
+from app.web.addresses import number
 from app.web.paging import Page, page_number
 from app.web.question import past_from, written
 from app.web.report_words import period_choices

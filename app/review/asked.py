@@ -5,9 +5,7 @@ from typing import Any, NamedTuple, Self
 
 from app.models import Area, Contribution
 from app.thai import fold
-
-# Larger than any key would overflow the database's integers.
-_DIGITS = 10
+from app.web.addresses import number
 
 
 class Asked(NamedTuple):
@@ -66,8 +64,3 @@ class Asked(NamedTuple):
 
     def ticked(self, part: Contribution) -> bool:
         return self.all_picked or part.id in self.picks
-
-
-def number(text: str | None) -> int | None:
-    """An id from an address; what is none is None."""
-    return int(text) if text and text.isdecimal() and len(text) < _DIGITS else None

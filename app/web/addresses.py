@@ -1,4 +1,4 @@
-"""Addresses of our own: where a request came from, and where one may be sent on to; never off the site."""
+"""Addresses of our own: where a request came from, where one may be sent on to (never off the site), and the ids they state."""
 
 from urllib.parse import urlsplit
 
@@ -18,3 +18,12 @@ def back(fallback: str = "/") -> str:
     if came_from.netloc != request.host:
         return fallback
     return own_path(came_from.path + (f"?{came_from.query}" if came_from.query else ""), fallback)
+
+
+def number(text: str | None) -> int | None:
+    """The id that an address or a form states, in plain digits; None where it is none.
+
+    More digits than an id has are none: no database could look for them.
+    """
+    text = (text or "").strip()
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None

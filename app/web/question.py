@@ -1,6 +1,5 @@
 """Reading the question of a report from an address, writing it back, and whether its records may be opened: for pages and exports."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time
 from enum import StrEnum
@@ -17,10 +16,10 @@ from app.counting.periods import period_by_id
 from app.counting.question import UNSTATED
 from app.extensions import db
 from app.models import ActivityKind, Area, Calendar, LedgerLock, Period, PeriodClose, Person, Scale, Unit
+from app.web.addresses import number
 from app.web.dates import DayError, parse_day
 from app.web.language import language
 
-_ID = re.compile(r"[0-9]{1,9}")
 Word = TypeVar("Word", bound=StrEnum)
 LONGEST_TEXT = 200
 
@@ -215,13 +214,12 @@ def _flag(args: Mapping[str, str], name: str) -> bool:
 
 
 def _id(args: Mapping[str, str], name: str) -> int | None:
-    """The id that an argument states. More digits than an id has are refused: no database could look for them."""
+    """The id that an argument states; 404 where it states something else."""
     given = args.get(name, "").strip()
-    if not given:
-        return None
-    if not _ID.fullmatch(given):
+    found = number(given)
+    if given and found is None:
         abort(404)
-    return int(given)
+    return found
 
 
 def _known(args: Mapping[str, str], name: str, model: type[Unit | Person | ActivityKind]) -> int | None:

@@ -1,6 +1,8 @@
 """What templates call for words and numbers in the page's language."""
 
 import hashlib
+import re
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -18,16 +20,16 @@ from app.web.language import language
 def init_app(app: Flask) -> None:
     app.context_processor(lambda: {"lang": language(), "AREAS": tuple(Area), "today": clock.today()})
     app.jinja_env.globals.update(
-        day_range=day_range, pct=pct, shade=shade, static_url=static_url, now=clock.now
+        day_range=unbroken(day_range), pct=pct, shade=shade, static_url=static_url, now=clock.now
     )
     app.jinja_env.filters.update(
         name=name,
         hint=lambda kind: kind.hint_in(language()),
-        day=day,
-        weekday=lambda value: dates.format_day(value, language(), weekday=True),
+        day=unbroken(day),
+        weekday=unbroken(lambda value: dates.format_day(value, language(), weekday=True)),
         typed_day=lambda value: dates.typed_day(value, language()),
-        moment=moment,
-        day_of=lambda value: day(clock.day_of(value)),
+        moment=unbroken(moment),
+        day_of=unbroken(lambda value: day(clock.day_of(value))),
         hours=hours.format_hours,
         credit=numbers.format_credit,
         number=numbers.format_number,
@@ -58,6 +60,15 @@ def day_range(first: date, last: date | None) -> str:
 
 def moment(value: datetime | None) -> str:
     return "" if value is None else dates.format_moment(value, language())
+
+
+# Between two days, and before a time, a line may end.
+_WITHIN_A_DAY = re.compile(r"(?<!–) (?!–|\d\d:)")
+
+
+def unbroken(shown: Callable[..., str]) -> Callable[..., str]:
+    """The same words for a page, where no line ends between a day, its month and its year."""
+    return lambda *given: _WITHIN_A_DAY.sub("\u00a0", shown(*given))
 
 
 def pct(amount: float, top: float) -> float:

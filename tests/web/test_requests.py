@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from app.web.addresses import back, own_path
+from app.web.addresses import back, number, own_path
 from tests.cast import University
 from tests.checked_client import CheckedClient
 
@@ -65,3 +65,15 @@ def test_an_error_page_names_the_request(client: CheckedClient, university: Univ
     assert response.status_code == 404
     assert response.headers["X-Request-ID"] in response.text
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("stated", "found"),
+    [("7", 7), (" 7 ", 7), ("999999999", 999_999_999), ("0", 0)]
+    + [
+        (text, None)
+        for text in ("", None, "x", "-1", "1.5", "1e3", "9" * 10, "9" * 5000, "²", "๗", "7;8", "\x00")
+    ],
+)
+def test_an_id_is_a_few_plain_digits_and_nothing_else(stated: str | None, found: int | None) -> None:
+    assert number(stated) == found
