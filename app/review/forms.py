@@ -4,8 +4,8 @@ from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from app.review.asked import number
 from app.typed import paragraphs
+from app.web.addresses import number
 from app.web.forms import Form
 from app.workflow import LONGEST_REASON
 

@@ -10,11 +10,11 @@ from app import access_log, workflow
 from app.access import Permission, permit, signed_in, viewer
 from app.models import Contribution, Status
 from app.review import actions, queries
-from app.review.asked import Asked, number
+from app.review.asked import Asked
 from app.review.forms import DecisionForm, ReturnForm
 from app.review.record import opened
 from app.web import page
-from app.web.addresses import back
+from app.web.addresses import back, number
 from app.web.databases import READING
 from app.web.errors import not_done, told, written
 from app.web.hours import format_hours
