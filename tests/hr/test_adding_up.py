@@ -1,7 +1,7 @@
 """HR adds calendars, years and rounds at random through its own actions: no figure that existed changes, and every one is the oracle's."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
 from typing import Any
@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from app import clock
 from app.counting import Basis, Question, total
@@ -21,7 +22,7 @@ from app.models import Area, Calendar, LedgerLock, Period, Person
 from tests.cast import TODAY
 from tests.ledger.posts import days
 from tests.oracle.engines import examples, on_engine
-from tests.oracle.facts import Facts, Open, universities
+from tests.oracle.facts import Appoint, Facts, Open, universities
 from tests.oracle.facts import Period as PeriodFact
 from tests.oracle.oracle import Asked, Oracle
 from tests.oracle.rows import found_catalogue, university
@@ -52,27 +53,30 @@ def wishes(draw: st.DrawFn) -> list[Wish]:
 def catalogue(app: Flask) -> Iterator[Flask]:
     """A database with kinds and calendars only: each example fills it and rolls back."""
     found_catalogue()
+    if db.engine.dialect.name == "postgresql":
+        # The facts number their calendars and periods themselves.
+        for table in ("calendar", "period"):
+            db.session.execute(text(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), 1000)"))
     db.session.commit()
     yield app
 
 
 def questions(facts: Facts) -> list[tuple[Question, Asked]]:
-    """Every unit and person, every area, with every period and without, on both bases."""
-    found = []
+    """Every unit and person with every period and without; the whole also by area, and for people who are here now."""
     narrowed: list[dict[str, Any]] = [{"unit": unit} for unit in facts.units()]
     narrowed += [{"person": person} for person in facts.people]
-    for narrow, period, area, now in product(
-        narrowed, (None, *facts.periods), (None, Area.RESEARCH), (False, True)
-    ):
-        asked = Asked(**narrow, period=period, area=area.value if area else None, now=now)
+    narrowed += [{"unit": 1, "area": area.value} for area in Area]
+    narrowed += [{"unit": unit, "now": True} for unit in facts.units()[:2]]
+    found = []
+    for narrow, period in product(narrowed, (None, *facts.periods)):
         question = Question(
             unit_id=narrow.get("unit"),
             person_id=narrow.get("person"),
-            area=area,
+            area=Area(narrow["area"]) if "area" in narrow else None,
             period=db.session.get(Period, period.id) if period else None,
-            basis=Basis.NOW if now else Basis.THEN,
+            basis=Basis.NOW if "now" in narrow else Basis.THEN,
         )
-        found.append((question, asked))
+        found.append((question, Asked(**narrow, period=period)))
     return found
 
 
@@ -101,7 +105,14 @@ def grant(wish: Wish, number: int, by: Person, oracle: Oracle) -> bool:
     return True
 
 
+def corrected(facts: Facts) -> Facts:
+    """What is cut again is cut at the appointments of then: HR leaves no correction of them undone."""
+    events = [replace(one, is_correction=True) if isinstance(one, Appoint) else one for one in facts.events]
+    return replace(facts, events=events, periods=list(facts.periods))
+
+
 def no_sum_changes(facts: Facts, wished: list[Wish]) -> None:
+    facts = corrected(facts)
     with university(facts, TODAY) as oracle:
         by = db.session.get_one(Person, facts.people[0])
         before = [(question, total(question)) for question, _asked in questions(facts)]
@@ -115,14 +126,14 @@ def no_sum_changes(facts: Facts, wished: list[Wish]) -> None:
 
 
 @on_engine("sqlite")
-@examples(3)
+@examples(10)
 @given(facts=universities(), wished=wishes())
 def test_no_period_changes_a_sum(catalogue: Flask, facts: Facts, wished: list[Wish]) -> None:
     no_sum_changes(facts, wished)
 
 
 @on_engine("postgresql")
-@examples(10)
+@examples(30)
 @given(facts=universities(), wished=wishes())
 def test_no_period_changes_a_sum_on_postgresql_too(
     catalogue: Flask, facts: Facts, wished: list[Wish]
