@@ -299,7 +299,7 @@ def test_what_a_part_was_submitted_with_stays_until_it_is_taken_back(university,
     bring(draft, Status.SUBMITTED)
     (shown,) = stored()
     assert remove(musician, shown).status_code == 303
-    assert "Take it back first." in flashed(musician)
+    assert "While it does, the file stays." in flashed(musician)
     assert stored() == [shown]
     # What was added afterwards was no part of it.
     add(musician, draft, file(picture(), "later.png"))

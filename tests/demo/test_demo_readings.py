@@ -21,7 +21,7 @@ def test_the_staff_member_was_read_and_exported(demo: Flask) -> None:
 
 
 def test_no_line_is_older_than_it_would_be_kept_or_later_than_now(demo: Flask) -> None:
-    now = datetime.combine(TODAY, time(9), ZONE)
+    now = datetime.combine(TODAY, time(8), ZONE)
     oldest, newest = db.session.execute(select(func.min(AccessLine.at), func.max(AccessLine.at))).one()
     assert now - access_log.KEPT_FOR < oldest < newest < now
 
