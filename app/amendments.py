@@ -5,14 +5,19 @@ that a part was submitted with stay in force. The lead's part carries a change o
 of evidence it was submitted with; its reviewer decides on both with it.
 """
 
+from collections.abc import Collection
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
 
 from app import ledger
 from app.changes import note_change
+from app.extensions import db
 from app.facts import Counted, Snapshot, counted, counted_by, shared_facts, stated
 from app.ledger import Replacement
-from app.models import Activity, Contribution, Part, Person
+from app.models import Activity, Appointment, Contribution, LedgerEntry, Person
+from app.past import own_of
 
 REMOVED = "evidence_removed"
 
@@ -36,6 +41,11 @@ def propose_removal(part: Contribution, evidence_id: int, *, removed: bool) -> N
     part.proposed = {**kept, **({REMOVED: sorted(ids)} if ids else {})} or None
 
 
+def removed_by(part: Contribution) -> frozenset[int]:
+    """The ids of the evidence that goes once `part` is approved."""
+    return frozenset((part.proposed or {}).get(REMOVED, ()))
+
+
 def proposes_facts(part: Contribution) -> bool:
     """Whether approving `part` would change the counted facts of its activity."""
     return any(name != REMOVED for name in part.proposed or {})
@@ -46,20 +56,52 @@ def carrier(activity: Activity) -> Contribution | None:
     return next((part for part in activity.contributions if proposes_facts(part)), None)
 
 
+class _Read(NamedTuple):
+    """What the cuts of several parts need: entries that stand by contribution, appointments by person, the periods' edges."""
+
+    standing: dict[int, list[LedgerEntry]]
+    posts: dict[int, list[Appointment]]
+    edges: list[date]
+
+
 def replacements(part: Contribution) -> list[Replacement]:
     """What approving `part` replaces in the ledger; to be asked under its lock. Raises NoAppointment.
 
     Other parts keep their own approved days, minutes and credit, under the facts that `part` proposes.
     """
-    found = [ledger.posting(part)]
+    return _replacements(part, _read([part]))
+
+
+def replacements_of(parts: Collection[Contribution]) -> dict[int, list[Replacement]]:
+    """The same for each of `parts` by its id, to be looked at: three statements, however many. Without appointment: nothing."""
+    read = _read(parts)
+    return {part.id: _replacements(part, read) if part.person_id in read.posts else [] for part in parts}
+
+
+def _read(parts: Collection[Contribution]) -> _Read:
+    query = select(LedgerEntry).where(
+        LedgerEntry.activity_id.in_({part.activity_id for part in parts}), ledger.standing()
+    )
+    standing: dict[int, list[LedgerEntry]] = {}
+    for entry in db.session.scalars(query.order_by(LedgerEntry.id)):
+        standing.setdefault(entry.contribution_id, []).append(entry)
+    people = {part.person_id for part in parts}
+    for part in parts:
+        if proposes_facts(part):
+            people |= {other.person_id for other in part.activity.contributions}
+    return _Read(standing, ledger.appointments(people), ledger.period_boundaries())
+
+
+def _replacements(part: Contribution, read: _Read) -> list[Replacement]:
+    facts = counted_by(part)
+    whole = ledger.whole_by(part, facts)
+    entries = ledger.entries_of(whole, read.posts.get(part.person_id, []), read.edges)
+    found = [Replacement(read.standing.get(part.id, []), entries)]
     if not proposes_facts(part):
         return found
-    facts = counted_by(part)
-    edges = ledger.period_boundaries()
-    others = [other for other in part.activity.contributions if other is not part]
-    posts = ledger.appointments({other.person_id for other in others})
-    for other in others:
-        if old := ledger.standing_entries(other):
+    for other in part.activity.contributions:
+        old = read.standing.get(other.id)
+        if other is not part and old:
             whole = ledger.whole_of(old)._replace(
                 kind_id=facts.kind.id,
                 area=facts.kind.area,
@@ -67,7 +109,9 @@ def replacements(part: Contribution) -> list[Replacement]:
                 activity_first_day=facts.first_day,
             )
             if whole != ledger.whole_of(old):
-                found.append(Replacement(old, ledger.entries_of(whole, posts[other.person_id], edges)))
+                found.append(
+                    Replacement(old, ledger.entries_of(whole, read.posts[other.person_id], read.edges))
+                )
     return found
 
 
@@ -94,8 +138,5 @@ def take_effect(part: Contribution, *, by: Person) -> None:
 
 def restore(part: Contribution, approved: Snapshot) -> None:
     """The own facts of `part` become again what `approved`, the snapshot of its approval, says; it proposes nothing."""
-    part.role = Part(approved["role"])
-    part.first_day = date.fromisoformat(approved["own_first_day"])
-    part.last_day = date.fromisoformat(approved["own_last_day"])
-    part.minutes, part.share = approved["minutes"], approved["share"]
+    part.role, part.first_day, part.last_day, part.minutes, part.share = own_of(approved)
     part.proposed = None

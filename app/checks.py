@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from app import clock
 from app.days import Span
 from app.extensions import db
-from app.facts import Counted, counted, counted_by
-from app.models import WHOLE, Activity, Contribution, FieldType, LedgerEntry, Status
+from app.facts import Counted, counted_by
+from app.models import WHOLE, Contribution, FieldType, LedgerEntry, Status
 from app.models.ledger import standing
 
 # A slip in the year, and a day that no spreadsheet could show.
@@ -76,11 +76,6 @@ def _hours(part: Contribution, facts: Counted) -> list[Problem]:
     if facts.kind.needs_hours and not part.minutes:
         return [Problem("hours", _("Enter the hours, for example 18 or 1.5."))]
     return []
-
-
-def missing_answers(activity: Activity) -> list[Problem]:
-    """The required questions of the activity's kind that it does not answer."""
-    return _answers(counted(activity))
 
 
 def _answers(facts: Counted) -> list[Problem]:

@@ -33,6 +33,30 @@ def touched(replacements: Collection[Replacement]) -> tuple[Period, ...]:
     )
 
 
+class Restated(NamedTuple):
+    """What one closed period counts of some contributions, and by how much that would change: minutes, parts per million."""
+
+    period: Period
+    minutes: int
+    credit: int
+    minutes_change: int
+    credit_change: int
+
+
+def restatements(replacements: Collection[Replacement]) -> list[Restated]:
+    """The closed periods that `replacements` would restate, each with what is counted of them there and the change."""
+    found = []
+    for period in touched(replacements):
+        old = [_sums(one.old, period) for one in replacements]
+        new = [_sums(one.new, period) for one in replacements]
+        then, now = (
+            tuple(sum(amounts[at] for sums in side for amounts in sums.values()) for at in (0, 1))
+            for side in (old, new)
+        )
+        found.append(Restated(period, then[0], then[1], now[0] - then[0], now[1] - then[1]))
+    return found
+
+
 class _Place(NamedTuple):
     """What tells the entries of one contribution apart wherever they are counted."""
 

@@ -264,10 +264,12 @@ def _restore(part: Contribution) -> None:
 
 
 def discard(part: Contribution, *, by: Person) -> None:
-    """Deletes a draft (by its owner) or a proposal (by the lead) that never counted; the last part takes the activity along."""
+    """Deletes a draft (by its owner), or a proposal or what was declined (by the lead), that never counted; the last part
+    takes the activity along."""
     _lock(part)
     draft = part.status is Status.DRAFT and policy.may(by, Permission.CONTRIBUTION_EDIT, part)
-    proposal = part.status is Status.PROPOSED and policy.may(by, Permission.CONTRIBUTION_PROPOSE, part)
+    offered = part.status in (Status.PROPOSED, Status.DECLINED)
+    proposal = offered and policy.may(by, Permission.CONTRIBUTION_PROPOSE, part)
     if not (draft or proposal):
         raise Refused(_("Only a draft or a proposal can be deleted."))
     if db.session.scalar(select(LedgerEntry.id).where(LedgerEntry.contribution_id == part.id).limit(1)):

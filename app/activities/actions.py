@@ -1,13 +1,13 @@
 """Writing activities: log one, change its facts. Each is one transaction of the request; nothing commits here."""
 
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from app import checks, clock, workflow
+from app import amendments, checks, clock, workflow
 from app.activities.evidence_actions import attach
 from app.activities.forms import OwnFacts, SharedFacts
 from app.activities.obstacles import AlreadyLogged, NotReady, lock, refuse_unread
@@ -15,14 +15,14 @@ from app.activities.uploads import Papers
 from app.changes import note_change
 from app.checks import Problem
 from app.extensions import db
-from app.facts import differences, shared_facts
+from app.facts import Counted, counted, counted_by, shared_facts, stated
 from app.models import WHOLE, Activity, Contribution, LedgerEntry, Person, Status
 from app.models.ledger import standing
 from app.web.dates import format_day_range
 from app.web.language import language
 
-# Facts that are counted: they stay while approved entries of any part count.
-COUNTED = ("kind", "first_day", "last_day", "scale")
+# In which states a part of the lead's carries a change of the counted facts, the likeliest to be submitted first.
+BEARING = (Status.AMENDING, Status.APPROVED, Status.RETURNED, Status.DRAFT)
 
 
 class Draft(NamedTuple):
@@ -92,36 +92,119 @@ def change_activity(
     submit: bool,
     by: Person,
 ) -> Contribution | None:
-    """Changes the shared facts, and with `own` the lead's one part. NotReady, ChangedMeanwhile: nothing was done."""
+    """Changes the words at once, with `own` the lead's one part, and the counted facts too unless approved work counts.
+
+    While it does they are proposed, by a part of the lead's that is being changed from then on. Answers that part, or
+    the lead's one part. NotReady, ChangedMeanwhile: nothing was done.
+    """
     lock(activity)
-    part = editable_part(activity, by) if own else None
+    part = changeable_part(activity, by) if own else None
     refuse_unread(activity, part, read)
+    then = proposed_facts(activity)
+    facts = _asked_for(shared, then)
     with db.session.begin_nested():
         before = shared_facts(activity)
-        follows = part is not None and _days(part) == _days(activity)
-        for name, value in shared._asdict().items():
-            setattr(activity, name, value)
-        activity.kind_id = shared.kind.id
-        attach(activity, papers, by)
+        follows = part is not None and _days(part) == (then.first_day, then.last_day)
+        bearer = _propose(activity, facts, by) if is_fixed(activity) else _put_in_force(activity, facts)
         if part is not None and own is not None:
-            part.role, part.minutes = own.role, own.minutes
-            if follows:
-                part.first_day, part.last_day = activity.first_day, activity.last_day
-        found = _fixed(activity, before) or _outside(activity)
-        if not found and submit and part is not None:
+            days = (facts.first_day, facts.last_day) if follows else _days(part)
+            change_own(part, own._replace(first_day=days[0], last_day=days[1]), by=by)
+        activity.title, activity.description, activity.place = shared.title, shared.description, shared.place
+        attach(activity, papers, by)
+        found = _outside(activity, facts)
+        if not found and submit and part is not None and part.status in workflow.EDITABLE:
             found = checks.problems(part)
         if found:
             raise NotReady(found)
         note_change(activity, before, by)
-    if submit and part is not None:
+    if submit and part is not None and part.status in workflow.EDITABLE:
         workflow.move(part, "submit", by=by)
-    return part
+    return part or bearer
+
+
+def change_own(part: Contribution, own: OwnFacts, *, by: Person) -> None:
+    """Writes `own` to the part; one that is approved is being changed from then on, unless nothing differs."""
+    role, minutes, first_day, last_day, share = own
+    then = (
+        role,
+        minutes,
+        first_day or part.first_day,
+        last_day or part.last_day,
+        part.share if share is None else share,
+    )
+    if then == (part.role, part.minutes, part.first_day, part.last_day, part.share):
+        return
+    if part.status is Status.APPROVED:
+        workflow.move(part, "amend", by=by)
+    part.role, part.minutes, part.first_day, part.last_day, part.share = then
+
+
+def proposed_facts(activity: Activity) -> Counted:
+    """The counted facts as the lead last wrote them: what a part proposes, else those in force."""
+    carrying = amendments.carrier(activity)
+    return counted_by(carrying) if carrying else counted(activity)
+
+
+def bearer_of(activity: Activity, lead: Person) -> Contribution | None:
+    """The part of the lead's own that carries a change of the counted facts, or would; None: they have none that could."""
+    able = [part for part in own_parts(activity, lead) if part.status in BEARING]
+    return min(
+        able,
+        key=lambda part: (not amendments.proposes_facts(part), BEARING.index(part.status), part.id),
+        default=None,
+    )
+
+
+def _asked_for(shared: SharedFacts, then: Counted) -> Counted:
+    """The counted facts of a form; answers to questions that the kind asks no more stay with it."""
+    asked = {field.code for field in shared.kind.fields}
+    kept = {code: value for code, value in then.fields.items() if code not in asked}
+    fields = {**(kept if shared.kind.id == then.kind.id else {}), **shared.fields}
+    return Counted(shared.kind, shared.scale, shared.first_day, shared.last_day, fields)
+
+
+def _propose(activity: Activity, facts: Counted, by: Person) -> Contribution | None:
+    """Lets a part of the lead's propose `facts`, and answers it; None where they are what was proposed or is in force."""
+    if stated(facts) == stated(proposed_facts(activity)):
+        return None
+    bearer = bearer_of(activity, by)
+    if bearer is None:
+        raise NotReady(
+            [
+                Problem(
+                    "",
+                    _(
+                        "Parts of this activity are approved and count. A change of its kind, days, scale or questions goes to your head with a part of your own: add one under “Colleagues and shares” first."
+                    ),
+                )
+            ]
+        )
+    if bearer.status is Status.APPROVED:
+        workflow.move(bearer, "amend", by=by)
+    amendments.propose_facts(bearer, facts)
+    return bearer
+
+
+def _put_in_force(activity: Activity, facts: Counted) -> None:
+    """Nothing counts yet, or any more: the facts change at once, and nobody proposes others."""
+    carrying = amendments.carrier(activity)
+    activity.kind, activity.kind_id, activity.scale = facts.kind, facts.kind.id, facts.scale
+    activity.first_day, activity.last_day = facts.first_day, facts.last_day
+    activity.fields = dict(facts.fields)
+    if carrying is not None:
+        amendments.propose_facts(carrying, facts)
 
 
 def editable_part(activity: Activity, person: Person) -> Contribution | None:
     """The one part of `person` that can be edited with the activity; None where there are none or several."""
     own = own_parts(activity, person)
     return own[0] if len(own) == 1 and own[0].status in workflow.EDITABLE else None
+
+
+def changeable_part(activity: Activity, person: Person) -> Contribution | None:
+    """The same, or their one part that is approved: changing it begins a change of what stands."""
+    own = own_parts(activity, person)
+    return own[0] if len(own) == 1 and own[0].status in (*workflow.EDITABLE, Status.APPROVED) else None
 
 
 def own_parts(activity: Activity, person: Person) -> list[Contribution]:
@@ -134,7 +217,7 @@ def own_parts(activity: Activity, person: Person) -> list[Contribution]:
 
 
 def is_fixed(activity: Activity) -> bool:
-    """Whether approved entries of some part count, so that what is counted may not change."""
+    """Whether approved entries of some part count, so that what is counted changes by approval alone."""
     query = select(LedgerEntry.id).where(LedgerEntry.activity_id == activity.id, standing())
     return db.session.scalar(query.limit(1)) is not None
 
@@ -146,28 +229,15 @@ def _logged_with(form_token: str, by: Person) -> Activity | None:
     return db.session.scalar(query)
 
 
-def _fixed(activity: Activity, before: dict[str, Any]) -> list[Problem]:
-    """While approved work counts, what it was counted by may not change, and no required answer may vanish."""
-    changed = [one.fact for one in differences(before, shared_facts(activity))]
-    if not changed or not is_fixed(activity):
-        return []
-    if any(fact in COUNTED for fact in changed):
-        sentence = _(
-            "Parts of this activity are approved and count: its kind, days and scale cannot change now."
-        )
-        return [Problem("", sentence)]
-    return checks.missing_answers(activity)
-
-
-def _outside(activity: Activity) -> list[Problem]:
-    """The activity's days cover every part's."""
+def _outside(activity: Activity, facts: Counted) -> list[Problem]:
+    """The days of `facts` cover every part's."""
     for part in activity.contributions:
         if part.status is Status.DECLINED:
             continue
-        if part.first_day < activity.first_day or part.last_day > activity.last_day:
+        if part.first_day < facts.first_day or part.last_day > facts.last_day:
             return [
                 Problem(
-                    "first_day" if part.first_day < activity.first_day else "last_day",
+                    "first_day" if part.first_day < facts.first_day else "last_day",
                     _(
                         "The part of %(name)s runs %(days)s: the activity's days must cover it.",
                         name=part.person.name_in(language()),

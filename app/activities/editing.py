@@ -1,21 +1,25 @@
 """Editing an activity by its lead: the shared facts, and with them the lead's own part where it is a single one."""
 
+from typing import Any
+
 from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
-from app import workflow
+from app import past, workflow
 from app.access import Permission, permit, viewer
 from app.activities import actions, sentences
 from app.activities.blueprint import bp
 from app.activities.conflict import Conflict, conflict
-from app.activities.forms import KindInput, activity_start
+from app.activities.forms import KindInput
 from app.activities.log import is_valid, papers_of, typed_in_address, typed_outlook
 from app.activities.obstacles import ChangedMeanwhile, NotReady, reading_of
 from app.activities.queries import parts_with_people
+from app.activities.starts import activity_start
 from app.activities.uploads import Papers, received
+from app.facts import counted, differences, stated
 from app.models import Activity, Contribution, Status
 from app.web import held, page
-from app.web.differences import kinds_by_id
+from app.web.differences import kinds_by_id, told
 
 
 @bp.get("/activities/<int:activity_id>/edit")
@@ -28,9 +32,9 @@ def edit(activity: Activity) -> Response:
         return redirect(url_for("activities.edit_part", contribution_id=first.id), 303)  # type: ignore[return-value]
     if _waits(activity) and held.formdata() is None:
         return _refused(activity)
-    part = actions.editable_part(activity, viewer())
+    part = actions.changeable_part(activity, viewer())
     given = KindInput(
-        kinds_by_id(), formdata=typed_in_address(), start=activity_start(activity, part), area_decides=True
+        kinds_by_id(), formdata=typed_in_address(), start=_start(activity, part), area_decides=True
     )
     papers = received([], given.form.kept.data or [], "", by=viewer())
     return _page(activity, part, given, papers, read=held.field("version") or reading_of(activity, part))
@@ -41,9 +45,9 @@ def edit(activity: Activity) -> Response:
 def save(activity: Activity) -> Response:
     """Saves, or saves and submits, unless something changed since the form was read."""
     waits = _waits(activity)
-    part = actions.editable_part(activity, viewer()) if not waits else _only_part(activity)
+    part = actions.changeable_part(activity, viewer()) if not waits else _only_part(activity)
     shows = "show" in request.form
-    given = KindInput(kinds_by_id(), start=activity_start(activity, part), area_decides=shows)
+    given = KindInput(kinds_by_id(), start=_start(activity, part), area_decides=shows)
     papers = papers_of(given, already=sum(1 for item in activity.evidence if item.sha256))
     read = request.form.get("version") or reading_of(activity, part)
     if waits:
@@ -65,18 +69,22 @@ def save(activity: Activity) -> Response:
             by=viewer(),
         )
     except ChangedMeanwhile as found:
-        now = reading_of(activity, actions.editable_part(activity, viewer()))
+        now = reading_of(activity, actions.changeable_part(activity, viewer()))
         return _page(activity, part, given, papers, read=now, status=422, meanwhile=conflict(activity, found))
     except NotReady as obstacle:
         given.tell(obstacle.found)
         return _page(activity, part, given, papers, read=read, status=422)
-    flash(_told(part), "good")
+    flash(_told(part, submit=submit), "good")
     return redirect(url_for("activities.show", activity_id=activity.id), 303)  # type: ignore[return-value]
 
 
+def _start(activity: Activity, part: Contribution | None) -> dict[str, Any]:
+    return activity_start(activity, actions.proposed_facts(activity), part)
+
+
 def _waits(activity: Activity) -> bool:
-    """Whether a part of the lead's waits for a decision: its reviewer reads the activity as it is."""
-    return any(part.status is Status.SUBMITTED for part in actions.own_parts(activity, viewer()))
+    """Whether a part of the lead's waits for a decision: its reviewer, or university HR, reads the activity as it is."""
+    return any(part.status in past.WAITING for part in actions.own_parts(activity, viewer()))
 
 
 def _only_part(activity: Activity) -> Contribution | None:
@@ -85,10 +93,8 @@ def _only_part(activity: Activity) -> Contribution | None:
 
 
 def _waits_sentence(activity: Activity) -> str:
-    return _(
-        "Your part of “%(title)s” waits for a decision. Take it back first, then edit it.",
-        title=activity.title,
-    )
+    mine = actions.own_parts(activity, viewer())
+    return sentences.locked(next(part for part in mine if part.status in past.WAITING))
 
 
 def _refused(activity: Activity) -> Response:
@@ -97,9 +103,11 @@ def _refused(activity: Activity) -> Response:
     return redirect(url_for("activities.show", activity_id=activity.id), 303)  # type: ignore[return-value]
 
 
-def _told(part: Contribution | None) -> str:
+def _told(part: Contribution | None, *, submit: bool) -> str:
     if part is None:
         return _("Saved.")
+    if part.status is Status.APPROVED and submit:
+        return _("Saved. Title, description, place and more evidence need no approval.")
     return sentences.submitted(part) if part.status is Status.SUBMITTED else sentences.kept(part)
 
 
@@ -113,6 +121,8 @@ def _page(
     status: int = 200,
     meanwhile: Conflict | None = None,
 ) -> Response:
+    fixed, bearer = actions.is_fixed(activity), actions.bearer_of(activity, viewer())
+    facts = actions.proposed_facts(activity)
     return page(
         "activities/edit.html",
         blocks=("log",),
@@ -124,7 +134,9 @@ def _page(
         form=given.form,
         uploads=papers.uploads,
         outlook=typed_outlook(given, activity),
-        is_fixed=actions.is_fixed(activity),
+        is_fixed=fixed and bearer is None and not _waits(activity),
+        bearer=bearer if fixed else None,
+        proposed=told(differences(stated(counted(activity)), stated(facts)), kinds_by_id(), facts.kind),
         read=read,
         meanwhile=meanwhile,
     )

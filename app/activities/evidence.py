@@ -6,7 +6,7 @@ import click
 from flask import Response, abort, flash, redirect, send_file, url_for
 from flask_babel import gettext as _
 
-from app import access_log, clock
+from app import access_log, amendments, clock
 from app.access import Permission, permit, viewer
 from app.activities import evidence_actions
 from app.activities.blueprint import bp
@@ -54,11 +54,28 @@ def attach(activity: Activity) -> Response:
 @bp.post("/evidence/<int:evidence_id>/remove")
 @permit(Permission.EVIDENCE_REMOVE, Evidence)
 def remove_evidence(evidence: Evidence) -> Response:
-    """Removes a file or a link that no part was submitted with."""
+    """Removes a file or a link; what a part of one's own was approved with goes once the part is approved without it."""
     activity_id, name = evidence.activity_id, evidence.name
-    evidence_actions.remove_evidence(evidence, by=viewer())
-    flash(_("“%(name)s” is removed.", name=name), "good")
+    if evidence_actions.remove_evidence(evidence, by=viewer()):
+        flash(_("“%(name)s” is removed.", name=name), "good")
+    else:
+        flash(
+            _(
+                "“%(name)s” goes once your part is approved without it. Submit your part when it is ready.",
+                name=name,
+            ),
+            "part",
+        )
     return redirect(url_for("activities.add_evidence", activity_id=activity_id), 303)  # type: ignore[return-value]
+
+
+@bp.post("/evidence/<int:evidence_id>/keep")
+@permit(Permission.EVIDENCE_REMOVE, Evidence)
+def keep_evidence(evidence: Evidence) -> Response:
+    """Undoes that a file or a link is to go."""
+    evidence_actions.keep_evidence(evidence, by=viewer())
+    flash(_("“%(name)s” stays.", name=evidence.name), "good")
+    return redirect(url_for("activities.add_evidence", activity_id=evidence.activity_id), 303)  # type: ignore[return-value]
 
 
 @bp.get("/evidence/<int:evidence_id>")
@@ -109,5 +126,6 @@ def _page(activity: Activity, form: EvidenceForm, papers: Papers, status: int = 
         activity=activity,
         form=form,
         uploads=papers.uploads,
+        going={item_id: part for part in activity.contributions for item_id in amendments.removed_by(part)},
         faults=[(field.id, str(text)) for field in (form.files, form.links) for text in field.errors],
     )

@@ -5,13 +5,13 @@ from datetime import datetime
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from app import clock, past
+from app import amendments, clock, past, workflow
 from app.activities.obstacles import lock
 from app.activities.uploads import Papers
 from app.changes import note_change
 from app.extensions import db
 from app.facts import shared_facts
-from app.models import Activity, Evidence, Person, Status
+from app.models import Activity, Contribution, Evidence, Person, Status
 from app.storage import evidence_store
 from app.web.language import language
 from app.workflow import Refused
@@ -25,27 +25,66 @@ def add_evidence(activity: Activity, *, papers: Papers, by: Person) -> None:
     note_change(activity, before, by)
 
 
-def remove_evidence(item: Evidence, *, by: Person) -> None:
-    """Removes a file or a link, unless a part was submitted with it: its reviewer must find what they were shown."""
+def remove_evidence(item: Evidence, *, by: Person) -> bool:
+    """Removes a file or a link, and answers whether it is gone. What a part of the remover's own was submitted with, and
+    stands approved, goes once that part is approved without it. Refused where only another's part was submitted with it:
+    its reviewer must find what they were shown.
+    """
     activity = item.activity
     lock(activity)
-    for part in activity.contributions:
-        line = past.last_submitted(part)
-        shown = line.snapshot.get("evidence") or {} if line else {}
-        if part.status in (Status.DRAFT, Status.RETURNED, Status.DECLINED) or str(item.id) not in shown:
-            continue
-        if part.person_id == by.id and part.status is Status.SUBMITTED:
-            raise Refused(_("Your part was submitted with “%(name)s”. Take it back first.", name=item.name))
+    shown_with = [part for part in activity.contributions if _was_shown(part, item)]
+    own = [part for part in shown_with if part.person_id == by.id]
+    for part in own:
+        if part.status in past.WAITING:
+            raise Refused(
+                _(
+                    "Your part was submitted with “%(name)s” and waits for a decision. While it does, the file stays.",
+                    name=item.name,
+                )
+            )
+    if own:
+        _propose_removal(own, item, by)
+        return False
+    if shown_with:
         raise Refused(
             _(
                 "“%(name)s” stays: the part of %(who)s was submitted with it.",
                 name=item.name,
-                who=part.person.name_in(language()),
+                who=shown_with[0].person.name_in(language()),
             )
         )
     before = shared_facts(activity)
     activity.evidence.remove(item)
     note_change(activity, before, by)
+    return True
+
+
+def keep_evidence(item: Evidence, *, by: Person) -> None:
+    """The remover's own part no longer asks that the file or link goes."""
+    lock(item.activity)
+    for part in item.activity.contributions:
+        if part.person_id == by.id and item.id in amendments.removed_by(part):
+            if part.status in past.WAITING:
+                raise Refused(_("Your change waits for a decision. Take it back first."))
+            amendments.propose_removal(part, item.id, removed=False)
+    db.session.flush()
+
+
+def _was_shown(part: Contribution, item: Evidence) -> bool:
+    """Whether what waits or stands of `part` was submitted with `item`."""
+    if part.status in (Status.DRAFT, Status.RETURNED, Status.DECLINED, Status.PROPOSED):
+        return False
+    line = past.last_submitted(part)
+    return line is not None and str(item.id) in (line.snapshot.get("evidence") or {})
+
+
+def _propose_removal(own: list[Contribution], item: Evidence, by: Person) -> None:
+    """The first of the remover's parts that were submitted with `item` asks from now on that it goes."""
+    part = next((one for one in own if one.status is Status.AMENDING), own[0])
+    if part.status is Status.APPROVED:
+        workflow.move(part, "amend", by=by)
+    amendments.propose_removal(part, item.id, removed=True)
+    db.session.flush()
 
 
 def sweep_evidence(older_than: datetime) -> int:

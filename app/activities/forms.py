@@ -19,7 +19,7 @@ from app import clock
 from app.activities.papers import ACCEPTED, MOST_FILES
 from app.activities.pictures import LONGEST_SIDE
 from app.checks import Problem
-from app.models import Activity, ActivityKind, Area, Contribution, FieldType, KindField, Part, Scale
+from app.models import ActivityKind, Area, FieldType, KindField, Part, Scale
 from app.typed import one_line, paragraphs
 from app.web.addresses import number
 from app.web.dates import format_day, typed_day
@@ -287,32 +287,6 @@ class ProposalForm(PartForm):
 
     person = HiddenField(validators=[InputRequired(_l("Choose a colleague."))])
     own_share = ShareField(_l("Your own share"))
-
-
-def part_start(part: Contribution) -> dict[str, Any]:
-    """What the form of a part starts with."""
-    return {
-        "role": part.role.value,
-        "first_day": part.first_day,
-        "last_day": None if part.last_day == part.first_day else part.last_day,
-        "hours": part.minutes,
-        "share": part.share,
-    }
-
-
-def activity_start(activity: Activity, part: Contribution | None) -> dict[str, Any]:
-    """What the form of an activity starts with, and of the lead's own part where there is one to change."""
-    start: dict[str, Any] = {
-        "kind": activity.kind_id,
-        "title": activity.title,
-        "description": activity.description,
-        "first_day": activity.first_day,
-        "last_day": None if activity.last_day == activity.first_day else activity.last_day,
-        "scale": activity.scale.value if activity.scale else "",
-        "place": activity.place,
-        "fields": activity.fields,
-    }
-    return start | ({"hours": part.minutes, "role": part.role.value} if part else {})
 
 
 def _kind_named(text: str | None, kinds: Mapping[int, ActivityKind]) -> ActivityKind | None:

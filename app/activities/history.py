@@ -6,11 +6,16 @@ from typing import NamedTuple
 
 from flask_babel import gettext as _
 
-from app.facts import Difference, differences, own_facts, shared_facts
-from app.models import Activity, ActivityChange, Contribution, Decision, Person, Status
+from app import past
+from app.facts import Difference, differences, shared_facts
+from app.models import Activity, ActivityChange, Contribution, Decision
 from app.web.differences import Kinds, Told, told
+from app.web.history_words import sentence
 from app.web.language import language
 from app.web.waits import Wait, wait_of
+
+# Facts that change without an approval: a later reader is told.
+WORDS = ("title", "description", "place", "evidence")
 
 
 class Entry(NamedTuple):
@@ -53,13 +58,16 @@ def history(activity: Activity, visible: Sequence[Contribution], kinds: Kinds) -
 
 
 def retold(part: Contribution, kinds: Kinds) -> list[Told]:
-    """How the shared facts differ now from what was approved; empty where they do not, or nothing stands approved."""
-    approved = next((line for line in reversed(part.decisions) if line.move == "approve"), None)
-    if approved is None or part.status is not Status.APPROVED:
+    """How the words and the evidence differ now from what was approved; empty where they do not, or nothing stands approved.
+
+    What is counted changes by approval alone: its line of history says so.
+    """
+    approved = past.approved_line(part)
+    if approved is None:
         return []
-    own = {"versions", *own_facts(part)}
-    then = {fact: value for fact, value in approved.snapshot.items() if fact not in own}
-    return told(differences(then, shared_facts(part.activity)), kinds, part.activity.kind)
+    then = {fact: value for fact, value in approved.snapshot.items() if fact in WORDS}
+    now = {fact: value for fact, value in shared_facts(part.activity).items() if fact in WORDS}
+    return told(differences(then, now), kinds, part.activity.kind)
 
 
 def _was_read_before(activity: Activity, at: datetime) -> bool:
@@ -70,7 +78,13 @@ def _was_read_before(activity: Activity, at: datetime) -> bool:
 
 def _of_change(change: ActivityChange, activity: Activity, kinds: Kinds) -> Entry:
     found = [Difference(fact, old, new) for fact, (old, new) in change.facts.items()]
-    sentence = _("%(who)s changed the details", who=_name(change.by))
+    who = change.by.name_in(language())
+    takes_part = {activity.lead_id, *(part.person_id for part in activity.contributions)}
+    if change.by_id in takes_part:
+        sentence = _("%(who)s changed the details", who=who)
+    else:
+        # Nobody else writes them: what the lead proposed took effect when this person approved it.
+        sentence = _("In force from now on, since %(who)s approved it", who=who)
     return Entry(change.at, sentence, None, told(found, kinds, activity.kind))
 
 
@@ -87,42 +101,4 @@ def _of_line(
     if before is not None and before.move != "create":
         told_there = {fact for change in shared if before.at < change.at <= line.at for fact in change.facts}
         found = [one for one in differences(before.snapshot, line.snapshot) if one.fact not in told_there]
-    return Entry(line.at, _sentence(line, part, several), line, told(found, kinds, activity.kind))
-
-
-def _sentence(line: Decision, part: Contribution, several: bool) -> str:
-    who, whose = _name(line.by), _name(part.person)
-    if line.move in ("approve", "return"):
-        return _decided(line.move, who, whose, several)
-    if line.by_id != part.person_id:
-        return {
-            "create": _("%(who)s wrote this down for %(whose)s", who=who, whose=whose),
-            "propose": _("%(who)s asked %(whose)s to take part", who=who, whose=whose),
-        }.get(line.move) or _("%(who)s moved the part of %(whose)s", who=who, whose=whose)
-    if line.move == "submit" and _submitted_before(line, part):
-        return _("%(who)s submitted again", who=who)
-    return {
-        "create": _("%(who)s wrote this down", who=who),
-        "confirm": _("%(who)s confirmed their part", who=who),
-        "decline": _("%(who)s declined their part", who=who),
-        "submit": _("%(who)s submitted", who=who),
-        "recall": _("%(who)s took it back", who=who),
-    }.get(line.move) or _("%(who)s moved their part", who=who)
-
-
-def _decided(move: str, who: str, whose: str, several: bool) -> str:
-    if move == "approve":
-        if several:
-            return _("%(who)s approved the part of %(whose)s", who=who, whose=whose)
-        return _("%(who)s approved", who=who)
-    if several:
-        return _("%(who)s returned the part of %(whose)s", who=who, whose=whose)
-    return _("%(who)s returned it", who=who)
-
-
-def _submitted_before(line: Decision, part: Contribution) -> bool:
-    return any(earlier.to_status is Status.SUBMITTED for earlier in part.decisions if earlier.id < line.id)
-
-
-def _name(person: Person) -> str:
-    return person.name_in(language())
+    return Entry(line.at, sentence(line, part, several=several), line, told(found, kinds, activity.kind))

@@ -12,7 +12,8 @@ from app.activities.blueprint import bp
 from app.activities.forms import AS_SENT, KindInput
 from app.activities.obstacles import AlreadyLogged, NotReady
 from app.activities.outlook import Outlook, imagined, outlook
-from app.activities.uploads import Papers, received
+from app.activities.starts import copy_start
+from app.activities.uploads import NO_PAPERS, Papers, received
 from app.checks import Problem
 from app.models import Activity, Contribution
 from app.web import page
@@ -27,6 +28,15 @@ def new() -> Response:
         kinds_by_id(), formdata=typed_in_address(), start={"first_day": clock.today()}, area_decides=True
     )
     return _page(given, received([], given.form.kept.data or [], "", by=viewer()))
+
+
+@bp.get("/activities/<int:activity_id>/copy")
+@permit(Permission.ACTIVITY_CONTRIBUTE, Activity)
+def copy(activity: Activity) -> Response:
+    """The form filled from an earlier activity; nothing is saved until it is sent, and then as an activity of its own."""
+    mine = actions.own_parts(activity, viewer())
+    given = KindInput(kinds_by_id(), start=copy_start(activity, mine[0] if mine else None), area_decides=True)
+    return _page(given, NO_PAPERS, copied=activity)
 
 
 @bp.post("/activities/new")
@@ -85,7 +95,7 @@ def _to(address: str) -> Response:
     return redirect(address, 303)  # type: ignore[return-value]
 
 
-def _page(given: KindInput, papers: Papers, status: int = 200) -> Response:
+def _page(given: KindInput, papers: Papers, status: int = 200, copied: Activity | None = None) -> Response:
     form = given.form
     form.form_token.data = form.form_token.data or form_token()
     return page(
@@ -96,6 +106,7 @@ def _page(given: KindInput, papers: Papers, status: int = 200) -> Response:
         form=form,
         uploads=papers.uploads,
         outlook=typed_outlook(given),
+        copied=copied,
     )
 
 

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import inspect, select
 
 from app import checks, clock, workflow
-from app.activities.actions import editable_part
+from app.activities.actions import change_own, editable_part
 from app.activities.evidence_actions import attach
 from app.activities.forms import OwnFacts
 from app.activities.obstacles import NotReady, lock, refuse_unread
@@ -24,6 +24,9 @@ from app.web.language import language
 from app.web.numbers import format_share
 from app.workflow import Refused
 
+# What is approved is being changed from its first change on; a proposal is corrected on the way to being confirmed.
+CHANGEABLE = (*workflow.EDITABLE, Status.PROPOSED, Status.APPROVED)
+
 
 def change_part(
     part: Contribution, *, own: OwnFacts, papers: Papers, read: str | None, submit: bool, by: Person
@@ -31,18 +34,18 @@ def change_part(
     """Changes one's own part. NotReady, ChangedMeanwhile: nothing was done."""
     lock(part.activity)
     db.session.refresh(part)
-    if part.status not in (*workflow.EDITABLE, Status.PROPOSED):
+    if part.status not in CHANGEABLE:
         raise Refused(_("Only a draft or what was returned can be changed. Take it back first."))
     refuse_unread(part.activity, part, read)
     with db.session.begin_nested():
         before = shared_facts(part.activity)
-        _set(part, own)
+        change_own(part, own, by=by)
         attach(part.activity, papers, by)
         found = _misplaced(part) or (checks.problems(part) if submit else [])
-        if found:
+        if found and part.status is not Status.APPROVED:
             raise NotReady(found)
         note_change(part.activity, before, by)
-    if submit:
+    if submit and part.status in workflow.EDITABLE:
         workflow.move(part, "submit", by=by)
 
 

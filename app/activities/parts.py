@@ -3,18 +3,20 @@
 from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
-from app import clock, workflow
+from app import clock, past, workflow
 from app.access import Permission, permit, viewer
 from app.activities import part_actions, sentences
 from app.activities.blueprint import bp
 from app.activities.conflict import Conflict, conflict
-from app.activities.forms import PartForm, part_start
+from app.activities.forms import PartForm
 from app.activities.obstacles import ChangedMeanwhile, NotReady, reading_of
 from app.activities.outlook import Outlook, imagined, outlook
+from app.activities.starts import part_start
 from app.activities.uploads import NO_PAPERS, Papers, received
 from app.models import Contribution, Status
 from app.web import held, page
 from app.web.addresses import back
+from app.web.reasons import ReasonForm
 
 
 @bp.get("/contributions/<int:contribution_id>/edit")
@@ -23,10 +25,8 @@ def edit_part(contribution: Contribution) -> Response:
     """The form of one's own part; what waits for a decision is taken back first."""
     if contribution.status is Status.PROPOSED:
         return _to(url_for("activities.confirm", contribution_id=contribution.id))
-    if contribution.status not in workflow.EDITABLE:
-        return _refused(
-            contribution, _("Only a draft or what was returned can be changed. Take it back first.")
-        )
+    if contribution.status not in part_actions.CHANGEABLE:
+        return _refused(contribution, sentences.locked(contribution))
     return _edit_page(contribution, _form(contribution), NO_PAPERS)
 
 
@@ -106,15 +106,36 @@ def confirm_part(contribution: Contribution) -> Response:
 @permit(Permission.CONTRIBUTION_EDIT, Contribution)
 def decline(contribution: Contribution) -> Response:
     """Declines what was proposed; the lead reads the reason."""
+    form = ReasonForm()
+    if not form.validate() and contribution.status is Status.PROPOSED:
+        return _reason_page(contribution, form)
     workflow.move(
-        contribution,
-        "decline",
-        by=viewer(),
-        reason=request.form.get("reason", ""),
-        read_version=_version(),
+        contribution, "decline", by=viewer(), reason=form.reason.data or "", read_version=_version()
     )
     lead = contribution.activity.lead
     flash(_("Declined. %(name)s reads your reason.", name=sentences.name(lead)), "good")
+    return _to(_activity(contribution))
+
+
+@bp.post("/contributions/<int:contribution_id>/leave")
+@permit(Permission.CONTRIBUTION_LEAVE, Contribution)
+def leave(contribution: Contribution) -> Response:
+    """Takes oneself out of an activity before anything of one's own counts; the lead reads the reason."""
+    form = ReasonForm()
+    if not form.validate() and contribution.status in workflow.MOVES["leave"].sources:
+        return _reason_page(contribution, form)
+    workflow.move(contribution, "leave", by=viewer(), reason=form.reason.data or "", read_version=_version())
+    lead = contribution.activity.lead
+    flash(_("You take no part any more. %(name)s reads your reason.", name=sentences.name(lead)), "good")
+    return _to(_activity(contribution))
+
+
+@bp.post("/contributions/<int:contribution_id>/drop")
+@permit(Permission.CONTRIBUTION_EDIT, Contribution)
+def drop(contribution: Contribution) -> Response:
+    """Gives up a change: what is approved stays, and what was written of the change goes."""
+    workflow.move(contribution, "drop", by=viewer(), read_version=_version())
+    flash(_("The change is dropped. What was approved stays."), "good")
     return _to(_activity(contribution))
 
 
@@ -132,7 +153,7 @@ def submit(contribution: Contribution) -> Response:
 def recall(contribution: Contribution) -> Response:
     """Takes it back while nobody has decided."""
     workflow.move(contribution, "recall", by=viewer(), read_version=_version())
-    flash(_("Taken back. It is your draft again."), "good")
+    flash(sentences.taken_back(contribution), "good")
     return _to(_activity(contribution))
 
 
@@ -169,6 +190,11 @@ def submit_many() -> Response:
         if bad:
             flash(bad, "part")
     return _to(back(url_for("activities.list_mine")))
+
+
+def _reason_page(part: Contribution, form: ReasonForm) -> Response:
+    """The reason once more, as it was typed: it is missing or too long."""
+    return page("activities/leave.html", status=422, part=part, activity=part.activity, form=form)
 
 
 def _version() -> str | None:
@@ -233,6 +259,7 @@ def _edit_page(
         form=form,
         uploads=papers.uploads,
         leads=_leads(part),
+        stands=past.approved_line(part) is not None,
         outlook=_typed_outlook(part, form),
         read=read,
         meanwhile=meanwhile,

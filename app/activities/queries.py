@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from app import checks, workflow
+from app import checks, past, workflow
 from app.extensions import db
 from app.models import Activity, ActivityKind, Appointment, Area, Contribution, Period, Person, Status
 from app.thai import fold
@@ -61,6 +61,8 @@ class Row(NamedTuple):
     can_submit: bool
     # The first thing that keeps an editable part from being submitted; empty where nothing does.
     missing: str
+    # The part's own facts that count: as approved while they are being changed.
+    counts: past.Own | None
 
 
 def wanted(arguments: Mapping[str, str]) -> Wanted:
@@ -96,14 +98,17 @@ def my_rows(viewer: Person, asked: Wanted, page: Page) -> list[Row]:
             joinedload(Contribution.person).selectinload(Person.appointments).joinedload(Appointment.unit),
         )
     )
-    return [_row(viewer, activity, part) for activity, part in db.session.execute(query)]
+    found = list(db.session.execute(query))
+    past.read_histories([part for _activity, part in found if part is not None])
+    return [_row(viewer, activity, part) for activity, part in found]
 
 
 def _row(viewer: Person, activity: Activity, part: Contribution | None) -> Row:
+    counts = past.what_counts(part) if part else None
     if part is None or not workflow.is_open(part, "submit", viewer):
-        return Row(activity, part, False, "")
+        return Row(activity, part, False, "", counts)
     found = checks.problems(part)
-    return Row(activity, part, not found, found[0].text if found else "")
+    return Row(activity, part, not found, found[0].text if found else "", counts)
 
 
 def _mine(viewer: Person, asked: Wanted) -> Select[Activity, Contribution]:

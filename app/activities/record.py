@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app import checks, workflow
+from app import amendments, checks, past, workflow
 from app.access import scopes
-from app.access.reviewers import home_unit
+from app.access.reviewers import chairs, home_unit
 from app.activities.audience import Audience, audience
 from app.activities.history import Entry, Now, history, retold, waiting_now
 from app.extensions import db
+from app.facts import counted, counted_by, differences, own_facts, stated
 from app.models import (
     WHOLE,
     Activity,
@@ -28,12 +30,24 @@ from app.models import (
     Status,
     Unit,
 )
-from app.web.differences import Told, answer, kinds_by_id
+from app.web.differences import Kinds, Told, answer, kinds_by_id, told
 from app.web.language import language
 from app.web.waits import Wait, wait_of
 
 # Moves with a button on this page, each asked of the table of moves.
-MOVES = ("submit", "recall", "confirm", "decline", "approve", "return")
+MOVES = (
+    "submit",
+    "recall",
+    "confirm",
+    "decline",
+    "leave",
+    "propose",
+    "drop",
+    "approve",
+    "accept",
+    "return",
+    "revoke",
+)
 
 
 class PartRow(NamedTuple):
@@ -52,8 +66,15 @@ class PartRow(NamedTuple):
     # Whether the viewer may open the person's years.
     opens_person: bool
     version: str
-    # What of title and description differs from what was approved.
+    # What of its words and evidence differs from what was approved.
     changed: list[Told]
+    # The own facts that count; `approved`: the line that approved them, if they do.
+    counts: past.Own
+    approved: Decision | None
+    # What differs from what counts, and waits for a decision or is being written still.
+    waiting: list[Told]
+    # Why its reviewer may not revoke it, as a sentence; empty where they may or nobody would ask.
+    closed: str
 
 
 class Record(NamedTuple):
@@ -70,13 +91,18 @@ class Record(NamedTuple):
     history: list[Entry]
     audience: Audience
     may_edit: bool
+    # The lead's part that carries a change of what is counted, and what that change would be: told to all once it waits.
+    carrier: Contribution | None
+    proposed: list[Told]
+    # Evidence that goes once somebody's part is approved, by its id.
+    going: dict[int, Contribution]
     counts_in: dict[int, list[Period]]
 
     def mine(self, viewer: Person) -> list[PartRow]:
         return [row for row in self.rows if row.part.person_id == viewer.id]
 
     def to_decide(self) -> list[PartRow]:
-        return [row for row in self.rows if "approve" in row.can]
+        return [row for row in self.rows if row.can & {"approve", "accept"}]
 
     @property
     def is_whole(self) -> bool:
@@ -91,7 +117,10 @@ def record(viewer: Person, activity: Activity) -> Record:
     opens = _people_seen(viewer, [part.person_id for part in parts])
     rows = [_row(viewer, part, part.person_id in opens) for part in parts]
     # What a reviewer is about to read stays as it is until it is taken back.
-    waits = any(row.part.person_id == viewer.id and row.part.status is Status.SUBMITTED for row in rows)
+    waits = any(row.part.person_id == viewer.id and row.part.status in past.WAITING for row in rows)
+    carrier = amendments.carrier(activity)
+    if carrier is not None and not _is_told(viewer, carrier):
+        carrier = None
     return Record(
         activity,
         _answers(activity),
@@ -101,6 +130,14 @@ def record(viewer: Person, activity: Activity) -> Record:
         history(activity, parts, kinds),
         audience(activity, parts),
         activity.lead_id == viewer.id and not waits,
+        carrier,
+        _proposed(carrier, kinds),
+        {
+            item_id: part
+            for part in parts
+            if _is_told(viewer, part)
+            for item_id in amendments.removed_by(part)
+        },
         _counts_in([part for part in parts if part.person_id == viewer.id], viewer),
     )
 
@@ -142,12 +179,45 @@ def _row(viewer: Person, part: Contribution, opens_person: bool) -> PartRow:
         opens_person,
         workflow.version_of(part),
         retold(part, kinds_by_id()),
+        past.what_counts(part),
+        past.approved_line(part),
+        _waiting(viewer, part),
+        _why_not_revoked(viewer, part) if "revoke" not in can else "",
     )
+
+
+def _is_told(viewer: Person, part: Contribution) -> bool:
+    """Whether `viewer` reads what `part` would change: everybody once it waits; before, its owner and the lead."""
+    return part.status in past.WAITING or viewer.id in (part.person_id, part.activity.lead_id)
+
+
+def _waiting(viewer: Person, part: Contribution) -> list[Told]:
+    """What `part` would change of its own, as far as `viewer` may read it."""
+    line = past.approved_line(part)
+    if line is None or part.status is Status.APPROVED or not _is_told(viewer, part):
+        return []
+    own = own_facts(part)
+    then = {fact: line.snapshot.get(fact) for fact in own}
+    return told(differences(then, own), kinds_by_id(), part.activity.kind)
+
+
+def _proposed(carrier: Contribution | None, kinds: Kinds) -> list[Told]:
+    """What the counted facts of the activity would become."""
+    if carrier is None:
+        return []
+    found = differences(stated(counted(carrier.activity)), stated(counted_by(carrier)))
+    return told(found, kinds, counted_by(carrier).kind)
+
+
+def _why_not_revoked(viewer: Person, part: Contribution) -> str:
+    if part.status is not Status.APPROVED or chairs().bench(part).seat_of(viewer) is None:
+        return ""
+    return _("A closed period counts this part. Only university HR can revoke it, with a reason.")
 
 
 def _open_moves(viewer: Person, part: Contribution) -> frozenset[str]:
     can = {name for name in MOVES if workflow.is_open(part, name, viewer)}
-    if part.person_id == viewer.id and part.status in workflow.EDITABLE:
+    if part.person_id == viewer.id and part.status in (*workflow.EDITABLE, Status.APPROVED):
         can.add("edit")
     if part.person_id == viewer.id and part.status is Status.DRAFT:
         can.add("discard")
@@ -157,10 +227,17 @@ def _open_moves(viewer: Person, part: Contribution) -> frozenset[str]:
 
 
 def _decided(part: Contribution) -> Decision | None:
-    """The line that brought the part where it is, where somebody's decision did."""
-    moves = {Status.APPROVED: "approve", Status.RETURNED: "return", Status.DECLINED: "decline"}
-    move = moves.get(part.status)
-    return next((line for line in reversed(part.decisions) if line.move == move), None)
+    """The line that brought the part where it is, where somebody's decision did; of what is being changed what was
+    returned of the change, else what was approved."""
+    if part.status in (Status.APPROVED, Status.AMENDING):
+        return past.last_return(part) or past.approved_line(part)
+    moves = {
+        Status.RETURNED: ("return", "revoke"),
+        Status.DECLINED: ("decline", "leave"),
+        Status.LATE: ("approve",),
+    }
+    brought = moves.get(part.status, ())
+    return next((line for line in reversed(part.decisions) if line.move in brought), None)
 
 
 def _answers(activity: Activity) -> list[tuple[str, str]]:

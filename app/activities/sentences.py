@@ -32,7 +32,32 @@ def kept(part: Contribution, found: Sequence[Problem] = ()) -> str:
         return _("Kept as a draft, as this kind asks for more. %(what)s", what=found[0].text)
     if part.status is Status.DRAFT:
         return _("Kept as a draft. It counts once it is submitted and approved.")
+    if part.status is Status.AMENDING:
+        return _("Saved. What is approved counts until your change is approved. Submit it when it is ready.")
+    if part.status is Status.APPROVED:
+        return _("Saved.")
     return _("Saved. Submit it when it is ready.")
+
+
+def locked(part: Contribution) -> str:
+    """Why a part, and what its reviewer reads with it, cannot be changed just now, and what to do."""
+    title = part.activity.title
+    if part.status is Status.SUBMITTED:
+        return _(
+            "Your part of “%(title)s” waits for a decision. Take it back first, then edit it.", title=title
+        )
+    if part.status is Status.LATE:
+        return _(
+            "Your part of “%(title)s” is approved and waits for university HR, because a closed period counts it. If something is wrong, ask HR to return it.",
+            title=title,
+        )
+    return _("Only a draft, what was returned, or what is approved can be changed.")
+
+
+def taken_back(part: Contribution) -> str:
+    if part.status is Status.AMENDING:
+        return _("Taken back. What is approved counts while you change it.")
+    return _("Taken back. It is your draft again.")
 
 
 def confirmed(part: Contribution, found: Sequence[Problem]) -> str:

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from app import checks, clock
-from app.access.waiting import waiting_for
+from app import checks, clock, past
+from app.access.waiting import late_for, waiting_for
 from app.counting import periods
 from app.extensions import db
 from app.models import (
@@ -119,9 +119,10 @@ def to_do(person: Person) -> Todos:
 
 
 def _todo(part: Contribution) -> Todo:
-    brought = {Status.RETURNED: "return", Status.AMENDING: "return", Status.PROPOSED: "propose"}
-    move = brought.get(part.status)
-    line = next((line for line in reversed(part.decisions) if line.move == move), None)
+    if part.status is Status.PROPOSED:
+        line = next((line for line in reversed(part.decisions) if line.move == "propose"), None)
+    else:
+        line = past.last_return(part) if part.status is not Status.DRAFT else None
     found = checks.problems(part) if part.status is Status.DRAFT else []
     return Todo(part, line, found[0].text if found else "")
 
@@ -174,16 +175,18 @@ def my_lines(person: Person) -> list[Line]:
 
 
 class Decisions(NamedTuple):
-    """How many parts wait for the viewer's decision, and for how many days the first of them."""
+    """How many parts wait for the viewer's decision, for how many days the first of them, and how many late ones for
+    university HR."""
 
     parts: int
     longest: int
+    late: int
 
 
 def to_decide(viewer: Person) -> Decisions:
     waiting = waiting_for(viewer)
     days = [wait.days for part in waiting[:1] if (wait := wait_of(part))]
-    return Decisions(len(waiting), max(days, default=0))
+    return Decisions(len(waiting), max(days, default=0), len(late_for(viewer)))
 
 
 def kinds_to_log(person: Person) -> KindChoices:

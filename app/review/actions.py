@@ -1,6 +1,6 @@
 """The decisions: one at a time, or several at once of which each stands or falls by itself."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from flask_babel import gettext as _
@@ -11,13 +11,23 @@ from sqlalchemy.orm.exc import StaleDataError
 from app import workflow
 from app.access import policy
 from app.extensions import db
-from app.models import Contribution, Person
+from app.models import Contribution, Person, Status
 from app.review.queries import taken_back
 
 
 def approve(part: Contribution, *, version: str, by: Person) -> None:
     """Approves the part as its reviewer read it."""
     workflow.move(part, "approve", by=by, read_version=version)
+
+
+def accept(part: Contribution, *, version: str, reason: str, by: Person) -> None:
+    """Lets a late part count, although a period that is closed is restated by it."""
+    workflow.move(part, "accept", by=by, reason=reason, read_version=version)
+
+
+def revoke(part: Contribution, *, version: str, reason: str, by: Person) -> None:
+    """Takes back an approval: from then on the part counts nowhere, and its owner may correct it."""
+    workflow.move(part, "revoke", by=by, reason=reason, read_version=version)
 
 
 def send_back(part: Contribution, *, version: str, reason: str, by: Person) -> None:
@@ -34,15 +44,28 @@ class Skipped(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What became of several at once; `minutes` are those of what was approved."""
+    """What became of several at once; `minutes` are those of what was approved, or accepted.
+
+    `late`: how many of them wait for university HR now, because a closed period counts them.
+    """
 
     approved: int
     minutes: int
     skipped: list[Skipped]
+    late: int = 0
 
 
 def approve_many(versions: Mapping[int, str], *, by: Person) -> Outcome:
     """Approves each part of `versions` (the version that was read, by the part's id) that can be; the others are skipped."""
+    return _each(versions, lambda part, version: approve(part, version=version, by=by), by)
+
+
+def accept_many(versions: Mapping[int, str], *, reason: str, by: Person) -> Outcome:
+    """Accepts each late part of `versions` that can be, all for one reason; the others are skipped."""
+    return _each(versions, lambda part, version: accept(part, version=version, reason=reason, by=by), by)
+
+
+def _each(versions: Mapping[int, str], decide: Callable[[Contribution, str], None], by: Person) -> Outcome:
     found = {
         part.id: part
         for part in db.session.scalars(select(Contribution).where(Contribution.id.in_(versions)))
@@ -50,16 +73,17 @@ def approve_many(versions: Mapping[int, str], *, by: Person) -> Outcome:
     }
     workflow.hold({part.activity_id for part in found.values()})
     skipped: list[Skipped] = []
-    approved = minutes = 0
+    approved = minutes = late = 0
     for part_id, version in versions.items():
         part = found.get(part_id)
-        fault = _approve_one(part, version, by) if part else Skipped(None, _not_there(part_id, by))
+        fault = _decide_one(part, version, decide, by) if part else Skipped(None, _not_there(part_id, by))
         if fault is not None:
             skipped.append(fault)
         elif part is not None:
             approved += 1
+            late += part.status is Status.LATE
             minutes += part.minutes or 0
-    return Outcome(approved, minutes, skipped)
+    return Outcome(approved, minutes, skipped, late)
 
 
 def _not_there(part_id: int, by: Person) -> str:
@@ -69,8 +93,10 @@ def _not_there(part_id: int, by: Person) -> str:
     return _("“%(title)s” is a draft again: its owner recalled it.", title=title)
 
 
-def _approve_one(part: Contribution, version: str, by: Person) -> Skipped | None:
-    """Approves one part in a savepoint of its own; says why it could not, or None."""
+def _decide_one(
+    part: Contribution, version: str, decide: Callable[[Contribution, str], None], by: Person
+) -> Skipped | None:
+    """Decides on one part in a savepoint of its own; says why it could not be, or None."""
     if part.person_id == by.id:
         return Skipped(part, _("It is your own work."))
     if not version:
@@ -78,7 +104,7 @@ def _approve_one(part: Contribution, version: str, by: Person) -> Skipped | None
     title = part.activity.title
     try:
         with db.session.begin_nested():
-            approve(part, version=version, by=by)
+            decide(part, version)
     except workflow.Stale as stale:
         return Skipped(part, str(stale), is_stale=True)
     except workflow.Refused as refused:

@@ -1,13 +1,12 @@
 """What a decision is sent with: the version that was read, and the reason of a return."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms import HiddenField
+from wtforms.validators import InputRequired
 
-from app.typed import paragraphs
 from app.web.addresses import number
 from app.web.forms import Form
-from app.workflow import LONGEST_REASON
+from app.web.reasons import ReasonForm
 
 
 class DecisionForm(Form):
@@ -24,11 +23,5 @@ class DecisionForm(Form):
         return number(self.next.data)
 
 
-class ReturnForm(DecisionForm):
-    reason = TextAreaField(
-        filters=[paragraphs],
-        validators=[
-            DataRequired(_("Write a reason: the other person reads it.")),
-            Length(max=LONGEST_REASON, message=_("Keep the reason under 2,000 characters.")),
-        ],
-    )
+class ReturnForm(ReasonForm, DecisionForm):
+    """A decision that says why."""

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from flask_babel import gettext as _
 from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased, joinedload
 
-from app import past
+from app import clock, past
 from app.access import Permission, policy
 from app.access.reviewers import DECIDING, Step, WentUp, chairs
 from app.access.scopes import grants
@@ -16,7 +17,9 @@ from app.extensions import db
 from app.models import Activity, ActivityKind, Area, Contribution, Person, Role, RoleGrant, Status, Unit
 from app.review.asked import Asked
 from app.review.rows import Row, days_waiting, may_need_a_look, rows
+from app.web.dates import format_day
 from app.web.flags import noted, told
+from app.web.language import language
 from app.web.paging import Page
 from app.web.waits import Wait, wait_of
 
@@ -204,7 +207,47 @@ def taken_back(viewer: Person, contribution_id: int) -> str | None:
     return str(asked.snapshot["title"])
 
 
-def is_own(person: Person, contribution_id: int) -> bool:
-    """Whether the part is the person's own work."""
+def why_not(person: Person, contribution_id: int) -> str:
+    """Why `person`, who may see the part, may not decide on it or revoke it, as a sentence; empty where there is nothing to say."""
     part = db.session.get(Contribution, contribution_id)
-    return part is not None and part.person_id == person.id
+    if part is None:
+        return ""
+    if part.person_id == person.id:
+        return _("It is your own work, and nobody decides on their own.")
+    takes_part = any(
+        one.person_id == person.id and one.status is not Status.DECLINED
+        for one in part.activity.contributions
+    )
+    if takes_part or part.activity.lead_id == person.id:
+        return _("You take part in this activity, so somebody else decides on it. Nothing was done.")
+    if part.person_id in chairs().acted_for.get(person.id, ()):
+        return _(
+            "You stand in for the person whose work this is, so somebody else decides. Nothing was done."
+        )
+    if part.status is Status.APPROVED and chairs().bench(part).seat_of(person):
+        return _("A closed period counts this part. Only university HR can revoke it, with a reason.")
+    return ended_post(person, contribution_id)
+
+
+def ended_post(person: Person, contribution_id: int) -> str:
+    """That `person` held a post which decided on the part, and until when; empty where they held none."""
+    part = db.session.get(Contribution, contribution_id)
+    start = _stamp(part) if part else None
+    if part is None or start is None or part.submitted_at is None:
+        return ""
+    over = [unit.id for unit in chairs().way_up(start)]
+    query = select(RoleGrant).where(
+        RoleGrant.person_id == person.id,
+        RoleGrant.role.in_(DECIDING),
+        RoleGrant.unit_id.in_(over),
+        RoleGrant.last_day < clock.today(),
+        RoleGrant.last_day >= clock.day_of(part.submitted_at),
+    )
+    held = db.session.scalars(query.order_by(RoleGrant.last_day.desc(), RoleGrant.id.desc())).first()
+    if held is None or held.last_day is None:
+        return ""
+    return _(
+        "Your post at %(unit)s ended on %(day)s, so you no longer decide on this. Nothing was done; it waits for whoever holds the post now.",
+        unit=held.unit.name_in(language()),
+        day=format_day(held.last_day, language()),
+    )

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -14,6 +13,7 @@ from app.models import Activity, Appointment, Contribution, Decision, Person, Un
 from app.review.rows import Row, row
 from app.web.differences import Told, answer, kinds_by_id, told
 from app.web.flags import Flag, flags_of
+from app.web.history_words import sentence
 from app.web.language import language
 from app.web.waits import Wait, wait_of
 
@@ -65,7 +65,7 @@ def opened(viewer: Person, part: Contribution, read: str = "", flags: Sequence[F
         wait_of(part),
         [(field.name_in(language()), answer(field, value)) for field, value in questions if value],
         [Other(one, wait_of(one)) for one in scopes.parts(viewer, activity) if one.id != part.id],
-        [Line(_sentence(line), line) for line in reversed(part.decisions)],
+        [Line(sentence(line, part), line) for line in reversed(part.decisions)],
         since_read(part, read) if read else None,
     )
 
@@ -117,17 +117,3 @@ def _load(part: Contribution) -> None:
             )
         )
     ).all()
-
-
-def _sentence(line: Decision) -> str:
-    who = line.by.name_in(language())
-    return {
-        "create": _("%(who)s wrote this down", who=who),
-        "propose": _("%(who)s asked for this part", who=who),
-        "confirm": _("%(who)s confirmed their part", who=who),
-        "submit": _("%(who)s submitted", who=who),
-        "recall": _("%(who)s took it back", who=who),
-        "approve": _("%(who)s approved", who=who),
-        "return": _("%(who)s returned it", who=who),
-        "decline": _("%(who)s declined their part", who=who),
-    }.get(line.move) or _("%(who)s moved their part", who=who)

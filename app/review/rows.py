@@ -21,8 +21,9 @@ DECIDED = ("approve", "accept", "return", "revoke")
 class Row(NamedTuple):
     """One waiting part. `days` it has waited; `seat`: the grant by which the viewer decides; `version`: what is read here.
 
-    `returned`: the line that sent it back, if this is a resubmission. `changes`: what differs from the submission that
-    was returned or, where none was, from what was submitted.
+    `returned`: the line that sent it back, if this is a resubmission. `amends`: it would change what stands approved.
+    `changes`: what differs from what is approved, else from the submission that was returned or, where none was, from
+    what was submitted.
     """
 
     part: Contribution
@@ -32,11 +33,12 @@ class Row(NamedTuple):
     returned: Decision | None
     changes: list[Told]
     flags: Sequence[Flag] = ()
+    amends: bool = False
 
     @property
     def differs(self) -> bool:
         """Whether it was read before, or changed since it was submitted: then the difference is shown."""
-        return self.returned is not None or bool(self.changes)
+        return self.amends or self.returned is not None or bool(self.changes)
 
     @property
     def needs_a_look(self) -> bool:
@@ -69,6 +71,7 @@ def row(viewer: Person, part: Contribution, flags: Sequence[Flag] = ()) -> Row:
         returned,
         told(found, kinds_by_id(), part.activity.kind) if found else [],
         flags,
+        past.approved_line(part) is not None,
     )
 
 

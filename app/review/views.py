@@ -2,14 +2,17 @@
 
 from typing import Any
 
+from babel.lists import format_list
 from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.exceptions import Forbidden, NotFound
 
 from app import access_log, workflow
 from app.access import Permission, permit, signed_in, viewer
+from app.access.waiting import late_for
 from app.models import Contribution, Status
-from app.review import actions, queries
+from app.review import actions, late, queries
 from app.review.asked import Asked
 from app.review.forms import DecisionForm, ReturnForm
 from app.review.record import opened
@@ -46,7 +49,9 @@ def approve(contribution: Contribution) -> Response:
     except workflow.Stale as stale:
         return _changed_page(stale.part, form)
     who, title = contribution.person.name_in(language()), contribution.activity.title
-    if contribution.minutes:
+    if contribution.status is Status.LATE:
+        flash(_late(contribution), "part")
+    elif contribution.minutes:
         hours = format_hours(contribution.minutes)
         flash(_("Approved: “%(title)s” of %(who)s, %(hours)s h", title=title, who=who, hours=hours), "good")
     else:
@@ -81,7 +86,10 @@ def approve_many() -> Response:
         return _to_queue()
     versions = {part_id: request.form.get(f"version-{part_id}", "") for part_id in ids}
     outcome = actions.approve_many(versions, by=viewer())
-    flash(_told(outcome), "good" if not outcome.skipped else "part" if outcome.approved else "bad")
+    flash(
+        _told(outcome),
+        "good" if not (outcome.skipped or outcome.late) else "part" if outcome.approved else "bad",
+    )
     stale = next((one.part for one in outcome.skipped if one.is_stale and one.part), None)
     if stale is None:
         return _to_queue()
@@ -96,7 +104,7 @@ def not_there(error: NotFound) -> Any:
     person = signed_in()
     title = queries.taken_back(person, asked_for) if person and asked_for else None
     if title is None:
-        return told(error)
+        return told(error, queries.ended_post(person, asked_for) if person and asked_for else "")
     sentence = _("“%(title)s” is a draft again: its owner recalled it.", title=title)
     if written():
         return not_done(sentence)
@@ -106,11 +114,10 @@ def not_there(error: NotFound) -> Any:
 
 @bp.errorhandler(Forbidden)
 def not_allowed(error: Forbidden) -> Any:
-    """Whoever decides on their own work is told that nobody does, whatever their roles."""
+    """Whoever may not decide on a part that they may see is told why: it is their own, or the post is theirs no more."""
     asked_for = (request.view_args or {}).get("contribution_id")
     person = signed_in()
-    is_own = person is not None and asked_for is not None and queries.is_own(person, asked_for)
-    return told(error, _("It is your own work, and nobody decides on their own.") if is_own else "")
+    return told(error, queries.why_not(person, asked_for) if person and asked_for else "")
 
 
 def _asked() -> Asked:
@@ -132,6 +139,8 @@ def _queue_page(asked: Asked, status: int = 200, form: DecisionForm | None = Non
         opened=opened(viewer(), row.part, asked.read, row.flags) if row else None,
         elsewhere=queries.elsewhere(viewer()),
         undecidable=queries.without_reviewer(viewer()),
+        late_parts=len(late_for(viewer())),
+        holds_a_post=bool(found.posts),
         form=form,
     )
 
@@ -140,6 +149,19 @@ def _changed_page(part: Contribution, form: DecisionForm) -> Response:
     """Nothing was decided: what changed since the reviewer read it, and the record to decide on anew."""
     record = opened(viewer(), part, form.version.data or "")
     return page("review/changed.html", status=409, opened=record, form=form, asked=_asked())
+
+
+def _late(part: Contribution) -> str:
+    """That what was approved does not count yet, and why."""
+    named = format_list(
+        [period.name_in(language()) for period in late.periods_touched(part)], locale=language()
+    )
+    return _(
+        "Approved: “%(title)s” of %(who)s. It waits for university HR, because %(periods)s is closed and would change.",
+        title=part.activity.title,
+        who=part.person.name_in(language()),
+        periods=named,
+    )
 
 
 def _is_unreadable(form: DecisionForm, part: Contribution) -> bool:
@@ -151,6 +173,15 @@ def _told(outcome: actions.Outcome) -> str:
     approved, skipped = str(outcome.approved), str(len(outcome.skipped))
     reasons = list(dict.fromkeys(one.why for one in outcome.skipped))
     why = " ".join(reasons[:REASONS]) + (" …" if len(reasons) > REASONS else "")
+    if outcome.late:
+        waits = ngettext(
+            "%(num)d of them waits for university HR, because a closed period counts it.",
+            "%(num)d of them wait for university HR, because a closed period counts them.",
+            outcome.late,
+        )
+        why = f"{waits} {why}".strip()
+        if not outcome.skipped:
+            return _("Approved %(number)s. %(why)s", number=approved, why=why)
     if not outcome.skipped:
         return _("Approved %(number)s, %(hours)s h", number=approved, hours=format_hours(outcome.minutes))
     if not outcome.approved:
@@ -161,7 +192,7 @@ def _told(outcome: actions.Outcome) -> str:
 def _go_on(following: int | None) -> Response:
     """Back to where the decision was made: the record's own page, or the queue with the next record open."""
     came_from = back()
-    if came_from.startswith("/activities/"):
+    if came_from.startswith(("/activities/", url_for("review.late"))):
         return redirect(came_from, 303)  # type: ignore[return-value]
     return _to_queue(f"record-{following}", open=following) if following else _to_queue()
 

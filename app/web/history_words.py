@@ -8,7 +8,7 @@ from app.web.language import language
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.filters.update(hand=hand)
+    app.jinja_env.filters.update(hand=hand, what_happened=sentence)
 
 
 def hand(line: Decision) -> str:

@@ -6,7 +6,7 @@ from flask import Flask, g, request, url_for
 from flask_babel import gettext as _
 
 from app.access import Permission, may, signed_in
-from app.access.waiting import waiting_for
+from app.access.waiting import late_for, waiting_for
 
 
 class Place(NamedTuple):
@@ -90,6 +90,6 @@ def _places() -> list[Place]:
 
 
 def waiting_count() -> int:
-    """How many contributions wait for the viewer's decision."""
+    """How many contributions wait for the viewer: to decide, and as university HR to accept what is late."""
     person = signed_in()
-    return len(waiting_for(person)) if person else 0
+    return len(waiting_for(person)) + len(late_for(person)) if person else 0

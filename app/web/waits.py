@@ -29,7 +29,12 @@ class Wait(NamedTuple):
 def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(wait_of=wait_of)
     app.jinja_env.filters.update(
-        waits_for=waits_for, waits_long=waits_long, why_up=why_up, days_long=days_long, either=either
+        waits_for=waits_for,
+        waits_long=waits_long,
+        why_up=why_up,
+        days_long=days_long,
+        either=either,
+        carried_on=carried_on,
     )
 
 
@@ -81,6 +86,21 @@ def why_up(step: Step) -> str:
             "Who would decide for %(unit)s stands in for the person whose work this is.", unit=unit
         ),
     }[step.why]
+
+
+def carried_on(part: Contribution) -> str:
+    """That the unit in which `part` waits is closed, and which unit decides instead; empty where it is not."""
+    unit = part.reviewing_unit
+    if unit is None or part.status is not Status.SUBMITTED:
+        return ""
+    heir = unit.carried_on_by(clock.today())
+    if heir is unit:
+        return ""
+    return _(
+        "%(unit)s is closed. %(heir)s carries on what waited there.",
+        unit=unit.name_in(language()),
+        heir=heir.name_in(language()),
+    )
 
 
 def days_long(days: int) -> str:

@@ -42,7 +42,7 @@ def test_a_required_answer_of_an_approved_activity_cannot_be_emptied(
     assert db.session.get_one(Activity, part.activity_id).fields["course_code"] == "0302211"
 
 
-def test_a_place_or_an_answer_changed_after_the_approval_is_marked(
+def test_a_place_changed_after_the_approval_is_marked_and_an_answer_waits(
     client_of: ClientOf, university: University
 ) -> None:
     part = course(university)
@@ -53,6 +53,8 @@ def test_a_place_or_an_answer_changed_after_the_approval_is_marked(
     assert "อาคาร 9" in page
     struck = re.findall(r"<del>(?:<span[^>]*>[^<]*</span>)?([^<]*)</del>", page)
     assert {"อาคาร 3", "0302211"} <= {text.strip() for text in struck}
+    activity = db.session.get_one(Activity, part.activity_id)
+    assert (activity.place, activity.fields["course_code"]) == ("อาคาร 9", "0302211")
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)

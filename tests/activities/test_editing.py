@@ -198,7 +198,6 @@ def test_title_and_description_of_what_was_approved_may_change_and_it_stays_appr
 ):
     musician = client_of(university.musician)
     form = musician.form(edit(approved), action=edit(approved))
-    assert "hours" not in form.controls
     assert musician.send(form, title="ชื่อที่ดีกว่า", description="มากขึ้น").status_code == 303
     assert approved.status is Status.APPROVED
     assert approved.activity.title == "ชื่อที่ดีกว่า"
@@ -208,31 +207,32 @@ def test_title_and_description_of_what_was_approved_may_change_and_it_stays_appr
 @pytest.mark.parametrize(
     "counted", [{"kind": "concert"}, {"first_day": "2/3/2025"}, {"last_day": "6/3/2025"}, {"scale": "local"}]
 )
-def test_what_approved_work_is_counted_by_cannot_change(university, client_of, approved, counted):
+def test_what_approved_work_is_counted_by_changes_by_approval_alone(university, client_of, approved, counted):
     musician = client_of(university.musician, "en")
     form = musician.form(edit(approved), action=edit(approved))
     data = {name: values for name, values in form.controls.items() if name != "csrf_token"}
     response = musician.post(edit(approved), data={**data, "title": "New", **counted})
-    assert response.status_code == 422
-    assert "its kind, days and scale cannot change now" in said(response)
+    assert response.status_code == 303
     activity = approved.activity
     assert (activity.kind.code, activity.first_day, activity.last_day) == (
         "lecture",
         date(2025, 3, 3),
         date(2025, 3, 5),
     )
-    assert activity.scale is None and activity.title == "อนุมัติแล้ว"
+    assert activity.scale is None and activity.title == "New"
+    assert approved.status is Status.SUBMITTED
+    assert set(approved.proposed) == set(counted)
 
 
-def test_they_cannot_change_while_a_colleagues_approved_part_counts_either(university, client_of):
+def test_a_draft_of_the_leads_carries_the_change_where_a_colleagues_part_counts(university, client_of):
     activity = make_activity(university.musician, kind=university.kind("lecture"))
     own = make_contribution(university.musician, activity, status=Status.DRAFT, percent=50)
     make_contribution(university.dancer, activity, percent=50)
     musician = client_of(university.musician, "en")
     form = musician.form(edit(own), action=edit(own))
-    assert "area" not in form.controls
-    assert musician.send(form, hours="5", title="New", keep="draft").status_code == 303
-    assert (own.minutes, activity.title) == (300, "New")
+    assert musician.send(form, hours="5", title="New", scale="local", keep="draft").status_code == 303
+    assert (own.minutes, activity.title, activity.scale) == (300, "New", None)
+    assert (own.status, own.proposed) == (Status.DRAFT, {"scale": "local"})
 
 
 # Two at once

@@ -202,8 +202,10 @@ def test_history_tells_who_when_why_for_whom_and_what_differs(university, client
     assert "Hours from 21:00 to 18:00" in lines[1]
     assert lines[1].count("from 3 Mar 2025 to 4 Mar 2025") == 1
     assert "Evidence + added รายงาน" in lines[1]
-    assert "Prof. Praphan Sisongkhla returned it" in lines[2]
-    assert "Acting for Assoc. Prof. Khwanchai Thalenoi, order 12/2568" in lines[2]
+    assert (
+        "Prof. Praphan Sisongkhla, acting for Assoc. Prof. Khwanchai Thalenoi, order 12/2568 returned it"
+        in lines[2]
+    )
     assert "3 Jun 2025 09:40" in lines[2]
     assert lines[2].endswith("ขอรายชื่อ")
     assert "submitted" in lines[3]

@@ -98,8 +98,7 @@ def test_a_decision_for_somebody_is_told_with_the_order(university, client_of, p
     client.send(form, reason="ขอรายชื่อ")
     workflow.move(part, "submit", by=university.musician)
     again = main(client.get(f"/review?open={part.id}"))
-    assert "Acting Test returned it" in again
-    assert "Acting for Assoc. Prof. Khwanchai Thalenoi, order 12/2567" in again
+    assert "Acting Test, acting for Assoc. Prof. Khwanchai Thalenoi, order 12/2567 returned it" in again
 
 
 @on_sqlite

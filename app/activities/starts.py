@@ -1,0 +1,44 @@
+"""What the forms of activities and parts start with."""
+
+from typing import Any
+
+from app import clock
+from app.facts import Counted, counted
+from app.models import Activity, Contribution
+
+
+def part_start(part: Contribution) -> dict[str, Any]:
+    """What the form of a part starts with."""
+    return {
+        "role": part.role.value,
+        "first_day": part.first_day,
+        "last_day": None if part.last_day == part.first_day else part.last_day,
+        "hours": part.minutes,
+        "share": part.share,
+    }
+
+
+def activity_start(activity: Activity, facts: Counted, part: Contribution | None) -> dict[str, Any]:
+    """What the form of an activity starts with, `facts` those that are proposed, and of the lead's own part where there is
+    one to change."""
+    start: dict[str, Any] = {
+        "kind": facts.kind.id,
+        "title": activity.title,
+        "description": activity.description,
+        "first_day": facts.first_day,
+        "last_day": None if facts.last_day == facts.first_day else facts.last_day,
+        "scale": facts.scale.value if facts.scale else "",
+        "place": activity.place,
+        "fields": facts.fields,
+    }
+    return start | ({"hours": part.minutes, "role": part.role.value} if part else {})
+
+
+def copy_start(activity: Activity, part: Contribution | None) -> dict[str, Any]:
+    """What the form of a new activity starts with that is like an earlier one, done today and alone: no days, evidence or
+    colleagues of the earlier one, and no kind that is in use no longer."""
+    today = clock.today()
+    kept = activity_start(activity, counted(activity), part)
+    if activity.kind.retired_on and activity.kind.retired_on <= today:
+        kept |= {"kind": None, "area": activity.kind.area.value, "fields": {}}
+    return kept | {"first_day": today, "last_day": None}
