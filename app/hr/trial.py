@@ -64,21 +64,22 @@ def attempt(do: Callable[[], Touched], *, by: Person, reason: str, seen: str) ->
 
     Raises Impossible where `do` does; then nothing was done either.
     """
-    savepoint = db.session.begin_nested()
     try:
-        touched = do()
-        db.session.flush()
-        obstacle = _obstacle(touched, by=by, reason=reason)
-        if obstacle is None and seen == touched.mark:
-            savepoint.commit()
-            return Trial(touched, done=True)
-    except Exception:
-        savepoint.rollback()
-        raise
-    savepoint.rollback()
-    # What was updated past the session is read anew.
-    db.session.expire_all()
-    return Trial(touched, done=False, names=_names(touched), obstacle=obstacle)
+        with db.session.begin_nested():
+            touched = do()
+            db.session.flush()
+            obstacle = _obstacle(touched, by=by, reason=reason)
+            if obstacle is not None or seen != touched.mark:
+                raise _TakenBack
+    except _TakenBack:
+        # What was updated past the session is read anew.
+        db.session.expire_all()
+        return Trial(touched, done=False, names=_names(touched), obstacle=obstacle)
+    return Trial(touched, done=True)
+
+
+class _TakenBack(Exception):
+    """Ends the savepoint of a change that is only shown."""
 
 
 def _obstacle(touched: Touched, *, by: Person, reason: str) -> Impossible | None:
