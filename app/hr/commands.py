@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 import click
+from flask_babel import force_locale
 from sqlalchemy import select
 
 from app import ledger
@@ -64,7 +65,9 @@ def add_period_command(
     facts = PeriodFacts(name_th, name_en, first_day.date(), last_day.date(), year)
     span = Span.of(facts)
     try:
-        period, touched = add_period(calendar, facts, by=None, reason=reason, cut=lambda: _cut(span))
+        # Commands speak English.
+        with force_locale("en"):
+            period, touched = add_period(calendar, facts, by=None, reason=reason, cut=lambda: _cut(span))
     except Impossible as obstacle:
         raise click.ClickException(str(obstacle)) from obstacle
     named = both_names(period)
@@ -87,7 +90,8 @@ def correct_period_command(
     )
     span = Span.of(facts)
     try:
-        touched = change_period(period, facts, by=None, reason=reason, cut=lambda: _cut(span))
+        with force_locale("en"):
+            touched = change_period(period, facts, by=None, reason=reason, cut=lambda: _cut(span))
     except Impossible as obstacle:
         raise click.ClickException(str(obstacle)) from obstacle
     named = both_names(period)
