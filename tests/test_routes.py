@@ -75,6 +75,10 @@ def found_world() -> None:
     make_contribution(university.dancer, team, Status.PROPOSED, percent=30)
     log(university.scientist, "สำรวจป่าพรุ", kind=kind("training"))
     log(university.leaver, "งานเดิม", first_day=date(2024, 9, 20), last_day=date(2024, 10, 10))
+    for _number in range(2):
+        ended = make_closed(university.year(2024), university.hr)
+        ended.reopened_at, ended.reopened_by_id = ended.closed_at, university.hr.id
+    make_closed(university.year(2023), university.hr)
     for status in (Status.SUBMITTED, Status.RETURNED, Status.DRAFT):
         make_contribution(
             university.leaver,
@@ -174,6 +178,7 @@ ROUTES: dict[str, Asked] = {
     "activities.confirm": Asked(
         who=("dancer",), barred=("musician",), arguments=lambda world: {"contribution_id": world.proposed.id}
     ),
+    "activities.copy": Asked(who=("musician",), barred=ABOVE_HER, arguments=of_activity("concert")),
     "activities.edit": Asked(
         who=("musician",),
         barred=ABOVE_HER,
@@ -196,6 +201,17 @@ ROUTES: dict[str, Asked] = {
     "activities.view_evidence": Asked(
         who=HERS, arguments=lambda world: {"evidence_id": world.file.id}, plain=True
     ),
+    "closing.compare": Asked(
+        who=("hr", "admin"),
+        arguments=lambda world: {"period_id": world.cast.year(2024).id},
+        variants=lambda world: [{}, {"area": "culture"}],
+    ),
+    "closing.period": Asked(
+        who=("hr", "admin"),
+        arguments=lambda world: {"period_id": world.cast.year(2024).id},
+        variants=lambda world: [{}, {"period_id": world.cast.year(2025).id}, {"period_id": world.cast.year(2023).id}],
+    ),
+    "closing.periods": Asked(who=("hr", "admin"), others=403),
     "exports.choose": Asked(
         who=SEEING,
         others=403,
@@ -294,6 +310,8 @@ ROUTES: dict[str, Asked] = {
         variants=lambda world: [{}, {"period": world.cast.year(2024).id}],
     ),
     "language.choose": Asked(arguments=lambda world: {"code": "en"}, anonymous=303, answer=303),
+    "review.decided_for_me": Asked(),
+    "review.late": Asked(who=("hr",), others=403),
     "review.queue": Asked(who=DECIDING, others=403),
     "rollups.records": Asked(who=("head", "dean", "rector", "hr"), others=403, variants=figures_of_music),
     "rollups.unit": Asked(

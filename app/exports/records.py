@@ -1,6 +1,7 @@
 """The records behind a unit's figures: one row for each contribution, with what it brings to them."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from flask_babel import gettext as _
@@ -59,9 +60,19 @@ def columns() -> list[Column]:
     ]
 
 
+class _Words:
+    """The words of fixed lists, each looked up once for a whole file: looking up cost more than everything else of a row."""
+
+    def __init__(self) -> None:
+        self.area = cache(area_name)
+        self.scale = cache(scale_name)
+        self.part = cache(part_name)
+        self.status = cache(status_name)
+
+
 def rows(question: Question, most: int | None = None) -> Iterator[tuple[Any, ...]]:
     """The rows in the order in which they were logged; `most`: only the first ones."""
-    fields = _fields()
+    fields, words = _fields(), _Words()
     after, left = 0, most
     while left is None or left > 0:
         chunk = _chunk(question, after, CHUNK if left is None else min(CHUNK, left))
@@ -72,7 +83,9 @@ def rows(question: Question, most: int | None = None) -> Iterator[tuple[Any, ...
         status = _statuses(question, [row.contribution_id for row in chunk])
         for row in chunk:
             then = facts.get(row.Activity.id, {})
-            yield _cells(row, units[row.contribution_id], fields, then, status.get(row.contribution_id))
+            yield _cells(
+                row, units[row.contribution_id], fields, then, status.get(row.contribution_id), words
+            )
         after = chunk[-1].contribution_id
         left = None if left is None else left - len(chunk)
 
@@ -126,7 +139,7 @@ def _statuses(question: Question, ids: list[int]) -> dict[int, Status]:
         .group_by(Decision.contribution_id)
     )
     query = select(Decision.contribution_id, Decision.to_status).where(Decision.id.in_(latest))
-    return dict(db.session.execute(query))
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def _cells(
@@ -135,6 +148,7 @@ def _cells(
     fields: dict[tuple[int, str], Any],
     then: dict[str, Any],
     status: Status | None,
+    words: _Words,
 ) -> tuple[Any, ...]:
     """`then`: the activity's facts that were changed since the moment asked for, as they stood."""
     part: Contribution = row.Contribution
@@ -152,21 +166,21 @@ def _cells(
         str(part.id),
         str(activity.id),
         then.get("title", activity.title),
-        area_name(kind.area),
+        words.area(kind.area),
         name(kind),
-        scale_name(row.scale),
+        words.scale(row.scale),
         then.get("place", activity.place),
         person.code,
         name(row.Person),
         "; ".join(units),
-        part_name(Part(approved.get("role", part.role))),
+        words.part(Part(approved.get("role", part.role))),
         row.first_day,
         row.last_day,
         minutes,
         minutes,
         credit(int(row.credit)),
         credit(approved.get("share", part.share)) * 100,
-        status_name(status or part.status),
+        words.status(status or part.status),
         row.Decision.at if row.Decision else None,
         name(row.Decider),
         len(then["evidence"] or {}) if "evidence" in then else row.evidence,

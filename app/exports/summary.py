@@ -30,9 +30,14 @@ def columns(*, with_close: bool = False) -> list[Column]:
 def _close_columns() -> list[Column]:
     every = [*figure_columns(), Column(_("People"), Type.NUMBER, 10)]
     return [
-        column._replace(heading=heading % {"figure": column.heading}, width=column.width + 8)
-        for heading in (_("Closed: %%(figure)s") % {}, _("Change: %%(figure)s") % {})
-        for column in every
+        *(
+            one._replace(heading=_("Closed: %(figure)s", figure=one.heading), width=one.width + 8)
+            for one in every
+        ),
+        *(
+            one._replace(heading=_("Change: %(figure)s", figure=one.heading), width=one.width + 8)
+            for one in every
+        ),
     ]
 
 

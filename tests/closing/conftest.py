@@ -33,7 +33,11 @@ def year(app: Flask, university: University) -> University:
             first_day=date(2024, 6, 4), hours=3,
         )  # fmt: skip
         make_contribution(
-            one.dancer, status=Status.DRAFT, kind=one.kind("lecture"), title="ร่างลับ", first_day=date(2024, 6, 5)
+            one.dancer,
+            status=Status.DRAFT,
+            kind=one.kind("lecture"),
+            title="ร่างลับ",
+            first_day=date(2024, 6, 5),
         )
     db.session.commit()
     return one

@@ -63,7 +63,9 @@ def test_a_period_is_closed_once_however_often_the_button_is_pressed(
     assert "Nothing was done" in again
 
 
-def test_a_period_that_has_not_ended_says_when_it_can_be_closed(client_of: ClientOf, year: University) -> None:
+def test_a_period_that_has_not_ended_says_when_it_can_be_closed(
+    client_of: ClientOf, year: University
+) -> None:
     hr, period = client_of(year.hr, "en"), year.year(2025)
     assert "30 Sep 2025: it can be closed from the day after" in words(hr.get(f"/closing/{period.id}").text)
     assert "it can be closed from the day after" in close(hr, period)
@@ -177,7 +179,11 @@ def test_the_checklist_names_those_for_whom_it_waits_and_only_counts_drafts(
     hr, period = client_of(year.hr, "en"), year.year(2024)
     with clock_at(NOW - timedelta(days=30)):
         make_contribution(
-            year.scientist, status=Status.SUBMITTED, kind=year.kind("lecture"), first_day=date(2024, 2, 2), hours=1
+            year.scientist,
+            status=Status.SUBMITTED,
+            kind=year.kind("lecture"),
+            first_day=date(2024, 2, 2),
+            hours=1,
         )
     db.session.commit()
     page = hr.get(f"/closing/{period.id}").text
@@ -197,7 +203,14 @@ def test_the_checklist_names_days_outside_of_appointments(client_of: ClientOf, y
         gone = year.leaver
         appoint(gone, year.unit("music"), date(2026, 1, 1))
         gone.appointments[0].last_day = date(2024, 6, 30)
-        log(gone, "หลังลาออก", kind=year.kind("lecture"), first_day=date(2024, 7, 1), last_day=date(2024, 7, 3), hours=3)
+        log(
+            gone,
+            "หลังลาออก",
+            kind=year.kind("lecture"),
+            first_day=date(2024, 7, 1),
+            last_day=date(2024, 7, 3),
+            hours=3,
+        )
     db.session.commit()
     text = words(client_of(year.hr, "en").get(f"/closing/{year.year(2024).id}").text)
     assert f"Days outside of appointments 1 person {gone.name_in('en')} 3 days, 1 record" in text
@@ -263,4 +276,4 @@ def test_the_list_says_the_state_of_every_period(client_of: ClientOf, year: Univ
     text = words(hr.get("/closing").text)
     assert "Fiscal year 2024 1 Oct 2023 – 30 Sep 2024 Closed since" in text
     assert "Fiscal year 2025 1 Oct 2024 – 30 Sep 2025 Not over yet" in text
-    assert "Fiscal year 2023 1 Oct 2022 – 30 Sep 2023 Open" in text
+    assert "Fiscal year 2023 1 Oct 2022 – 30 Sep 2023 Not closed yet" in text
