@@ -1,0 +1,161 @@
+"""The export of records as CSV and XLSX against the same rows from the database driver, and what it takes of memory.
+
+Makes the university of bench/rollup.py in a database of its own. Rows a second are told as a ratio to the driver's:
+the query part (the rows, as they go into a file) is wanted at 0.6 of raw rows or better; the whole file costs its writer
+on top. Memory is what a child process grows by while it writes the file, at most 64 MB, whatever the number of
+rows.
+
+    .venv/bin/python -m bench.exports [contributions, 25000 and 250000 by default] …
+"""
+
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from bench.rollup import make_university
+
+ROUNDS = 3
+SIZES = (25_000, 250_000)
+# Of five activities one has three people.
+PARTS_OF_FIVE = 7
+MOST_MB = 64
+# What somebody would write who fetches a record's columns with SQL, and shows them as they come.
+BY_HAND = """
+SELECT c.id, a.id, a.title, k.area, k.name_en, a.scale, a.place, p.code, p.given_en, p.family_en, c.role,
+       min(e.first_day), max(e.last_day), sum(e.minutes), sum(e.credit), c.share, c.status,
+       (SELECT max(d.at) FROM decision d WHERE d.contribution_id = c.id AND d.move IN ('approve', 'accept')),
+       (SELECT count(*) FROM evidence v WHERE v.activity_id = a.id), a.fields
+FROM ledger_entry e JOIN contribution c ON c.id = e.contribution_id JOIN activity a ON a.id = e.activity_id
+JOIN activity_kind k ON k.id = a.kind_id JOIN person p ON p.id = e.person_id
+WHERE e.voided_at IS NULL GROUP BY c.id ORDER BY c.id
+"""
+
+
+def seconds(work: Callable[[], Any]) -> float:
+    """The best of a few rounds, of CPU: SQLite works in this process."""
+    taken = []
+    for _round in range(ROUNDS):
+        began = time.process_time()
+        work()
+        taken.append(time.process_time() - began)
+    return min(taken)
+
+
+def peak_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def raw_rows() -> int:
+    """The rows from the driver itself."""
+    from app.extensions import db
+
+    connection = db.engine.raw_connection()
+    try:
+        return sum(1 for _row in connection.cursor().execute(BY_HAND))
+    finally:
+        connection.close()
+
+
+def export_of_all() -> Any:
+    from app.counting import Question
+    from app.exports import queries
+    from app.extensions import db
+    from app.models import Person, Unit
+
+    unit = db.session.query(Unit).filter_by(code="root").one()
+    viewer = db.session.query(Person).first()
+    assert viewer is not None
+    return queries.export("records", Question(unit_id=unit.id), unit, viewer)
+
+
+def write_file(form: str, folder: str) -> None:
+    from app import clock
+    from app.exports import lines, workbook
+
+    with Path(folder, f"records.{form}").open("wb") as file:
+        if form == "csv":
+            lines.write(export_of_all(), file)
+        else:
+            workbook.write(
+                export_of_all(), file, language="en", sheet_names=("About", "Data"), made_at=clock.now()
+            )
+
+
+def grown_mb(form: str, folder: str) -> float:
+    """By how much a process of its own grows while it writes the file, once it has written a few rows."""
+    told = subprocess.run(
+        [sys.executable, "-m", "bench.exports", "--grow", form, folder],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return float(told.stdout)
+
+
+def grow(form: str, folder: str) -> None:
+    from app.extensions import db
+
+    rows = iter(export_of_all().rows)
+    next(rows)
+    db.session.rollback()
+    before = peak_mb()
+    write_file(form, folder)
+    print(peak_mb() - before)
+
+
+def measure(folder: str) -> None:
+    """Tells the figures of the university that was made."""
+    rows = raw_rows()
+    by_hand = rows / seconds(raw_rows)
+
+    def all_rows() -> None:
+        for _row in export_of_all().rows:
+            pass
+
+    ratio = rows / seconds(all_rows) / by_hand
+    print(
+        f"{rows:,} rows: driver {by_hand:,.0f} rows a second; the export's rows {ratio:.2f} of it (at least 0.6)"
+    )
+    for form in ("csv", "xlsx"):
+        ratio = rows / seconds(lambda form=form: write_file(form, folder)) / by_hand
+        size = Path(folder, f"records.{form}").stat().st_size / 1_000_000
+        print(f"{rows:,} rows: {form} of {size:.1f} MB at {ratio:.2f} of the driver's rows a second, "
+              f"the process grew by {grown_mb(form, folder):.0f} MB (at most {MOST_MB})")  # fmt: skip
+
+
+def run(arguments: list[str]) -> None:
+    from flask_migrate import upgrade
+
+    from app import create_app
+
+    app = create_app()
+    if arguments[:1] == ["--make"]:
+        with app.app_context():
+            upgrade(directory=str(Path(__file__).parent.parent / "migrations"))
+            make_university(int(arguments[1]) * 5 // PARTS_OF_FIVE)
+        return
+    # As a page that reads: no write lock, and the words of one language.
+    with app.test_request_context("/exports"):
+        if arguments[0] == "--grow":
+            grow(arguments[1], arguments[2])
+        else:
+            measure(arguments[1])
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] and sys.argv[1].startswith("--"):
+        run(sys.argv[1:])
+    else:
+        for size in [int(one) for one in sys.argv[1:]] or SIZES:
+            with tempfile.TemporaryDirectory() as made_in:
+                # A process and a database for each size.
+                settings = {"PATTANA_INSTANCE": made_in, "PATTANA_SECRET_KEY": "bench"}
+                for step in (["--make", str(size)], ["--measure", made_in]):
+                    command = [sys.executable, "-m", "bench.exports", *step]
+                    subprocess.run(command, check=True, env=os.environ | settings)
