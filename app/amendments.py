@@ -14,10 +14,9 @@ from sqlalchemy import select
 from app import ledger
 from app.changes import note_change
 from app.extensions import db
-from app.facts import Counted, Snapshot, counted, counted_by, shared_facts, stated
+from app.facts import Counted, Snapshot, counted, counted_by, own_of, shared_facts, stated
 from app.ledger import Replacement
 from app.models import Activity, Appointment, Contribution, LedgerEntry, Person
-from app.past import own_of
 
 REMOVED = "evidence_removed"
 

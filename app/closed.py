@@ -19,16 +19,18 @@ def closed_periods() -> list[Period]:
     return list(db.session.scalars(query.order_by(Period.first_day, Period.id)))
 
 
-def touched(replacements: Collection[Replacement]) -> tuple[Period, ...]:
+def touched(
+    replacements: Collection[Replacement], among: Collection[Period] | None = None
+) -> tuple[Period, ...]:
     """The closed periods that would have another sum, of any measure in any unit, after `replacements`.
 
-    One more cut changes no sum: a contribution counts the same where the pieces in a period come to the same.
+    `among`: the closed periods, where they were read already. One more cut changes no sum: a contribution counts the same where the pieces in a period come to the same.
     """
     if not replacements:
         return ()
     return tuple(
         period
-        for period in closed_periods()
+        for period in (closed_periods() if among is None else among)
         if any(_sums(one.old, period) != _sums(one.new, period) for one in replacements)
     )
 
@@ -43,10 +45,10 @@ class Restated(NamedTuple):
     credit_change: int
 
 
-def restatements(replacements: Collection[Replacement]) -> list[Restated]:
-    """The closed periods that `replacements` would restate, each with what is counted of them there and the change."""
+def restatements(replacements: Collection[Replacement], among: Collection[Period]) -> list[Restated]:
+    """The periods `among` the closed ones that `replacements` would restate, each with what is counted of them there and the change."""
     found = []
-    for period in touched(replacements):
+    for period in touched(replacements, among):
         old = [_sums(one.old, period) for one in replacements]
         new = [_sums(one.new, period) for one in replacements]
         then, now = (

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from app.extensions import db
-from app.models import Activity, ActivityKind, Contribution, Scale
+from app.models import Activity, ActivityKind, Contribution, Part, Scale
 
 Snapshot = dict[str, Any]
 # What is no fact: which versions were read, and in which unit the part waits.
@@ -94,6 +94,27 @@ def own_facts(part: Contribution) -> Snapshot:
         "minutes": part.minutes,
         "share": part.share,
     }
+
+
+class Own(NamedTuple):
+    """The own facts of a part: minutes, share in parts per million of the activity."""
+
+    role: Part
+    first_day: date
+    last_day: date
+    minutes: int | None
+    share: int
+
+
+def own_of(then: Snapshot) -> Own:
+    """The own facts that a snapshot holds."""
+    return Own(
+        Part(then["role"]),
+        date.fromisoformat(then["own_first_day"]),
+        date.fromisoformat(then["own_last_day"]),
+        then["minutes"],
+        then["share"],
+    )
 
 
 def snapshot(part: Contribution) -> Snapshot:

@@ -1,15 +1,13 @@
 """What the history of a part says: when it was last submitted, what of it stands approved, what its reviewer saw before."""
 
 from collections.abc import Iterable
-from datetime import date
-from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from app.extensions import db
-from app.facts import Snapshot, counted, stated
-from app.models import Contribution, Decision, Part, Status
+from app.facts import Own, Snapshot, counted, own_of, stated
+from app.models import Contribution, Decision, Status
 
 # Moves that leave approved values in force.
 APPROVING = ("approve", "accept")
@@ -18,16 +16,6 @@ APPROVING = ("approve", "accept")
 CHANGING = (Status.AMENDING, Status.SUBMITTED, Status.LATE)
 # What waits for somebody's decision, and is read by others as it is.
 WAITING = (Status.SUBMITTED, Status.LATE)
-
-
-class Own(NamedTuple):
-    """The own facts of a part: minutes, share in parts per million of the activity."""
-
-    role: Part
-    first_day: date
-    last_day: date
-    minutes: int | None
-    share: int
 
 
 def read_histories(parts: Iterable[Contribution]) -> None:
@@ -44,17 +32,6 @@ def what_counts(part: Contribution) -> Own:
     if line is None:
         return Own(part.role, part.first_day, part.last_day, part.minutes, part.share)
     return own_of(line.snapshot)
-
-
-def own_of(then: Snapshot) -> Own:
-    """The own facts that a snapshot holds."""
-    return Own(
-        Part(then["role"]),
-        date.fromisoformat(then["own_first_day"]),
-        date.fromisoformat(then["own_last_day"]),
-        then["minutes"],
-        then["share"],
-    )
 
 
 def approved_line(part: Contribution) -> Decision | None:

@@ -105,7 +105,11 @@ def change_activity(
     with db.session.begin_nested():
         before = shared_facts(activity)
         follows = part is not None and _days(part) == (then.first_day, then.last_day)
-        bearer = _propose(activity, facts, by) if is_fixed(activity) else _put_in_force(activity, facts)
+        bearer = None
+        if is_fixed(activity):
+            bearer = _propose(activity, facts, by)
+        else:
+            _put_in_force(activity, facts)
         if part is not None and own is not None:
             days = (facts.first_day, facts.last_day) if follows else _days(part)
             change_own(part, own._replace(first_day=days[0], last_day=days[1]), by=by)

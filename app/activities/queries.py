@@ -9,6 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app import checks, past, workflow
 from app.extensions import db
+from app.facts import Own
 from app.models import Activity, ActivityKind, Appointment, Area, Contribution, Period, Person, Status
 from app.thai import fold
 from app.web.addresses import number
@@ -62,7 +63,7 @@ class Row(NamedTuple):
     # The first thing that keeps an editable part from being submitted; empty where nothing does.
     missing: str
     # The part's own facts that count: as approved while they are being changed.
-    counts: past.Own | None
+    counts: Own | None
 
 
 def wanted(arguments: Mapping[str, str]) -> Wanted:

@@ -13,7 +13,7 @@ from app.access.reviewers import chairs, home_unit
 from app.activities.audience import Audience, audience
 from app.activities.history import Entry, Now, history, retold, waiting_now
 from app.extensions import db
-from app.facts import counted, counted_by, differences, own_facts, stated
+from app.facts import Own, counted, counted_by, differences, own_facts, stated
 from app.models import (
     WHOLE,
     Activity,
@@ -69,7 +69,7 @@ class PartRow(NamedTuple):
     # What of its words and evidence differs from what was approved.
     changed: list[Told]
     # The own facts that count; `approved`: the line that approved them, if they do.
-    counts: past.Own
+    counts: Own
     approved: Decision | None
     # What differs from what counts, and waits for a decision or is being written still.
     waiting: list[Told]

@@ -28,6 +28,7 @@ from app.counting.restatement import Restated, changed_total
 from app.extensions import db
 from app.models import Activity, Appointment, Area, Calendar, Contribution, FormerName, Period, Person
 from app.models.appointment import primary_on
+from app.past import read_histories
 from app.web.paging import Page
 from app.web.question import Past, arguments_of, covers_all
 
@@ -161,7 +162,9 @@ def records_of(viewer: Person, person: Person, period: Period | None, asked_page
         .offset(page.offset)
         .limit(page.size)
     )
-    return Records(list(db.session.scalars(query)), page, told)
+    found = list(db.session.scalars(query))
+    read_histories(found)
+    return Records(found, page, told)
 
 
 def _counts(touching: list[ColumnElement[bool]], visible: ColumnElement[bool]) -> tuple[int, int]:

@@ -38,6 +38,7 @@ def late_list(viewer: Person, page_number: int) -> LateList:
     parts = found[page.offset : page.offset + SIZE]
     kinds = kinds_by_id()
     load_history([part.id for part in parts])
+    periods = closed.closed_periods()
     replaced = amendments.replacements_of(parts)
     rows = [
         LateRow(
@@ -45,7 +46,7 @@ def late_list(viewer: Person, page_number: int) -> LateList:
             workflow.version_of(part),
             wait_of(part),
             approved_late(part),
-            closed.restatements(replaced[part.id]),
+            closed.restatements(replaced[part.id], periods),
             told(_changes(part), kinds, part.activity.kind),
         )
         for part in parts

@@ -3,12 +3,13 @@
 from flask import Flask
 from flask_babel import gettext as _
 
+from app import past
 from app.models import Contribution, Decision, Status
 from app.web.language import language
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.filters.update(hand=hand, what_happened=sentence)
+    app.jinja_env.filters.update(hand=hand, what_happened=sentence, what_counts=past.what_counts)
 
 
 def hand(line: Decision) -> str:

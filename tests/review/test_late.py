@@ -51,7 +51,9 @@ def test_approving_what_a_closed_period_counts_says_that_it_waits_for_hr(
     part = make_contribution(university.musician, status=Status.SUBMITTED)
     client = client_of(university.head, "en")
     client.send(client.form(f"/review?open={part.id}", action=f"/{part.id}/approve"))
-    assert "It waits for university HR, because Year 2025 is closed and would change." in flashed(client)
+    assert "It waits for university HR, because Fiscal year 2025 is closed and would change." in flashed(
+        client
+    )
     assert db.session.get_one(Contribution, part.id).status is Status.LATE
     assert not standing(part)
 
@@ -83,7 +85,7 @@ def test_hr_sees_who_approved_what_changes_and_accepts_it_with_a_reason(
     text = main(page)
     assert heading(page) == "1 late record waits for university HR"
     assert "Assoc. Prof. Khwanchai Thalenoi approved it on" in text
-    assert "Year 2024: 6:00 h counted of it, change +2:00 h" in text
+    assert "Fiscal year 2024: 6:00 h counted of it, change +2:00 h" in text
     form = client.form("/review/late", action="/late/accept")
     refused = client.send(form, pick=[str(part.id)], reason=" ")
     assert refused.status_code == 422 and "checked" in refused.text
@@ -168,6 +170,7 @@ def test_nobody_else_accepts(client_of: ClientOf, university: University, code: 
 @pytest.mark.usefixtures("closed")
 def test_the_badge_and_the_first_page_count_what_is_late(client_of: ClientOf, university: University) -> None:
     late_part(university)
+    log(university.hr, "ประชุม", first_day=date(2024, 3, 3))
     client = client_of(university.hr, "en")
     home = client.get("/").text
     assert "1 late record to accept" in home
