@@ -30,19 +30,21 @@ LAYERS = {
     "ledger": {"facts", "models", *GROUND},
     "closed": {"ledger", "models", *GROUND},
     "changes": {"facts", "models", *GROUND},
-    "amendments": {"changes", "ledger", "facts", "models", *GROUND},
+    "amendments": {"changes", "past", "ledger", "facts", "models", *GROUND},
     "access_log": {"models", *GROUND},
     "recutting": {"access", "closed", "ledger", "models", *GROUND},
     "registering": {"access", "models", *GROUND},
-    "past": {"facts", "models"},
+    "past": {"facts", "models", *GROUND},
     "as_was": {"models", *GROUND},
     "outbox": {"access", "models", *GROUND},
     "workflow": {"access", "amendments", "closed", "outbox", "ledger", "checks", "past", "facts", "models", *GROUND},
     "counting": {"access", "as_was", "models", *GROUND},
     # What several pages need of these moved down into it; of the workflow it knows the refusals alone (see below).
-    "web": {"access", "as_was", "closed", "counting", "facts", "workflow", "models", *GROUND},
+    "web": {"access", "as_was", "closed", "counting", "facts", "past", "workflow", "models", *GROUND},
     # A command, like those of the imports; it reads what waits and writes it to people.
     "mail": {"web", "access", "outbox", "models", *GROUND},
+    # A command too: it asks all of them whether they agree, and writes nothing.
+    "verify": {"counting", "facts", "ledger", "past", "storage", "workflow", "models", *GROUND},
 }
 FEATURES_MAY = {
     "access_log",
@@ -180,10 +182,10 @@ def test_only_the_ledger_makes_and_voids_entries() -> None:
 
 
 def test_only_counting_adds_up_what_the_ledger_carries() -> None:
-    """Others ask whether an entry exists, or where; the workflow asks for the shares that stand before an approval."""
+    """Others ask whether an entry exists, or where; an approval is checked against the shares that stand."""
     carried = re.compile(r"\bLedgerEntry\.(minutes|credit)\b")
     readers = {module.room for module in MODULES if carried.search(module.text)}
-    assert readers <= {"counting", "workflow"}
+    assert readers <= {"counting", "checks"}
 
 
 def test_views_never_see_the_session_or_sql() -> None:
