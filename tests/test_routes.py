@@ -26,6 +26,7 @@ from tests.factories import (
     grant,
     log,
     make_activity,
+    make_closed,
     make_contribution,
     make_sign_in_link,
 )
