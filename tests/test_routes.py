@@ -27,7 +27,6 @@ from tests.factories import (
     log,
     make_activity,
     make_closed,
-    make_closed,
     make_contribution,
     make_sign_in_link,
 )

@@ -61,18 +61,18 @@ def reopen_period(period: Period, *, reason: str, by: Person) -> int:
     are held first, and if one more item became late before we had the ledger's lock, it is tried again.
     """
     for _try in range(TRIES):
-        savepoint = db.session.begin_nested()
-        held = set(
-            db.session.scalars(select(Contribution.activity_id).where(Contribution.status == Status.LATE))
-        )
-        workflow.hold(held)
-        moment = ledger.lock()
-        late = _late()
-        if {part.activity_id for part in late} <= held:
-            sent_back = _reopen(period, late, moment, reason=reason, by=by)
-            savepoint.commit()
-            return sent_back
-        savepoint.rollback()
+        with db.session.begin_nested() as savepoint:
+            held = set(
+                db.session.scalars(
+                    select(Contribution.activity_id).where(Contribution.status == Status.LATE)
+                )
+            )
+            workflow.hold(held)
+            moment = ledger.lock()
+            late = _late()
+            if {part.activity_id for part in late} <= held:
+                return _reopen(period, late, moment, reason=reason, by=by)
+            savepoint.rollback()
     raise Refused(_("Others are approving late work at this moment. Nothing was done: try again."))
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from app import as_was
@@ -13,7 +13,7 @@ from app.counting.question import Question
 from app.counting.restatement import changed_rows, changed_total
 from app.counting.waiting import STATUSES, waiting_figures
 from app.extensions import db
-from app.models import Activity, ActivityKind, Contribution, LedgerEntry, Status, Unit
+from app.models import Activity, ActivityKind, Contribution, Decision, LedgerEntry, Status, Unit
 from app.models.ledger import standing
 
 
@@ -35,6 +35,8 @@ class Record(NamedTuple):
     # Where the question is what has changed since a close: what was counted then; else None.
     closed_minutes: int | None = None
     closed_credit: int | None = None
+    # The latest acceptance or revocation since then, with its reason; None where HR's register changed it.
+    why: Decision | None = None
 
     @property
     def closed(self) -> Figures:
@@ -114,6 +116,7 @@ def records(
     found = {part.id: part for part in db.session.scalars(query)}
     units = _reviewing(inside) if is_waiting(question) else _units(question, ids)
     facts = as_was.shared_facts({part.activity_id for part in found.values()}, question.as_of)
+    reasons = _reasons(question, ids)
     kinds = _kinds({row.kind_id for row in inside if row.kind_id})
     rows = []
     for row in inside:
@@ -131,6 +134,7 @@ def records(
                 row.status or part.status,
                 row.closed_minutes,
                 row.closed_credit,
+                reasons.get(row.contribution_id),
             )
         )
     return rows
@@ -175,6 +179,25 @@ def _inside(
         )
         for row in db.session.execute(query.offset(offset).limit(limit))
     ]
+
+
+def _reasons(question: Question, ids: list[int]) -> dict[int, Decision]:
+    """By which decision each contribution has changed since the close that is asked about."""
+    if question.changed_since is None:
+        return {}
+    query = (
+        select(Decision)
+        .where(
+            Decision.contribution_id.in_(ids),
+            Decision.move.in_(("approve", "accept", "revoke")),
+            Decision.to_status != Status.LATE,
+            Decision.at > question.changed_since.closed_at,
+            true() if question.as_of is None else Decision.at <= question.as_of,
+        )
+        .options(joinedload(Decision.by))
+        .order_by(Decision.id)
+    )
+    return {line.contribution_id: line for line in db.session.scalars(query)}
 
 
 def _kinds(ids: set[int]) -> dict[int, ActivityKind]:
