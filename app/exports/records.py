@@ -67,7 +67,7 @@ class _Words:
         self.area = cache(area_name)
         self.scale = cache(scale_name)
         self.part = cache(part_name)
-        self.status = cache(status_name)
+        self.status_called = cache(status_name)
 
 
 def rows(question: Question, most: int | None = None) -> Iterator[tuple[Any, ...]]:
@@ -180,7 +180,7 @@ def _cells(
         minutes,
         credit(int(row.credit)),
         credit(approved.get("share", part.share)) * 100,
-        words.status(status or part.status),
+        words.status_called(status or part.status),
         row.Decision.at if row.Decision else None,
         name(row.Decider),
         len(then["evidence"] or {}) if "evidence" in then else row.evidence,
