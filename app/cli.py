@@ -1,4 +1,4 @@
-"""The flask commands: a first administrator, passwords, the demo university, rosters."""
+"""The flask commands: a first administrator, passwords, the demo university, rosters, mail, and whether all is well."""
 
 from datetime import date
 
@@ -14,6 +14,7 @@ from app.imports.beginnings import grant_role_command, load_defaults
 from app.imports.commands import import_roster
 from app.mail.commands import send_mail
 from app.models import Person, Role, RoleGrant, Unit, UnitLevel
+from app.verify.commands import verify
 
 
 def init_app(app: Flask) -> None:
@@ -27,6 +28,7 @@ def init_app(app: Flask) -> None:
         add_period_command,
         correct_period_command,
         send_mail,
+        verify,
     ):
         app.cli.add_command(command)
 

@@ -103,8 +103,10 @@ def _release(info: dict[Any, Any]) -> None:
 def _only_reads(connection: Connection) -> bool:
     """A page that is only read takes no write lock and writes nothing; a command may write at any time.
 
-    What is written apart while a page is read says so with the execution option `writes`.
+    What is written apart while a page is read says so with the execution option `writes`, a command that only reads
+    with `reads`.
     """
-    if connection.get_execution_options().get("writes"):
+    options = connection.get_execution_options()
+    if options.get("writes"):
         return False
-    return has_request_context() and request.method in READING
+    return bool(options.get("reads")) or (has_request_context() and request.method in READING)
