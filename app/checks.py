@@ -161,20 +161,35 @@ def _over_whole(part: Contribution) -> str | None:
 
 
 def _uncovered(part: Contribution, facts: Counted) -> list[Problem]:
-    """Days that `part` proposes for its activity still cover every other part."""
+    """Days that `part` proposes for its activity still cover every other part, as it is and as it stands approved."""
+    activity = part.activity
+    if (facts.first_day, facts.last_day) == (activity.first_day, activity.last_day):
+        return []
+    approved = {
+        row.contribution_id: row
+        for row in db.session.execute(
+            select(
+                LedgerEntry.contribution_id,
+                func.min(LedgerEntry.first_day).label("first_day"),
+                func.max(LedgerEntry.last_day).label("last_day"),
+            )
+            .where(LedgerEntry.activity_id == activity.id, standing())
+            .group_by(LedgerEntry.contribution_id)
+        )
+    }
     return [
         Problem(
-            "first_day" if other.first_day < facts.first_day else "last_day",
+            "first_day" if days.first_day < facts.first_day else "last_day",
             _(
                 "The days of “%(title)s” would no longer cover the part of %(name)s.",
-                title=part.activity.title,
+                title=activity.title,
                 name=other.person.name_in(_language()),
             ),
         )
-        for other in part.activity.contributions
-        if other is not part
-        and other.status is not Status.DECLINED
-        and (other.first_day < facts.first_day or other.last_day > facts.last_day)
+        for other in activity.contributions
+        if other is not part and other.status is not Status.DECLINED
+        for days in (other, approved.get(other.id))
+        if days and (days.first_day < facts.first_day or days.last_day > facts.last_day)
     ]
 
 

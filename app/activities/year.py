@@ -156,7 +156,7 @@ def my_lines(person: Person) -> list[Line]:
     """Whom the person's submitted parts wait for, one line for each set of people, the longest waiting first."""
     query = (
         select(Contribution)
-        .where(Contribution.person_id == person.id, Contribution.status == Status.SUBMITTED)
+        .where(Contribution.person_id == person.id, Contribution.status.in_(past.WAITING))
         .order_by(Contribution.submitted_at, Contribution.id)
         .options(
             joinedload(Contribution.activity).selectinload(Activity.contributions),

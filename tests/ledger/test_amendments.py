@@ -142,6 +142,19 @@ def test_days_that_would_no_longer_cover_a_colleague_are_refused_at_the_decision
 
 
 @on_sqlite
+def test_days_cover_what_stands_of_a_colleague_who_is_changing_it(university: University) -> None:
+    lead, other, *_others = team_of_three(university)
+    for part in (other, *_others):
+        workflow.move(part, "amend", by=part.person)
+        part.first_day = date(2024, 10, 1)
+    workflow.move(lead, "amend", by=university.musician)
+    lead.first_day = date(2024, 10, 1)
+    amendments.propose_facts(lead, facts.counted(lead.activity)._replace(first_day=date(2024, 10, 1)))
+    with pytest.raises(Refused):
+        workflow.move(lead, "submit", by=university.musician)
+
+
+@on_sqlite
 def test_evidence_stays_until_the_part_without_it_is_approved(university: University) -> None:
     part = make_contribution(university.musician, shown=True)
     item = part.activity.evidence[0]
