@@ -21,6 +21,7 @@ from tests.checked_client import CheckedClient
 from tests.conftest import NOW
 from tests.factories import approve, bring, make_closed, make_contribution
 from tests.rollups.reading import figures, left_out_figures, page_of, rows, totals, words
+from tests.statements import counted
 
 ClientOf = Callable[..., CheckedClient]
 NAMES = ("summary", "people", "records")
@@ -358,3 +359,52 @@ def test_staff_read_the_change_and_open_nothing(client_of: ClientOf, year: Unive
         found = changes(client_of(scientist, "en"), f"/university?period={period.id}")
         assert found
         assert not any(href for _measure, _change, href in found)
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_earlier_moments_and_restatements_cost_the_same_however_much_there_is(
+    client_of: ClientOf, year: University
+) -> None:
+    period = year.year(2024)
+    close = make_closed(period, year.hr)
+    turn_everything(year)
+    root, then = year.root.id, written(close.closed_at)
+    pages = [
+        f"/university?period={period.id}",
+        f"/university?period={period.id}&as_of={then}",
+        f"/records?unit={root}&period={period.id}&as_of={then}",
+        f"/records?unit={root}&period={period.id}&status=submitted&as_of={then}",
+        f"/records?unit={root}&period={period.id}&changed_since={close.id}",
+        f"/exports/records.csv?unit={root}&period={period.id}&as_of={then}",
+        f"/people/{year.musician.id}?period={period.id}",
+    ]
+
+    def costs() -> list[int]:
+        found = []
+        for page in pages:
+            with counted() as statements:
+                assert client.get(page, checked=False).status_code == 200
+            found.append(len(statements))
+        return found
+
+    with clock_at(NOW + timedelta(days=20)):
+        client = client_of(year.hr)
+        costs()
+        before = costs()
+        for number in range(5):
+            for person in (year.musician, year.dancer, year.scientist):
+                part = make_contribution(
+                    person, status=Status.SUBMITTED, kind=year.kind("lecture"),
+                    first_day=date(2024, 2, 10 + number), hours=1,
+                )  # fmt: skip
+                workflow.move(bring(part, Status.LATE), "accept", by=year.hr, reason="ช้า")
+            rename_again(year, number)
+        db.session.commit()
+        assert costs() == before
+
+
+def rename_again(year: University, number: int) -> None:
+    unit = year.unit("performing")
+    facts = registering.differing(unit, {"name_en": f"Stage {number}"})
+    unit.rename(unit.name_th, f"Stage {number}")
+    registering.note(unit, RegisterMove.CHANGED, facts, by=year.hr)
