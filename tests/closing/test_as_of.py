@@ -247,6 +247,40 @@ def test_by_people_here_now_there_is_no_past(client_of: ClientOf, year: Universi
     assert shown(hr, f"{page}&as_of=2020-01-01") == shown(hr, page)
 
 
+def test_what_waited_stands_in_the_unit_that_decided_on_it_then(
+    client_of: ClientOf, year: University
+) -> None:
+    old, new = year.unit("performing"), year.unit("music")
+    with clock_at(NOW):
+        make_contribution(
+            year.dancer,
+            status=Status.SUBMITTED,
+            kind=year.kind("lecture"),
+            first_day=date(2024, 2, 9),
+            hours=1,
+        )
+    with clock_at(NOW + timedelta(days=5)):
+        old.closed_on, old.successor = date(2025, 6, 20), new
+        facts = {"closed_on": (None, old.closed_on), "successor": (None, new)}
+        registering.note(old, RegisterMove.SUCCEEDED, facts, by=year.hr)
+        db.session.flush()
+        recutting.follow([year.dancer.id])
+    db.session.commit()
+
+    def waiting_in(code: str, moment: str) -> str:
+        page = f"/units/{year.unit(code).id}?period={year.year(2024).id}{moment}"
+        return left_out_figures(rector.get(page).text)["submitted"][0]
+
+    with clock_at(NOW + timedelta(days=9)):
+        rector = client_of(year.rector, "en")
+        then = f"&as_of={written(NOW + timedelta(days=1))}"
+        later = f"&as_of={written(NOW + timedelta(days=8))}"
+        # The musician's own record waits in music all the time.
+        assert [waiting_in(code, then) for code in ("performing", "music")] == ["1", "1"]
+        assert [waiting_in(code, later) for code in ("performing", "music")] == ["0", "2"]
+        assert [waiting_in(code, "") for code in ("performing", "music")] == ["0", "2"]
+
+
 # Restatements
 
 

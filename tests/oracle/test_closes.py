@@ -134,7 +134,7 @@ def closes_hold(facts: Facts, data: st.DataObject) -> None:
 
 # Each example asks every unit and area three times over: fewer of them say as much.
 @on_engine("sqlite")
-@examples(3)
+@examples(6)
 @given(facts=universities(), data=st.data())
 def test_a_close_holds_whatever_happens_and_its_changes_are_listed(
     catalogue: Flask, facts: Facts, data: st.DataObject
@@ -143,7 +143,7 @@ def test_a_close_holds_whatever_happens_and_its_changes_are_listed(
 
 
 @on_engine("postgresql")
-@examples(10)
+@examples(20)
 @given(facts=universities(), data=st.data())
 def test_a_close_holds_on_postgresql_too(catalogue: Flask, facts: Facts, data: st.DataObject) -> None:
     closes_hold(facts, data)
