@@ -65,9 +65,7 @@ def test_the_lead_is_told_for_a_month_who_declined_and_why(university, client_of
     log(university.musician)
     workflow.move(part, "decline", by=university.dancer, reason="ไปราชการ")
     todo = card(home(client_of, university.musician), "todo")
-    assert "Lecturer Malai Nora declined on 16 Jun 2025: “ไปราชการ”" in words(todo).replace(
-        "\u00a0", " "
-    )
+    assert "Lecturer Malai Nora declined on 16 Jun 2025: “ไปราชการ”" in words(todo).replace("\u00a0", " ")
     assert links(todo)["ค่ายดนตรี"] == f"/activities/{activity.id}"
     with clock_at(bangkok(date(2025, 7, 17))):
         assert "ไปราชการ" not in words(card(home(client_of, university.musician), "todo"))
