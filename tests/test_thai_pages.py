@@ -23,6 +23,7 @@ SLOT = re.compile(r"\{\w+\}")
 SIGNS = {
     "CSV",
     "XLSX",
+    "HEIC",
     "PDF",
     "PNG",
     "JPG",
