@@ -63,9 +63,7 @@ def reopen_period(period: Period, *, reason: str, by: Person) -> int:
     for _try in range(TRIES):
         with db.session.begin_nested() as savepoint:
             held = set(
-                db.session.scalars(
-                    select(Contribution.activity_id).where(Contribution.status == Status.LATE)
-                )
+                db.session.scalars(select(Contribution.activity_id).where(Contribution.status == Status.LATE))
             )
             workflow.hold(held)
             moment = ledger.lock()

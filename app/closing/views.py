@@ -11,7 +11,7 @@ from app.access import Permission, permit, viewer
 from app.closing import actions, queries
 from app.closing.checklist import AGES, checklist
 from app.closing.forms import CloseForm, ReopenForm
-from app.counting import LeftOut, Measure
+from app.counting import Basis, LeftOut, Measure
 from app.models import Area, Period, PeriodClose
 from app.web import page
 from app.web.question import word_from, written
@@ -83,6 +83,7 @@ def compare(period: Period) -> Response:
         second=second,
         area=area,
         rows=queries.compared(first, second, area or ""),
+        basis=Basis.THEN,
         Measure=Measure,
     )
 

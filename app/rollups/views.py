@@ -5,12 +5,14 @@ from flask_babel import gettext as _
 
 from app.access import Permission, permit, viewer
 from app.counting import Basis, LeftOut, Measure, calendars, closes_of
-from app.models import Unit
+from app.counting.question import UNSTATED
+from app.models import Scale, Unit
 from app.rollups import queries
 from app.web import page
 from app.web.paging import page_number
 from app.web.question import address_of, arguments_of, may_open, question_from
 from app.web.report_words import basis_choices, period_choices
+from app.web.words import scale_name
 
 bp = Blueprint("rollups", __name__)
 # What a unit's page is asked by.
@@ -88,6 +90,11 @@ def records() -> Response:
             if may_open(viewer(), question.but(basis=Basis(choice[0])), unit)
         ],
         kinds=queries.kinds(),
+        scales=[
+            ("", _("All scales")),
+            *((one.value, scale_name(one)) for one in Scale),
+            (UNSTATED, scale_name(None)),
+        ],
         LeftOut=LeftOut,
         Measure=Measure,
         now_address=address_of(question.but(as_of=None)),
