@@ -10,6 +10,7 @@ from app.demo.data import read
 from app.demo.plan import ActivityPlan, PartPlan
 from app.demo.teams import PERCENT, Roster
 from app.demo.titles import Words
+from app.demo.year import settled_fiscal_year
 
 # What a reviewer writes and what the owner then changes: the hours (a factor on them) or a further piece of evidence.
 RETURNS: tuple[tuple[str, float, str], ...] = (
@@ -34,7 +35,8 @@ QUIET_UNITS, QUIET_DAYS = ("EDU-MR", "EDU-CI"), 5
 class Step(NamedTuple):
     """One thing that happens to the part `part` of the activity `activity` (by their numbers in the plan).
 
-    `move` is a move of the workflow, or "hours" (then `value` is minutes) or "evidence" (then it is a file's name).
+    `move` is a move of the workflow, or "hours" (then `value` is minutes), "evidence" (then it is a file's name), or
+    "scale" (then it is what the lead proposes for the activity).
     """
 
     at: datetime
@@ -159,9 +161,14 @@ def _moment(day: date, hour: int, minute: int, second: int = 0) -> datetime:
 
 
 def scenes(today: date, number: int) -> Iterator[tuple[ActivityPlan, list[Step]]]:
-    """What lies on the desks of the fixed sign-ins, numbered from `number` on."""
+    """What lies on the desks of the fixed sign-ins, numbered from `number` on.
+
+    Days are counted from `today`, or from the last day of the fiscal year that was closed last.
+    """
+    since = {"today": today, "year": settled_fiscal_year(today)}
     for at, facts in enumerate(read("scenes")["scenes"]):
-        first, last = (today + timedelta(days=offset) for offset in facts["days"])
+        done, told = (since[facts.get(name, "today")] for name in ("days_since", "story_since"))
+        first, last = (done + timedelta(days=offset) for offset in facts["days"])
         words = Words(
             title=facts["title"],
             description=facts.get("description", ""),
@@ -184,14 +191,14 @@ def scenes(today: date, number: int) -> Iterator[tuple[ActivityPlan, list[Step]]
         steps = [
             step
             for order, part in enumerate(facts["parts"])
-            for step in _scene_steps(part["story"], number + at, order, today)
+            for step in _scene_steps(part["story"], number + at, order, told)
         ]
         yield ActivityPlan(facts["kind"], words, first, last, parts), steps
 
 
-def _scene_steps(story: Sequence[Sequence[object]], activity: int, part: int, today: date) -> Iterator[Step]:
+def _scene_steps(story: Sequence[Sequence[object]], activity: int, part: int, since: date) -> Iterator[Step]:
     for order, line in enumerate(story):
         day, move, *rest = line
-        at = _moment(today + timedelta(days=int(str(day))), 9 + order, 5 + part, activity % 60)
+        at = _moment(since + timedelta(days=int(str(day))), 9 + order, 5 + part, activity % 60)
         value = str(round(float(str(rest[0])) * 60)) if move == "hours" else str(rest[0]) if rest else ""
         yield Step(at, activity, part, str(move), value)

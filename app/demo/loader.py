@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from sqlalchemy import select
 
 from app.clock import ZONE, clock_at
-from app.demo import fates, founding, plan, playing, readings
+from app.demo import fates, founding, plan, playing, readings, year_end
 from app.demo.year import beginning
 from app.extensions import db
 from app.models import Person
@@ -20,7 +20,7 @@ def load_demo(today: date) -> bool:
     with clock_at(datetime.combine(beginning(today), time(8), ZONE)):
         founded = founding.found(today, SEED)
     story = fates.tell(plan.plan(founded.roster, today, SEED), founded.roster, today, SEED)
-    playing.play(story, founded)
+    playing.play(story, founded, year_end.events(today))
     with clock_at(datetime.combine(today, time(8), ZONE)):
         readings.readings()
     db.session.commit()

@@ -2,13 +2,15 @@
 
 import gc
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from itertools import groupby
+from typing import NamedTuple
 
 from flask import current_app
 
-from app import clock, workflow
+from app import amendments, clock, workflow
 from app.access.reviewers import chairs
 from app.clock import clock_at
 from app.demo.fates import Step, Story
@@ -16,7 +18,8 @@ from app.demo.founding import Founded
 from app.demo.papers import Papers
 from app.demo.plan import ActivityPlan, PartPlan
 from app.extensions import db
-from app.models import Activity, Contribution, Part, Person, Role, Scale
+from app.facts import counted
+from app.models import Activity, Contribution, Part, Person, Role, Scale, Status
 
 
 class Stage:
@@ -29,6 +32,8 @@ class Stage:
         self.activities: dict[int, Activity] = {}
         self.parts: dict[tuple[int, int], Contribution] = {}
         self.steps_left = Counter(step.activity for step in story.steps)
+        # What a head approved after a period was closed, until it is decided.
+        self.late: list[Contribution] = []
 
     def leave(self, number: int) -> None:
         """After the last step of an activity its rows need not be kept in memory."""
@@ -39,19 +44,46 @@ class Stage:
                 self.parts.pop((number, part), None)
 
 
-def play(story: Story, founded: Founded) -> None:
-    """All steps in order; the database is flushed as the moves ask for it and committed by the caller."""
+class Event(NamedTuple):
+    """Something that is no step of a part: at its moment `happen` does it."""
+
+    at: datetime
+    happen: Callable[[Stage], None]
+
+
+def play(story: Story, founded: Founded, events: Sequence[Event]) -> None:
+    """All steps and events in order; the database is flushed as the moves ask for it and committed by the caller."""
     stage = Stage(story, founded)
+    coming = sorted(events, key=lambda event: event.at)
     # Within a request the deciding posts are read once a day instead of once a move.
     with current_app.test_request_context(method="POST"), _unhurried_collector():
-        for _day, steps in groupby(story.steps, key=lambda step: step.at.date()):
-            for turn in _turns(list(steps)):
-                with workflow.together():
-                    for step in turn:
-                        with clock_at(step.at):
-                            _take(stage, step)
-                for step in turn:
-                    stage.leave(step.activity)
+        for day, steps in groupby(story.steps, key=lambda step: step.at.date()):
+            left = list(steps)
+            while coming and coming[0].at.date() <= day:
+                event = coming.pop(0)
+                before = [step for step in left if step.at < event.at]
+                left = left[len(before) :]
+                _live(stage, before)
+                _happen(stage, event)
+            _live(stage, left)
+        for event in coming:
+            _happen(stage, event)
+
+
+def _live(stage: Stage, steps: list[Step]) -> None:
+    """The steps of a day, or of a part of it."""
+    for turn in _turns(steps):
+        with workflow.together():
+            for step in turn:
+                with clock_at(step.at):
+                    _take(stage, step)
+        for step in turn:
+            stage.leave(step.activity)
+
+
+def _happen(stage: Stage, event: Event) -> None:
+    with clock_at(event.at):
+        event.happen(stage)
 
 
 def _turns(steps: list[Step]) -> Iterator[list[Step]]:
@@ -97,9 +129,13 @@ def _take(stage: Stage, step: Step) -> None:
         part.minutes = int(step.value)
     elif step.move == "evidence":
         part.activity.evidence.append(stage.papers.paper(step.value, owner))
+    elif step.move == "scale":
+        amendments.propose_facts(part, counted(part.activity)._replace(scale=Scale(step.value)))
     else:
-        by = _reviewer(part) if workflow.MOVES[step.move].decides else owner
+        by = reviewer(part) if workflow.MOVES[step.move].decides else owner
         workflow.move(part, step.move, by=by, reason=step.value)
+        if part.status is Status.LATE:
+            stage.late.append(part)
 
 
 def _activity(stage: Stage, number: int, plan: ActivityPlan) -> Activity:
@@ -143,8 +179,8 @@ def _part(activity: Activity, plan: PartPlan, owner: Person) -> Contribution:
     )
 
 
-def _reviewer(part: Contribution) -> Person:
-    """Who decides: whoever stands in for a head on leave, else the head."""
+def reviewer(part: Contribution) -> Person:
+    """Who decides: whoever stands in for a head on leave, else the head; on what is late, university HR."""
     seats = chairs().bench(part).seats
     seat = min(seats, key=lambda seat: (seat.role is not Role.ACTING_HEAD, seat.id))
     return seat.person

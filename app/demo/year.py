@@ -108,6 +108,21 @@ def beginning(today: date) -> date:
     return fiscal_year_start(today - timedelta(days=913))
 
 
+# So many days after its end a year has been closed, and what came after its close has been decided.
+SETTLED = 50
+
+
+def settled_fiscal_year(today: date) -> date:
+    """The last day of the latest fiscal year that the demo's HR has closed."""
+    return fiscal_year_start(today - timedelta(days=SETTLED)) - timedelta(days=1)
+
+
+def settled_academic_year(today: date) -> date:
+    """The last day of the latest academic year that the demo's HR has closed."""
+    day = today - timedelta(days=SETTLED)
+    return date(day.year if day.month >= 6 else day.year - 1, 5, 31)
+
+
 def monday(day: date) -> date:
     """The first Monday on or after `day`."""
     return day + timedelta(days=-day.weekday() % 7)
