@@ -160,4 +160,8 @@ def moments() -> Findings:
     for column, what in ((LedgerEntry.posted_at, "posted"), (LedgerEntry.voided_at, "ended")):
         latest = db.session.scalar(select(func.max(column)))
         late = latest is not None and (last is None or latest > last)
-        yield [f"An entry was {what} at {latest}, later than the ledger's lock remembers: {last}."] if late else []
+        yield (
+            [f"An entry was {what} at {latest}, later than the ledger's lock remembers: {last}."]
+            if late
+            else []
+        )
