@@ -91,7 +91,7 @@ class Contribution(Base):
     reviewing_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     created_at: Mapped[datetime] = mapped_column(Moment)
     # What approving this part changes beside its own facts, while it waits (see app/amendments.py); else None.
-    proposed: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    proposed: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     # Rises with every change; the database refuses a status change that does not raise it by one.
     version: Mapped[int] = mapped_column(default=1)
 
