@@ -210,7 +210,11 @@ ROUTES: dict[str, Asked] = {
     "closing.period": Asked(
         who=("hr", "admin"),
         arguments=lambda world: {"period_id": world.cast.year(2024).id},
-        variants=lambda world: [{}, {"period_id": world.cast.year(2025).id}, {"period_id": world.cast.year(2023).id}],
+        variants=lambda world: [
+            {},
+            {"period_id": world.cast.year(2025).id},
+            {"period_id": world.cast.year(2023).id},
+        ],
     ),
     "closing.periods": Asked(who=("hr", "admin"), others=403),
     "exports.choose": Asked(

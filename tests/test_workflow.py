@@ -19,8 +19,8 @@ from tests.factories import (
     bring,
     give_back,
     grant,
-    make_closed,
     make_activity,
+    make_closed,
     make_contribution,
     make_person,
 )

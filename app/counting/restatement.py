@@ -123,9 +123,7 @@ class Changed(NamedTuple):
     credit: int
 
 
-def changed(
-    question: Question, visible: ColumnElement[bool] | None = None
-) -> Select[*tuple[Any, ...]]:
+def changed(question: Question, visible: ColumnElement[bool] | None = None) -> Select[*tuple[Any, ...]]:
     """The contributions whose figures in `question` differ between `question.changed_since` and now, as columns of Changed.
 
     They differ in minutes, in credit, in whether they count at all, or in whether their activity is new in the period.

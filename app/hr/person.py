@@ -106,9 +106,7 @@ def home(person: Person) -> Appointment | None:
     return primary_on(person.appointments, clock.today())
 
 
-def years_of(
-    viewer: Person, person: Person, period: Period, among: Sequence[Calendar], past: Past
-) -> Years:
+def years_of(viewer: Person, person: Person, period: Period, among: Sequence[Calendar], past: Past) -> Years:
     """The figures of `person` in `period` and in the years beside it. The same number of statements for any number."""
     as_of = past.as_of
     years = recent_years(period, clock.day_of(as_of) if as_of else clock.today(), among)
