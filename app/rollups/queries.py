@@ -69,9 +69,9 @@ def _today(question: Question) -> date:
     return clock.today() if question.as_of is None else clock.day_of(question.as_of)
 
 
-def root() -> Unit | None:
-    """The university itself; None before any unit was entered."""
-    return db.session.scalars(select(Unit).where(Unit.parent_id.is_(None)).order_by(Unit.id).limit(1)).first()
+def root() -> Unit:
+    """The university itself: whoever is signed in holds a post or a role in some unit of it."""
+    return db.session.scalars(select(Unit).where(Unit.parent_id.is_(None)).order_by(Unit.id).limit(1)).one()
 
 
 def path_to(unit: Unit) -> list[Unit]:

@@ -22,10 +22,7 @@ ASKED = ("period", "basis", "as_of", "close")
 @bp.get("/university")
 @permit(Permission.SIGNED_IN)
 def university() -> Response:
-    unit = queries.root()
-    if unit is None:
-        return page("rollups/no_units.html")
-    return _report("rollups/university.html", unit)
+    return _report("rollups/university.html", queries.root())
 
 
 @bp.get("/units")

@@ -267,7 +267,7 @@ def machine(database: Database) -> type[RuleBasedStateMachine]:
     return AnyDay
 
 
-EXAMPLES = {"sqlite": 10, "postgresql": 4}
+EXAMPLES = {"sqlite": 7, "postgresql": 3}
 # The same for a long night: PATTANA_DAYS=30 looks thirty times as long.
 DAYS = int(os.environ.get("PATTANA_DAYS", "1"))
 

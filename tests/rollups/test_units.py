@@ -88,13 +88,6 @@ def test_nobody_reads_without_signing_in(university: University, client) -> None
 
 
 @on_sqlite
-def test_before_there_are_units_the_summary_says_so(app: Flask, client_of) -> None:
-    client = client_of(make_person("first"), "en")
-    assert "No units yet" in words(client.get("/university").text)
-    assert "No units yet" in words(client.get("/units").text)
-
-
-@on_sqlite
 def test_before_there_are_calendars_a_unit_shows_everything(app: Flask, client_of) -> None:
     unit = make_unit("alone")
     client = client_of(make_person("somebody", unit), "en")
