@@ -30,7 +30,11 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 settings.register_profile("quick", settings.get_profile("pattana"), max_examples=30)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "pattana"))
+# What is red there is red again here: new examples are for those who can look into them.
+settings.register_profile("ci", settings.get_profile("pattana"), derandomize=True, database=None)
+settings.load_profile(
+    os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") == "true" else "pattana")
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -75,6 +75,8 @@ def test_a_person_logs_a_head_returns_and_approves_and_the_numbers_and_files_say
         staff.click('label[for="area-service"]')
         expect(staff.locator(f'#kind option[value="{kind}"]')).to_be_attached()
         expect(staff.locator("#kind optgroup")).to_have_count(1)
+        # What was just swapped in hears nothing before it has settled.
+        expect(staff.locator(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added")).to_have_count(0)
         staff.select_option("#kind", kind)
     else:
         staff.select_option("#kind", kind)

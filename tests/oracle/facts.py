@@ -295,8 +295,10 @@ def reorganised(
     if leaves and draw(st.integers(0, 2)) == 0:
         unit = draw(st.sampled_from(leaves))
         successor = draw(st.sampled_from([other for other in parents if other != unit]))
+        # Nobody is appointed a second time on the day from which the successor carries on.
+        appointed = [at for at, event in enumerate(happened, start=1) if isinstance(event, Appoint)]
         happened.insert(
-            draw(st.integers(0, len(happened))),
+            draw(st.integers(max(appointed, default=0), len(happened))),
             Succeed(unit, successor, draw(days().filter(lambda day: day < date(2025, 6, 1)))),
         )
     return happened
