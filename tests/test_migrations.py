@@ -10,6 +10,7 @@ from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import CheckConstraint, inspect, text
+from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
 from tests import postgres
@@ -110,6 +111,39 @@ def test_they_go_down_to_nothing_and_up_again(empty: Flask) -> None:
     migrate(upgrade, "head")
     assert (tables(), guards()) == (made, guarded)
     assert differences() == []
+
+
+def test_the_history_of_the_register_is_kept_when_it_learns_a_word(empty: Flask) -> None:
+    """On SQLite the table is made anew: its rows, indexes and checks are those of before, and one word more."""
+
+    def lines(*moves: str) -> list[tuple[int, str]]:
+        with db.engine.begin() as connection:
+            for move in moves:
+                values = f"1, '{move}', '{{}}', '', '2026-01-01 00:00:00'"
+                connection.execute(
+                    text(f"INSERT INTO register_change (kind_id, move, facts, reason, at) VALUES ({values})")
+                )
+            return [(row[0], row[1]) for row in connection.execute(text("SELECT id, move FROM register_change ORDER BY id"))]  # fmt: skip
+
+    migrate(upgrade, "0003")
+    with db.engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO activity_kind (id, code, area, name_th, name_en, hint_th, hint_en, is_learning, needs_hours,"
+                " needs_evidence, position) VALUES (1, 'course', 'teaching', 'ก', '', '', '', false, true, false, 1)"
+            )
+        )
+    before = lines("added", "retired")
+    with pytest.raises(IntegrityError):
+        lines("reopened")
+    migrate(upgrade, "head")
+    assert lines() == before
+    assert [move for _id, move in lines("reopened")] == ["added", "retired", "reopened"]
+    for wrong in ("mislaid", "closed', '{}', '', '2026-01-01'), (NULL, 'closed"):
+        with pytest.raises(IntegrityError):
+            lines(wrong)
+    migrate(downgrade, "0003")
+    assert [move for _id, move in lines()] == ["added", "retired", "changed"]
 
 
 def test_there_is_one_head_and_every_revision_says_what_it_does(empty: Flask) -> None:

@@ -1,5 +1,6 @@
 """Areas and HR's catalogue of kinds, each with the fields that only its activities have."""
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import TypedDict
@@ -64,6 +65,10 @@ class ActivityKind(Bilingual, Base):
         cascade="all, delete-orphan",
     )
 
+    def questions(self, day: date, answers: Mapping[str, str]) -> list["KindField"]:
+        """What is asked on `day`: the fields in use then, and retired ones that `answers` answer, so that they can be mended."""
+        return [field for field in self.fields if field.is_asked_on(day) or answers.get(field.code)]
+
     def hint_in(self, language: str) -> str:
         return (self.hint_th or self.hint_en) if language == "th" else (self.hint_en or self.hint_th)
 
@@ -89,5 +94,10 @@ class KindField(Bilingual, Base):
     is_required: Mapped[bool] = mapped_column(default=False)
     choices: Mapped[list[Choice]] = mapped_column(JSON, default=list)
     position: Mapped[int] = mapped_column(default=0)
+    # From this day on nobody is asked any more; answers that were given stay and are shown.
+    retired_on: Mapped[date | None]
 
     kind: Mapped[ActivityKind] = relationship(back_populates="fields")
+
+    def is_asked_on(self, day: date) -> bool:
+        return self.retired_on is None or day < self.retired_on

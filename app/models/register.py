@@ -27,6 +27,7 @@ class RegisterMove(StrEnum):
     TAKEN_OUT = "taken out"
     GRANTED = "granted"
     OPENED = "opened"
+    REOPENED = "reopened"
     CLOSED = "closed"
     SUCCEEDED = "succeeded"
     RETIRED = "retired"
