@@ -87,12 +87,6 @@
       });
     });
   }
-  /* The browser prints by itself; a button that does it stands only where there is JavaScript. */
-  document.querySelectorAll("[data-print]").forEach(function (button) {
-    button.hidden = false;
-    button.addEventListener("click", function () { window.print(); });
-  });
-
   /* In a list of tick boxes the arrows lead from one to the next; Space ticks, as everywhere. */
   document.addEventListener("keydown", function (event) {
     var step = { ArrowDown: 1, ArrowUp: -1 }[event.key], box = event.target;
@@ -108,7 +102,7 @@
     if (event.target.name === "pick") sumTicked();
   });
 
-  /* What is said of the script stands only where it runs. */
+  /* What is said of the script, and the button that prints, stand only where it runs. */
   function refresh() {
     document.querySelectorAll("[data-scripted]").forEach(function (words) { words.hidden = false; });
     document.querySelectorAll("[data-print]").forEach(function (button) { button.hidden = false; });

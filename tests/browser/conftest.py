@@ -6,7 +6,6 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -78,11 +77,19 @@ def founding() -> Callable[[], None]:
     return found_university
 
 
+@pytest.fixture(scope="session")
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteDatabase]:
+    """The database that the worker's sites take turns with."""
+    database = SqliteDatabase(tmp_path_factory.mktemp("browser"))
+    yield database
+    database.close()
+
+
 @pytest.fixture
-def site(tmp_path: Path, founding: Callable[[], None]) -> Iterator[Site]:
+def site(ground: SqliteDatabase, founding: Callable[[], None]) -> Iterator[Site]:
     """A fresh university for each test, everybody with an address and a password."""
-    database = SqliteDatabase(tmp_path)
-    app = database.app
+    app = ground.app
+    shutil.rmtree(app.config["INSTANCE"], ignore_errors=True)
 
     def fill() -> None:
         with clock_at(NOW):
@@ -91,7 +98,7 @@ def site(tmp_path: Path, founding: Callable[[], None]) -> Iterator[Site]:
                 person.email = f"{person.code}@example.test"
                 set_password(person, PASSWORD)
 
-    database.refill("browser", fill)
+    ground.refill(founding.__name__, fill)
     began = time.monotonic()
 
     def on_their_day(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
@@ -110,7 +117,6 @@ def site(tmp_path: Path, founding: Callable[[], None]) -> Iterator[Site]:
     server.shutdown()
     thread.join()
     server.server_close()
-    database.close()
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
-"""What a browser test reads off a page: whether it scrolls sideways, and the figures it shows."""
+"""What a browser test reads off a page: whether it scrolls sideways, what axe finds, and the figures it shows."""
 
 import re
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 
@@ -19,6 +20,15 @@ def scrolls_sideways(page: Page) -> str:
             }"""
         )
     )
+
+
+def faults_of(page: Page) -> list[str]:
+    """What is wrong with the page as it stands: what axe finds, and what pushes it over its width."""
+    found = [f"scrolls sideways: {wide}" for wide in [scrolls_sideways(page)] if wide]
+    for violation in Axe().run(page).response["violations"]:
+        nodes = violation["nodes"]
+        found.append(f"{violation['id']} ({len(nodes)}): {nodes[0]['html'][:160]}")
+    return [f"{page.url}: {fault}" for fault in found]
 
 
 def number_in(text: str) -> int:

@@ -3,12 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from app.clock import clock_at
 from tests.browser.conftest import DESK, NOW, PHONE, Site
-from tests.browser.page_reading import scrolls_sideways
+from tests.browser.page_reading import faults_of, scrolls_sideways
 from tests.cast import University
 from tests.test_routes import ROUTES, World, addresses, found_world
 
@@ -46,7 +45,6 @@ def pages(site: Site) -> dict[str, list[str]]:
 def test_axe_finds_nothing_and_no_page_scrolls_sideways(
     site: Site, open_as: Callable[..., Page], language: str
 ) -> None:
-    axe = Axe()
     faults: list[str] = []
     for name, paths in pages(site).items():
         page = open_as(name.replace("_", "-") or None, language=language)
@@ -56,7 +54,5 @@ def test_axe_finds_nothing_and_no_page_scrolls_sideways(
                 page.goto(path)
                 if wide := scrolls_sideways(page):
                     faults.append(f"{path} at {size['width']}: {wide}")
-            for violation in axe.run(page).response["violations"]:
-                where = violation["nodes"][0]["html"][:160]
-                faults.append(f"{path}: {violation['id']} ({len(violation['nodes'])}): {where}")
+            faults += faults_of(page)
     assert not faults, "\n".join(faults)
