@@ -24,6 +24,8 @@ _COLUMNS = {Person: "person_id", Unit: "unit_id", Calendar: "calendar_id", Activ
 _BEGINNINGS = (RegisterMove.OPENED, RegisterMove.ADDED)
 # Facts of the register that are days; a history keeps them as ISO text.
 _DAYS = ("opened_on", "closed_on", "retired_on", "first_day", "last_day")
+# A line that moves one thing among those beside it tells the place of each that moved with it: "position@12".
+_BESIDE = "position@"
 
 
 class Was:
@@ -60,20 +62,23 @@ class Past:
         if self._lines is None:
             query = select(RegisterChange).where(RegisterChange.at > self.moment)
             self._lines = list(db.session.scalars(query.order_by(RegisterChange.at, RegisterChange.id)))
-            # What was added since had no earlier facts; a line about a period or a field is not about its subject's own.
-            changes = (
-                line
-                for line in self._lines
-                if line.move not in _BEGINNINGS and not {"period", "field"} & set(line.facts)
-            )
-            for line in changes:
-                for column in _COLUMNS.values():
-                    if (subject := getattr(line, column)) is not None:
-                        found = self._facts.setdefault((column, subject), {})
-                        for fact, (old, _new) in line.facts.items():
-                            # The earliest later change knows what stood before all of them.
-                            found.setdefault(fact, old)
+            for line in self._lines:
+                # A line about a period or a field is not about its subject's own.
+                if not {"period", "field"} & set(line.facts):
+                    self._read(line)
         return self._lines
+
+    def _read(self, line: RegisterChange) -> None:
+        for column in _COLUMNS.values():
+            if (subject := getattr(line, column)) is not None:
+                for fact, (old, _new) in line.facts.items():
+                    beside = fact.startswith(_BESIDE)
+                    about = int(fact.removeprefix(_BESIDE)) if beside else subject
+                    # What was added since had no earlier facts.
+                    if beside or line.move not in _BEGINNINGS:
+                        # The earliest later change knows what stood before all of them.
+                        facts = self._facts.setdefault((column, about), {})
+                        facts.setdefault("position" if beside else fact, old)
 
     def of(self, thing: Any) -> Any:
         """`thing` as it was; itself where nothing of it has changed since."""
@@ -114,20 +119,43 @@ class Past:
         return self._facts.get((column, subject), {}) if self.lines else {}
 
     def _of_part(self, thing: Period | KindField, called: str, column: str, subject: int) -> dict[str, Any]:
-        """A calendar's history names its periods by their names, a kind's its fields: followed backwards from today's."""
+        """What a calendar's history says of one of its periods, a kind's of one of its fields: followed backwards from today's.
+
+        Periods are told by their names. So are fields where a line does not tell their code, and then choices by their
+        names alone: those of now stay.
+        """
         facts: dict[str, Any] = {}
         for line in reversed(self.lines):
-            named = line.facts.get(called)
-            if getattr(line, column) == subject and named and line.move not in _BEGINNINGS:
-                now = Was(thing, facts)
-                if named[1] == " · ".join(dict.fromkeys(one for one in (now.name_th, now.name_en) if one)):
-                    # Choices are told by their names alone: those of now stay.
-                    facts |= {
-                        fact: old
-                        for fact, (old, _new) in line.facts.items()
-                        if fact not in (called, "choices")
-                    }
+            if called not in line.facts or getattr(line, column) != subject or line.move in _BEGINNINGS:
+                continue
+            now = Was(thing, facts)
+            if "field_code" in line.facts:
+                is_meant = line.facts["field_code"][0] == now.code
+            else:
+                both = " · ".join(dict.fromkeys(one for one in (now.name_th, now.name_en) if one))
+                is_meant = line.facts[called][1] == both
+            if is_meant:
+                told = {
+                    fact: old
+                    for fact, (old, _new) in line.facts.items()
+                    if fact not in (called, "field_code")
+                }
+                if not all(isinstance(one, dict) for one in told.get("choices", ())):
+                    del told["choices"]
+                facts |= told
         return facts
+
+    def taken_out(self) -> list[KindField]:
+        """The fields that were taken out of their kinds since, each with nothing but its kind and code: of() knows the rest."""
+        codes = {
+            (line.kind_id, line.facts["field_code"][0])
+            for line in self.lines
+            if line.move is RegisterMove.TAKEN_OUT and "field_code" in line.facts
+        }
+        return [
+            KindField(kind_id=kind_id, code=code, name_th="", name_en="", choices=[])
+            for kind_id, code in sorted(codes)
+        ]
 
 
 def past(moment: datetime) -> Past:

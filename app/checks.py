@@ -88,7 +88,7 @@ def _answers(facts: Counted) -> list[Problem]:
             else _("Fill in: %(field)s.", field=field.name_in(language)),
         )
         for field in facts.kind.fields
-        if field.is_required and not facts.fields.get(field.code)
+        if field.is_required and field.is_asked_on(clock.today()) and not facts.fields.get(field.code)
     ]
 
 

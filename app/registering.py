@@ -53,6 +53,18 @@ def differing(subject: Any, after: Mapping[str, Any]) -> dict[str, tuple[Any, An
     }
 
 
+def places(subject: Any, before: Mapping[Any, int]) -> dict[str, tuple[int, int]]:
+    """How the places of things beside each other differ from `before`: of `subject` as "position", of another as "position@<id>".
+
+    One line tells them all: what moved along was not itself changed.
+    """
+    return {
+        "position" if one is subject else f"position@{one.id}": (old, one.position)
+        for one, old in before.items()
+        if one.position != old
+    }
+
+
 def history(subject: Subject) -> list[RegisterChange]:
     """What was done to `subject`, the latest first, with who did it. One statement."""
     column = getattr(RegisterChange, _COLUMNS[type(subject)])

@@ -29,6 +29,7 @@ from tests.factories import (
     make_closed,
     make_contribution,
     make_sign_in_link,
+    make_unit,
 )
 
 # The leaver is not among them: they cannot sign in any more (tests/accounts/test_leavers.py).
@@ -64,6 +65,7 @@ def found_world() -> None:
     """The university after some work: the musician has a part in every status, the scientist work of his own."""
     found_university()
     university = University()
+    make_unit("shut", university.root, closed_on=date(2020, 1, 1))
     musician, kind = university.musician, university.kind
     concert = log(musician, "แสดงดนตรีพื้นบ้าน", kind=kind("concert"), first_day=date(2025, 2, 3))
     add_link(concert.activity)
@@ -283,6 +285,9 @@ ROUTES: dict[str, Asked] = {
         f"hr.{change}": Asked(who=("hr",), others=403, arguments=of_unit)
         for change in ("unit_new", "unit_edit", "unit_close", "unit_succeed")
     },
+    "hr.unit_reopen": Asked(
+        who=("hr",), others=403, arguments=lambda world: {"unit_id": world.cast.units["shut"].id}
+    ),
     "hr.calendar": Asked(who=("hr", "admin"), arguments=of_calendar),
     "hr.calendar_new": Asked(who=("hr",), others=403),
     **{
@@ -307,7 +312,7 @@ ROUTES: dict[str, Asked] = {
             barred=("admin",),
             arguments=lambda world: {"field_id": world.cast.kind("course").fields[2].id},
         )
-        for change in ("field_edit", "field_take_out")
+        for change in ("field_edit", "field_retire", "field_take_out")
     },
     "hr.person": Asked(
         who=("musician", "head", "dean", "hr"),

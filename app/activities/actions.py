@@ -160,8 +160,8 @@ def bearer_of(activity: Activity, lead: Person) -> Contribution | None:
 
 
 def _asked_for(shared: SharedFacts, then: Counted) -> Counted:
-    """The counted facts of a form; answers to questions that the kind asks no more stay with it."""
-    asked = {field.code for field in shared.kind.fields}
+    """The counted facts of a form; answers to questions that the kind knows no more stay with it."""
+    asked = {field.code for field in shared.kind.questions(clock.today(), then.fields)}
     kept = {code: value for code, value in then.fields.items() if code not in asked}
     fields = {**(kept if shared.kind.id == then.kind.id else {}), **shared.fields}
     return Counted(shared.kind, shared.scale, shared.first_day, shared.last_day, fields)

@@ -1,6 +1,6 @@
 """The forms that log and change activities: shape and words of the input."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
@@ -157,7 +157,13 @@ class KindInput:
         if self.kind:
             self.form.kind.description = self.kind.hint_in(language())
         self.form.kind.choices = self._choices(start.get("kind"))
-        self.own = _own_fields(self.kind, formdata, start.get("fields") or {})
+        answers: Mapping[str, str] = start.get("fields") or {}
+        self.questions = _questions(self.kind, answers if self._is_still(start.get("kind")) else {})
+        self.own = _own_fields(self.questions, formdata, answers)
+
+    def _is_still(self, present: int | None) -> bool:
+        """Whether the kind is the one that the activity has."""
+        return self.kind is not None and self.kind.id == present
 
     def _choices(self, present: int | None) -> list[SelectChoice]:
         """The kinds in use today by area, of the chosen area alone if there is one; and what the activity is now."""
@@ -213,7 +219,7 @@ class KindInput:
             form.last_day.data or form.first_day.data,
             Scale(form.scale.data) if form.scale.data else None,
             form.place.data,
-            _answers(self.kind, self.own),
+            _answers(self.questions, self.own),
         )
 
     def own_part(self) -> OwnFacts:
@@ -301,9 +307,13 @@ class _WithoutToken(Form.Meta):
     csrf = False
 
 
-def _own_fields(kind: ActivityKind | None, formdata: Any, answers: Mapping[str, str]) -> BaseForm:
+def _questions(kind: ActivityKind | None, answers: Mapping[str, str]) -> list[KindField]:
+    """What the kind asks today, and what is retired but answered by the activity."""
+    return kind.questions(clock.today(), answers) if kind else []
+
+
+def _own_fields(questions: Sequence[KindField], formdata: Any, answers: Mapping[str, str]) -> BaseForm:
     """The kind's own questions as a form whose fields are named `fields-<code>`."""
-    questions = kind.fields if kind else []
     form = BaseForm({field.code: _question(field) for field in questions}, "fields", _WithoutToken())
     start = {
         field.code: _as_typed(field, answers[field.code]) for field in questions if field.code in answers
@@ -356,10 +366,10 @@ def _is_a_number(form: Any, field: Any) -> None:
     field.data = text
 
 
-def _answers(kind: ActivityKind, own: BaseForm) -> dict[str, str]:
+def _answers(questions: Sequence[KindField], own: BaseForm) -> dict[str, str]:
     """The answers as they are stored; a question without an answer is left out."""
     found = {}
-    for question in kind.fields:
+    for question in questions:
         data = own[question.code].data
         if data:
             found[question.code] = data.isoformat() if isinstance(data, date) else str(data)

@@ -36,9 +36,14 @@ def activity_start(activity: Activity, facts: Counted, part: Contribution | None
 
 def copy_start(activity: Activity, part: Contribution | None) -> dict[str, Any]:
     """What the form of a new activity starts with that is like an earlier one, done today and alone: no days, evidence or
-    colleagues of the earlier one, and no kind that is in use no longer."""
+    colleagues of the earlier one, and no kind, or answer to a question, that is in use no longer."""
     today = clock.today()
     kept = activity_start(activity, counted(activity), part)
+    kept["fields"] = {
+        field.code: kept["fields"][field.code]
+        for field in activity.kind.fields
+        if field.is_asked_on(today) and field.code in kept["fields"]
+    }
     if activity.kind.retired_on and activity.kind.retired_on <= today:
         kept |= {"kind": None, "area": activity.kind.area.value, "fields": {}}
     return kept | {"first_day": today, "last_day": None}

@@ -80,11 +80,14 @@ def person_kinds(
         .group_by(LedgerEntry.kind_id)
     )
     first_days = {row[0]: row[1] for row in db.session.execute(begun)}
-    kinds = db.session.scalars(select(ActivityKind).where(ActivityKind.id.in_(years)))
-    order = tuple(Area)
     then = as_was.past(as_of) if as_of else None
+    kinds = [
+        then.of(kind) if then else kind
+        for kind in db.session.scalars(select(ActivityKind).where(ActivityKind.id.in_(years)))
+    ]
+    order = tuple(Area)
     return [
-        KindYears(then.of(kind) if then else kind, first_days[kind.id], years[kind.id])
+        KindYears(kind, first_days[kind.id], years[kind.id])
         for kind in sorted(kinds, key=lambda kind: (order.index(kind.area), kind.position, kind.id))
     ]
 

@@ -1,5 +1,6 @@
 """A unit's figures by area: of each unit right below it, of itself, and of the whole."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -81,12 +82,8 @@ def by_unit_and_area(question: Question) -> Table:
     found: dict[int, dict[str, Figures]] = {}
     for row in db.session.execute(_lines_query(unit_id, question)):
         found.setdefault(row[0], {})[row[1]] = row_figures(row[2:])
-    # Where a unit stood among the others at a moment no history tells.
-    order = (Unit.position, Unit.id) if question.as_of is None else (Unit.id,)
-    units = list(
-        db.session.scalars(
-            select(Unit).where(or_(Unit.id == unit_id, Unit.parent_id == unit_id)).order_by(*order)
-        )
+    units = _in_order(
+        db.session.scalars(select(Unit).where(or_(Unit.id == unit_id, Unit.parent_id == unit_id))), question
     )
     unit = next(one for one in units if one.id == unit_id)
     rows = [
@@ -113,6 +110,12 @@ def by_unit_and_area(question: Question) -> Table:
         whole.total.minus(summed.total),
     )
     return Table(unit, rows, summed, shared, whole)
+
+
+def _in_order(units: Iterable[Unit], question: Question) -> list[Unit]:
+    """The units as they stand among each other, or stood at the moment asked for."""
+    then = as_was.past(question.as_of) if question.as_of else None
+    return sorted(units, key=lambda unit: ((then.of(unit) if then else unit).position, unit.id))
 
 
 def _row(unit: Unit, figures: dict[str, Figures], *, direct: bool = False, gone: bool = False) -> Row:

@@ -26,6 +26,7 @@ from app.models import (
     Status,
     Unit,
 )
+from app.web.history_words import signed
 from app.web.language import language
 from app.web.words import area_name, name, part_name, scale_name, status_name
 
@@ -54,7 +55,7 @@ def columns() -> list[Column]:
         Column(_("Share (%%)") % {}, Type.PERCENT, 11),
         Column(_("Status"), width=16),
         Column(_("Approved"), Type.MOMENT, 18),
-        Column(_("Approved by"), width=30),
+        Column(_("Approved by"), width=44),
         Column(_("Evidence"), Type.NUMBER, 10),
         Column(_("Fields of the kind"), width=50),
     ]
@@ -72,7 +73,7 @@ class _Words:
 
 def rows(question: Question, most: int | None = None) -> Iterator[tuple[Any, ...]]:
     """The rows in the order in which they were logged; `most`: only the first ones."""
-    fields, words = _fields(), _Words()
+    fields, words = _fields(question), _Words()
     after, left = 0, most
     while left is None or left > 0:
         chunk = _chunk(question, after, CHUNK if left is None else min(CHUNK, left))
@@ -115,15 +116,16 @@ def _chunk(question: Question, after: int, size: int) -> Sequence[Row[Any]]:
         .scalar_subquery()
         .label("evidence")
     )
-    decider = aliased(Person, name="Decider")
+    decider, held_for = aliased(Person, name="Decider"), aliased(Person, name="HeldFor")
     query = (
-        select(inside_, Contribution, Activity, ActivityKind, Person, Decision, decider, evidence)
+        select(inside_, Contribution, Activity, ActivityKind, Person, Decision, decider, held_for, evidence)
         .join(Contribution, Contribution.id == inside_.c.contribution_id)
         .join(Activity, Activity.id == Contribution.activity_id)
         .join(ActivityKind, ActivityKind.id == inside_.c.kind_id)
         .join(Person, Person.id == Contribution.person_id)
         .outerjoin(Decision, Decision.id == approval)
         .outerjoin(decider, decider.id == Decision.by_id)
+        .outerjoin(held_for, held_for.id == Decision.acting_for_id)
         .order_by(inside_.c.contribution_id)
     )
     return db.session.execute(query).all()
@@ -182,7 +184,7 @@ def _cells(
         credit(approved.get("share", part.share)) * 100,
         words.status_called(status or part.status),
         row.Decision.at if row.Decision else None,
-        name(row.Decider),
+        signed(name(row.Decider), name(row.HeldFor), row.Decision.order_number) if row.Decision else "",
         len(then["evidence"] or {}) if "evidence" in then else row.evidence,
         "; ".join(answers),
     )
@@ -211,8 +213,11 @@ def _units(question: Question, ids: list[int]) -> dict[int, list[str]]:
     return found
 
 
-def _fields() -> dict[tuple[int, str], KindField]:
-    return {(field.kind_id, field.code): field for field in db.session.scalars(select(KindField))}
+def _fields(question: Question) -> dict[tuple[int, str], KindField]:
+    """The kinds' own fields, retired ones too; as of a moment also those that were taken out since."""
+    gone = as_was.past(question.as_of).taken_out() if question.as_of else []
+    every = (*gone, *db.session.scalars(select(KindField)))
+    return {(field.kind_id, field.code): as_was.seen(field) for field in every}
 
 
 def _answer(field: KindField | None, code: str, value: str) -> str:

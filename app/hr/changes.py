@@ -41,7 +41,7 @@ def in_words(found: Sequence[RegisterChange]) -> list[Line]:
     """These lines of history with their sentences, in their order."""
     facts = [(_fact(key), value) for one in found for key, both in one.facts.items() for value in both]
     # A fact of one appointment names the unit it is in.
-    named = [unit for one in found for key in one.facts if (unit := _unit_in(key)) is not None]
+    named = [unit for one in found for key in _shown(one) if (unit := _unit_in(key)) is not None]
     names = Names(
         _by_id(Unit, [value for fact, value in facts if fact in UNITS] + named),
         _by_id(Person, [value for fact, value in facts if fact in PEOPLE]),
@@ -75,6 +75,7 @@ def sentence(change: RegisterChange, names: Names) -> str:
         RegisterMove.TAKEN_OUT: _("Appointment entered by mistake taken out"),
         RegisterMove.GRANTED: _("Role granted"),
         RegisterMove.OPENED: _("Opened"),
+        RegisterMove.REOPENED: _("Opened again"),
         RegisterMove.CLOSED: _("Closed"),
         RegisterMove.SUCCEEDED: _("Followed by another unit"),
         RegisterMove.RETIRED: _("Taken out of use"),
@@ -105,7 +106,8 @@ def _latest(change: RegisterChange, fact: str, names: Names) -> str:
 def _told(change: RegisterChange, names: Names) -> list[Told]:
     in_sentence = ("role", "unit") if "role" in change.facts else SUBJECTS
     found = []
-    for key, (old, new) in change.facts.items():
+    for key in _shown(change):
+        old, new = change.facts[key]
         fact, unit = _fact(key), _unit_in(key)
         label = fact_name(fact)
         if unit is not None:
@@ -115,6 +117,13 @@ def _told(change: RegisterChange, names: Names) -> list[Told]:
         if one.old != one.new and fact not in in_sentence:
             found.append(one)
     return found
+
+
+def _shown(change: RegisterChange) -> list[str]:
+    """The facts of a line that its reader is told: not the places of what only moved along, nor all of a field that went."""
+    if change.move is RegisterMove.TAKEN_OUT and "field" in change.facts:
+        return []
+    return [key for key in change.facts if not key.startswith("position@")]
 
 
 def _fact(key: str) -> str:

@@ -88,7 +88,7 @@ def shown(fact: str, value: Any, units: Mapping[int, Unit], people: Mapping[int,
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
+        return ", ".join(_choice(one) for one in value)
     if fact in UNITS:
         return name(units[value]) if value in units else str(value)
     if fact in PEOPLE:
@@ -96,6 +96,13 @@ def shown(fact: str, value: Any, units: Mapping[int, Unit], people: Mapping[int,
     if fact == "fte_percent":
         return f"{value} %"
     return _word(fact, str(value)) or _day(str(value))
+
+
+def _choice(choice: Any) -> str:
+    """A choice of a kind's field in both languages; earlier lines hold its name alone."""
+    if not isinstance(choice, Mapping):
+        return str(choice)
+    return " · ".join(dict.fromkeys(one for one in (choice["name_th"], choice["name_en"]) if one))
 
 
 def _word(fact: str, value: str) -> str:

@@ -1,6 +1,7 @@
 """A kind's own fields: adding, changing, ordering and taking them out. An answer that was given is never lost."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from flask_babel import gettext as _
@@ -12,6 +13,7 @@ from app.hr.kind_actions import hold, swap, told_of_lacking, told_of_waiting, un
 from app.hr.trial import Impossible, Touched
 from app.models import Activity, ActivityKind, Choice, FieldType, KindField, Person, RegisterMove
 from app.registering import differing, note
+from app.web.words import day
 
 
 class FieldFacts(NamedTuple):
@@ -35,7 +37,7 @@ def add_field(
     field = KindField(code=code, type=type_, position=last + 1, **_stored(facts, type_))
     kind.fields.append(field)
     db.session.flush()
-    written = {"field": (None, both_names(field)), "is_required": (None, facts.is_required)}
+    written = {**_about(field, None, both_names(field)), "is_required": (None, facts.is_required)}
     note(kind, RegisterMove.ADDED, written, by=by, reason=reason)
     return Touched(told=tuple(_told_of_required(field) if facts.is_required else [told_of_waiting()]))
 
@@ -60,13 +62,12 @@ def change_field(field: KindField, facts: FieldFacts, *, by: Person, reason: str
                 "choices",
             )
     now_required = facts.is_required and not field.is_required
-    written = {fact: (_plain(old), _plain(new)) for fact, (old, new) in changed.items()}
     for fact, (_old, new) in changed.items():
         setattr(field, fact, new)
     note(
         field.kind,
         RegisterMove.CHANGED,
-        {"field": (None, both_names(field)), **written},
+        {**_about(field, None, both_names(field)), **changed},
         by=by,
         reason=reason,
     )
@@ -79,7 +80,7 @@ def move_field(field: KindField, *, up: bool, by: Person) -> bool:
     old = field.position
     if not swap(sorted(field.kind.fields, key=lambda one: (one.position, one.id)), field, up=up):
         return False
-    written = {"field": (None, both_names(field)), "position": (old, field.position)}
+    written = {**_about(field, None, both_names(field)), "position": (old, field.position)}
     note(field.kind, RegisterMove.REORDERED, written, by=by)
     return True
 
@@ -91,16 +92,57 @@ def take_out_field(field: KindField, *, by: Person, reason: str) -> Touched:
     if number := answers(field):
         raise Impossible(
             ngettext(
-                "%(num)d activity answers it, and no answer is thrown away. Make it optional instead.",
-                "%(num)d activities answer it, and no answer is thrown away. Make it optional instead.",
+                "%(num)d activity answers it, and no answer is thrown away. Retire it instead.",
+                "%(num)d activities answer it, and no answer is thrown away. Retire it instead.",
                 number,
             )
         )
-    written = {"field": (both_names(field), None)}
+    # What was answered once, and is no more, stands in files of earlier moments: all that they need is kept.
+    facts = {fact: (getattr(field, fact), None) for fact in ("type", "name_th", "name_en", "choices")}
+    written = {**_about(field, both_names(field), None), **facts}
     kind.fields.remove(field)
     db.session.flush()
     note(kind, RegisterMove.TAKEN_OUT, written, by=by, reason=reason)
     return Touched(told=(_("Nobody has answered it yet; nobody is asked any more."),))
+
+
+def retire_field(field: KindField, retired_on: date | None, *, by: Person, reason: str) -> Touched:
+    """From a day on nobody is asked any more; None: it is asked again. Answers stay, are shown, and can be mended."""
+    hold(field.kind)
+    changed = differing(field, {"retired_on": retired_on})
+    if not changed:
+        raise Impossible(_("Nothing is different from what stands already."), "retired_on")
+    field.retired_on = retired_on
+    move = RegisterMove.RETIRED if retired_on else RegisterMove.REOPENED
+    written = {**_about(field, None, both_names(field)), **changed}
+    note(field.kind, move, written, by=by, reason=reason)
+    if retired_on is None:
+        return Touched(
+            told=tuple(
+                _told_of_required(field)
+                if field.is_required
+                else [_("It is asked again wherever an activity of this kind is logged."), told_of_waiting()]
+            )
+        )
+    kept = answers(field)
+    told = [
+        _("From %(day)s on nobody is asked any more.", day=day(retired_on)),
+        ngettext(
+            "%(num)d activity answers it: the answer stays, and is shown.",
+            "%(num)d activities answer it: the answers stay, and are shown.",
+            kept,
+        ),
+    ]
+    if field.is_required:
+        freed = unsubmitted(field.kind, _is_lacking(field))
+        told.append(
+            ngettext(
+                "%(num)d part that is not submitted yet lacks it, and can then be submitted without.",
+                "%(num)d parts that are not submitted yet lack it, and can then be submitted without.",
+                freed,
+            )
+        )
+    return Touched(told=tuple(told))
 
 
 def answers(field: KindField, answer: str | None = None) -> int:
@@ -121,12 +163,20 @@ def _answer(field: KindField) -> ColumnElement[str]:
 
 
 def _told_of_required(field: KindField) -> list[str]:
-    lacking = or_(_answer(field).is_(None), _answer(field) == "")
     return [
         _("An answer is asked for from now on."),
-        told_of_lacking(unsubmitted(field.kind, lacking)),
+        told_of_lacking(unsubmitted(field.kind, _is_lacking(field))),
         told_of_waiting(),
     ]
+
+
+def _is_lacking(field: KindField) -> ColumnElement[bool]:
+    return or_(_answer(field).is_(None), _answer(field) == "")
+
+
+def _about(field: KindField, old: str | None, new: str | None) -> dict[str, tuple[str | None, str | None]]:
+    """Which field a line is about: by its names for its reader, by its code for what looks back."""
+    return {"field": (old, new), "field_code": (field.code, field.code)}
 
 
 def _refuse_choices(type_: FieldType, choices: Sequence[Choice]) -> None:
@@ -136,8 +186,3 @@ def _refuse_choices(type_: FieldType, choices: Sequence[Choice]) -> None:
 
 def _stored(facts: FieldFacts, type_: FieldType) -> dict[str, object]:
     return facts._asdict() | {"choices": facts.choices if type_ is FieldType.CHOICE else []}
-
-
-def _plain(value: object) -> object:
-    """Choices are told by their names."""
-    return [one["name_th"] or one["name_en"] for one in value] if isinstance(value, list) else value

@@ -10,7 +10,7 @@ from app.hr import change_form, field_actions
 from app.hr.blueprint import bp
 from app.hr.change_form import ChangeForm
 from app.hr.field_actions import FieldFacts
-from app.hr.kind_forms import FieldForm, NewFieldForm, written
+from app.hr.kind_forms import FieldForm, NewFieldForm, RetireFieldForm, written
 from app.hr.trial import Touched
 from app.models import ActivityKind, FieldType, KindField
 
@@ -62,6 +62,31 @@ def change_field(field: KindField) -> Response:
         return _to(field.kind), _("Saved.")
 
     return change_form.sent(form, "hr/field_edit.html", _facts(field), do, done=done, field=field)
+
+
+@bp.get("/register/fields/<int:field_id>/retire")
+@permit(Permission.SETTINGS_EDIT, KindField)
+def field_retire(field: KindField) -> Response:
+    """The form that takes a field out of use from a day on, or brings it back."""
+    facts = {"retired_on": field.retired_on}
+    return change_form.asked(RetireFieldForm(data=facts), "hr/field_retire.html", facts, field=field)
+
+
+@bp.post("/register/fields/<int:field_id>/retire")
+@permit(Permission.SETTINGS_EDIT, KindField)
+def retire_field(field: KindField) -> Response:
+    form = RetireFieldForm()
+
+    def do() -> Touched:
+        return field_actions.retire_field(
+            field, form.retired_on.data, by=viewer(), reason=form.reason.data or ""
+        )
+
+    def done() -> tuple[str, str]:
+        return _to(field.kind), _("Saved.")
+
+    facts = {"retired_on": field.retired_on}
+    return change_form.sent(form, "hr/field_retire.html", facts, do, done=done, field=field)
 
 
 @bp.get("/register/fields/<int:field_id>/take-out")

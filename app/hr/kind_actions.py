@@ -22,7 +22,7 @@ from app.models import (
     RegisterMove,
     Status,
 )
-from app.registering import differing, note
+from app.registering import differing, note, places
 
 # Not yet submitted, or to be submitted again: what is asked for applies to them.
 UNSUBMITTED = (Status.DRAFT, Status.PROPOSED, Status.RETURNED, Status.AMENDING)
@@ -108,10 +108,10 @@ def move_kind(kind: ActivityKind, *, up: bool, by: Person) -> bool:
     hold(kind)
     query = select(ActivityKind).where(ActivityKind.area == kind.area)
     line = list(db.session.scalars(query.order_by(ActivityKind.position, ActivityKind.id)))
-    old = kind.position
+    before = {one: one.position for one in line}
     if not swap(line, kind, up=up):
         return False
-    note(kind, RegisterMove.REORDERED, {"position": (old, kind.position)}, by=by)
+    note(kind, RegisterMove.REORDERED, places(kind, before), by=by)
     return True
 
 

@@ -1,4 +1,4 @@
-"""The forms of the catalogue: a kind, the day it is retired, and its own fields."""
+"""The forms of the catalogue: a kind and its own fields, and the day one is retired."""
 
 import re
 from collections.abc import Sequence
@@ -65,6 +65,17 @@ class RetireForm(ChangeForm):
     retired_on = DayField(
         _l("No longer in use from"),
         description=_l("The first day on which no activity can begin as this kind. Empty: it is in use."),
+    )
+
+
+class RetireFieldForm(ChangeForm):
+    """The day from which a question of a kind is asked no more."""
+
+    retired_on = DayField(
+        _l("No longer in use from"),
+        description=_l(
+            "The first day on which nobody is asked any more, whenever the activity was. Empty: it is asked."
+        ),
     )
 
 

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from app.models import RegisterChange, RegisterMove
 
 # Facts that name what a line of a calendar's or a kind's history is about; they stand in its sentence.
-SUBJECTS = ("period", "field")
+SUBJECTS = ("period", "field", "field_code")
 
 
 def setting_sentence(change: RegisterChange) -> str:
@@ -30,5 +30,7 @@ def _of_fields(name: str) -> dict[RegisterMove, str]:
         RegisterMove.ADDED: _("Field added: %(field)s", field=name),
         RegisterMove.CHANGED: _("Field changed: %(field)s", field=name),
         RegisterMove.REORDERED: _("Field moved: %(field)s", field=name),
+        RegisterMove.RETIRED: _("Field taken out of use: %(field)s", field=name),
+        RegisterMove.REOPENED: _("Field in use again: %(field)s", field=name),
         RegisterMove.TAKEN_OUT: _("Field taken out: %(field)s", field=name),
     }

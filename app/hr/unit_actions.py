@@ -12,7 +12,7 @@ from app.extensions import db
 from app.hr.trial import MOST_NAMES, Impossible, Touched
 from app.models import Appointment, Person, RegisterMove, Role, RoleGrant, Unit, UnitLevel, UnitLine
 from app.recutting import follow
-from app.registering import differing, note
+from app.registering import differing, note, places
 from app.web.language import language
 from app.web.words import day, name
 
@@ -46,11 +46,13 @@ def open_unit(
     )
     db.session.add(unit)
     db.session.flush()
-    place(unit, facts.after)
+    _moved, moves = place(unit, facts.after)
+    # Its own place is where it begins.
+    moves.pop("position", None)
     written = {
         fact: (None, getattr(unit, fact)) for fact in ("code", "name_th", "name_en", "parent", "opened_on")
     }
-    note(unit, RegisterMove.OPENED, written, by=by, reason=reason)
+    note(unit, RegisterMove.OPENED, {**written, **moves}, by=by, reason=reason)
     told = _(
         "%(unit)s opens below %(parent)s on %(day)s.",
         unit=name(unit),
@@ -71,17 +73,26 @@ def change_unit(unit: Unit, facts: UnitFacts, *, by: Person, reason: str) -> Tou
     for fact, (_old, new) in changed.items():
         setattr(unit, fact, new)
     unit.rename(unit.name_th, unit.name_en)
-    moved = unit.parent_id is not None and place(unit, place_behind)
+    moved, moves = place(unit, place_behind) if unit.parent_id is not None else (False, {})
     db.session.flush()
     if not changed and not moved:
         raise Impossible(_("Nothing is different from what stands already."))
-    note(unit, RegisterMove.CHANGED if changed else RegisterMove.REORDERED, changed, by=by, reason=reason)
+    move = RegisterMove.CHANGED if changed else RegisterMove.REORDERED
+    note(unit, move, {**changed, **moves}, by=by, reason=reason)
     told = (
         [_("Reports as of an earlier moment keep the earlier name.")]
         if {"name_th", "name_en"} & set(changed)
         else []
     )
-    told += [_("It takes another place among the units beside it.")] if moved else []
+    told += (
+        [
+            _(
+                "It takes another place among the units beside it; reports as of an earlier moment keep the earlier order."
+            )
+        ]
+        if moved
+        else []
+    )
     return Touched(told=tuple(told))
 
 
@@ -226,8 +237,11 @@ def told_of_roles(units: Sequence[Unit], closed_on: date) -> list[str]:
     return [_("Heads there who then decide nothing more: %(names)s.", names=listed(holders))]
 
 
-def place(unit: Unit, after: int | None) -> bool:
-    """Puts `unit` behind the unit `after` among those with the same parent, or first; whether it stands elsewhere now."""
+def place(unit: Unit, after: int | None) -> tuple[bool, dict[str, tuple[int, int]]]:
+    """Puts `unit` behind the unit `after` among those with the same parent, or first.
+
+    Answers whether it stands elsewhere now, and the places that changed as its history keeps them.
+    """
     beside = list(
         db.session.scalars(
             select(Unit)
@@ -238,13 +252,14 @@ def place(unit: Unit, after: int | None) -> bool:
     before = sum((one.position, one.id) < (unit.position, unit.id) for one in beside)
     at = next((number for number, one in enumerate(beside, start=1) if one.id == after), 0)
     if at == before and all(one.position != unit.position for one in beside):
-        return False
+        return False, {}
     line = [*beside[:at], unit, *beside[at:]]
+    positions = {one: one.position for one in line}
     unit.position = line[at - 1].position + 1 if at else (beside[0].position if beside else unit.position)
     for earlier, later in zip(line[at:], line[at + 1 :], strict=False):
         if later.position <= earlier.position:
             later.position = earlier.position + 1
-    return at != before
+    return at != before, places(unit, positions)
 
 
 def listed(names: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""The forms that open, change, close and succeed a unit: shape and words of the input."""
+"""The forms that open, change, close, reopen and succeed a unit: shape and words of the input."""
 
 from typing import Any
 
@@ -70,6 +70,12 @@ class CloseUnitForm(ChangeForm):
         description=_l("The first day on which the unit is there no longer."),
     )
     with_below = BooleanField(_l("Close the units below it too"))
+
+
+class ReopenUnitForm(ChangeForm):
+    """Whether the units below that closed on the same day open with it."""
+
+    with_below = BooleanField(_l("Open the units below that closed on the same day too"))
 
 
 class SucceedForm(ChangeForm):

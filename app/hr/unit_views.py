@@ -1,4 +1,4 @@
-"""HR's hand on units: a unit's page in the register, and the forms that open, change, close and succeed it."""
+"""HR's hand on units: a unit's page in the register, and the forms that open, change, close, reopen and succeed it."""
 
 from typing import Any
 
@@ -6,11 +6,11 @@ from flask import Response, abort, url_for
 from flask_babel import gettext as _
 
 from app.access import Permission, permit, viewer
-from app.hr import change_form, succession, unit_actions
+from app.hr import change_form, reopening, succession, unit_actions
 from app.hr.blueprint import bp
 from app.hr.changes import history_of
 from app.hr.trial import Impossible, Touched
-from app.hr.unit_forms import CloseUnitForm, NewUnitForm, SucceedForm, UnitForm
+from app.hr.unit_forms import CloseUnitForm, NewUnitForm, ReopenUnitForm, SucceedForm, UnitForm
 from app.hr.unit_queries import before, beside, open_units, unit_page
 from app.models import Unit, UnitLevel
 from app.web import page
@@ -116,6 +116,35 @@ def close_unit(unit: Unit) -> Response:
         return _to(unit), _("%(unit)s is closed from that day on.", unit=name(unit))
 
     return change_form.sent(form, "hr/unit_close.html", _facts(unit), do, done=done, unit=unit)
+
+
+# Open again
+
+
+@bp.get("/register/units/<int:unit_id>/reopen")
+@permit(Permission.UNIT_EDIT, Unit)
+def unit_reopen(unit: Unit) -> Response:
+    """The form that takes a closing back; of a unit that is open there is none."""
+    if unit.closed_on is None:
+        abort(404)
+    return change_form.asked(ReopenUnitForm(), "hr/unit_reopen.html", _facts(unit), unit=unit)
+
+
+@bp.post("/register/units/<int:unit_id>/reopen")
+@permit(Permission.UNIT_EDIT, Unit)
+def reopen_unit(unit: Unit) -> Response:
+    _refuse_root(unit)
+    form = ReopenUnitForm()
+
+    def do() -> Touched:
+        return reopening.reopen_unit(
+            unit, with_below=form.with_below.data, by=viewer(), reason=form.reason.data or ""
+        )
+
+    def done() -> tuple[str, str]:
+        return _to(unit), _("%(unit)s is open again.", unit=name(unit))
+
+    return change_form.sent(form, "hr/unit_reopen.html", _facts(unit), do, done=done, unit=unit)
 
 
 # Succeed

@@ -14,12 +14,16 @@ def init_app(app: Flask) -> None:
 
 def hand(line: Decision) -> str:
     """Who made the move; of somebody who held a post for another also for whom, and by which order."""
-    who = line.by.name_in(language())
-    if line.acting_for:
-        whom = line.acting_for.name_in(language())
-        return _("%(who)s, acting for %(whom)s, order %(order)s", who=who, whom=whom, order=line.order_number)
-    if line.order_number:
-        return _("%(who)s, acting head, order %(order)s", who=who, order=line.order_number)
+    whom = line.acting_for.name_in(language()) if line.acting_for else ""
+    return signed(line.by.name_in(language()), whom, line.order_number)
+
+
+def signed(who: str, whom: str, order: str) -> str:
+    """The same of names as they are, or were: `whom` is empty where the post was vacant, `order` where it was one's own."""
+    if whom:
+        return _("%(who)s, acting for %(whom)s, order %(order)s", who=who, whom=whom, order=order)
+    if order:
+        return _("%(who)s, acting head, order %(order)s", who=who, order=order)
     return who
 
 
