@@ -35,7 +35,7 @@ def test_hr_opens_closes_and_succeeds_units(site: Site, open_as: Callable[..., P
     # A new department.
     page.goto("/register/units")
     hr.follow(f'tr[data-unit="{arts}"] th a')
-    hr.follow('a[href$="/new"]')
+    hr.follow(f'a[href="/register/units/{arts}/new"]')
     hr.write("#code", "visual")
     hr.write("#opened_on", "1/6/2568")
     hr.write("#name_th", "สาขาวิชาทัศนศิลป์")
