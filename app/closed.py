@@ -8,10 +8,11 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload
 
 from app.extensions import db
-from app.ledger import Replacement
+from app.ledger import Replacement, once
 from app.models import Area, LedgerEntry, Period, PeriodClose, Scale
 
 
+@once
 def closed_periods() -> list[Period]:
     """The periods of all calendars that are closed now, the earliest first. Under lock() nobody closes or reopens one."""
     is_closed = exists().where(PeriodClose.period_id == Period.id, PeriodClose.reopened_at.is_(None))

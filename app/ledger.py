@@ -1,8 +1,11 @@
 """The ledger: cutting a contribution at its boundaries, posting and voiding it, and what stood at a moment."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from functools import wraps
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import select
 
@@ -13,6 +16,11 @@ from app.facts import Counted, counted_by
 from app.models import Appointment, Area, Contribution, LedgerEntry, LedgerLock, Period, Scale
 from app.models.appointment import Post, nearest
 from app.models.ledger import standing as standing
+
+Read = TypeVar("Read")
+
+# What was read within unchanged(), by what was asked; None outside of it.
+_kept: ContextVar[dict[Any, Any] | None] = ContextVar("kept", default=None)
 
 
 class NoAppointment(Exception):
@@ -125,6 +133,33 @@ def _shares(stretch: Stretch, whole: Span, amount: int, until: date) -> list[int
     return taken
 
 
+@contextmanager
+def unchanged() -> Iterator[None]:
+    """Within the block nobody else writes, and no appointment, period or close changes: what postings read of these is read once."""
+    token = _kept.set({})
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
+def once(read: Callable[[], Read]) -> Callable[[], Read]:
+    """`read`, which within unchanged() asks the database the first time only."""
+
+    @wraps(read)
+    def kept() -> Read:
+        found = _kept.get()
+        if found is None:
+            return read()
+        if read not in found:
+            found[read] = read()
+        answer: Read = found[read]
+        return answer
+
+    return kept
+
+
+@once
 def period_boundaries() -> list[date]:
     """The days on which a period of any calendar begins, or has just ended."""
     rows = db.session.execute(select(Period.first_day, Period.last_day))
@@ -136,11 +171,14 @@ def appointments(people: Collection[int]) -> dict[int, list[Appointment]]:
 
     Under the ledger lock: what was read before it may have been corrected since.
     """
-    query = select(Appointment).where(Appointment.person_id.in_(people)).order_by(Appointment.id)
-    found: dict[int, list[Appointment]] = {}
-    for post in db.session.scalars(query.execution_options(populate_existing=True)):
-        found.setdefault(post.person_id, []).append(post)
-    return found
+    kept = _kept.get()
+    known: dict[int, list[Appointment]] = {} if kept is None else kept.setdefault(Appointment, {})
+    if missing := set(people) - set(known):
+        query = select(Appointment).where(Appointment.person_id.in_(missing)).order_by(Appointment.id)
+        known.update({person_id: [] for person_id in missing})
+        for post in db.session.scalars(query.execution_options(populate_existing=True)):
+            known[post.person_id].append(post)
+    return {person_id: known[person_id] for person_id in people if known[person_id]}
 
 
 def lock() -> datetime:
@@ -149,17 +187,22 @@ def lock() -> datetime:
     The clock is read only once the lock is held, so `posted_at` rises in the order of commits, even if the machine's
     clock was set back.
     """
-    row = db.session.execute(
-        select(LedgerLock)
-        .where(LedgerLock.id == 1)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).scalar_one()
+    row = _lock_row()
     moment = clock.now()
     if row.last_moment and moment <= row.last_moment:
         moment = row.last_moment + timedelta(microseconds=1)
     row.last_moment = moment
     return moment
+
+
+@once
+def _lock_row() -> LedgerLock:
+    return db.session.execute(
+        select(LedgerLock)
+        .where(LedgerLock.id == 1)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).scalar_one()
 
 
 class Whole(NamedTuple):

@@ -148,22 +148,28 @@ def is_open(part: Contribution, name: str, by: Person) -> bool:
     return part.status in move_.sources and policy.may(by, move_.permission, part)
 
 
-# What was moved within together(), with the line of history that is still to be written.
-_unwritten: ContextVar[list[tuple[Contribution, Decision]] | None] = ContextVar("unwritten", default=None)
+class _Unwritten(NamedTuple):
+    """What was moved within together(), with the lines of history that are still to be written, and what was posted of which activities."""
+
+    lines: list[tuple[Contribution, Decision]]
+    posted: set[int]
+
+
+_unwritten: ContextVar[_Unwritten | None] = ContextVar("unwritten", default=None)
 
 
 @contextmanager
 def together() -> Iterator[None]:
-    """Within the block nobody else writes and no part is moved twice: the moves are written at once when it ends.
+    """Within the block nobody else writes, no part is moved twice and the register stays: the moves are written at once when it ends.
 
     For the demo, which plays twenty thousand moves into an empty database. Nothing is locked or read anew meanwhile.
     """
-    lines: list[tuple[Contribution, Decision]] = []
-    token = _unwritten.set(lines)
+    unwritten = _Unwritten([], set())
+    token = _unwritten.set(unwritten)
     try:
-        with db.session.no_autoflush:
+        with db.session.no_autoflush, ledger.unchanged():
             yield
-            _write(lines)
+            _write(unwritten.lines)
     finally:
         _unwritten.reset(token)
 
@@ -248,7 +254,11 @@ def _post(part: Contribution, move_: Move, name: str, *, by: Person, reason: str
         amendments.take_effect(part, by=by)
     _enter(part, move_, name, source, by=by, reason=reason)
     ledger.replace(found, moment)
-    db.session.flush()
+    unwritten = _unwritten.get()
+    if unwritten is None:
+        db.session.flush()
+    else:
+        unwritten.posted.add(part.activity_id)
 
 
 def _restore(part: Contribution) -> None:
@@ -314,7 +324,12 @@ def has_standing(part: Contribution) -> bool:
 
 def _lock(part: Contribution) -> None:
     """Locks the activity's row and reads it and its parts anew: what is checked next is what is written."""
-    if _unwritten.get() is not None:
+    unwritten = _unwritten.get()
+    if unwritten is not None:
+        if part.activity_id in unwritten.posted:
+            # What counts of the activity is asked of the database next.
+            db.session.flush()
+            unwritten.posted.clear()
         return
     activity = db.session.scalars(
         select(Activity)
@@ -362,7 +377,7 @@ def _enter(
         _write([(part, line)])
         outbox.tell(line)
     else:
-        unwritten.append((part, line))
+        unwritten.lines.append((part, line))
 
 
 def _write(lines: Sequence[tuple[Contribution, Decision]]) -> None:
