@@ -148,14 +148,8 @@ def is_open(part: Contribution, name: str, by: Person) -> bool:
     return part.status in move_.sources and policy.may(by, move_.permission, part)
 
 
-class _Unwritten(NamedTuple):
-    """What was moved within together(), with the lines of history that are still to be written, and what was posted of which activities."""
-
-    lines: list[tuple[Contribution, Decision]]
-    posted: set[int]
-
-
-_unwritten: ContextVar[_Unwritten | None] = ContextVar("unwritten", default=None)
+# What was moved within together(), with the line of history that is still to be written.
+_unwritten: ContextVar[list[tuple[Contribution, Decision]] | None] = ContextVar("unwritten", default=None)
 
 
 @contextmanager
@@ -164,12 +158,12 @@ def together() -> Iterator[None]:
 
     For the demo, which plays twenty thousand moves into an empty database. Nothing is locked or read anew meanwhile.
     """
-    unwritten = _Unwritten([], set())
-    token = _unwritten.set(unwritten)
+    lines: list[tuple[Contribution, Decision]] = []
+    token = _unwritten.set(lines)
     try:
         with db.session.no_autoflush, ledger.unchanged():
             yield
-            _write(unwritten.lines)
+            _write(lines)
     finally:
         _unwritten.reset(token)
 
@@ -254,11 +248,8 @@ def _post(part: Contribution, move_: Move, name: str, *, by: Person, reason: str
         amendments.take_effect(part, by=by)
     _enter(part, move_, name, source, by=by, reason=reason)
     ledger.replace(found, moment)
-    unwritten = _unwritten.get()
-    if unwritten is None:
+    if _unwritten.get() is None:
         db.session.flush()
-    else:
-        unwritten.posted.add(part.activity_id)
 
 
 def _restore(part: Contribution) -> None:
@@ -326,10 +317,9 @@ def _lock(part: Contribution) -> None:
     """Locks the activity's row and reads it and its parts anew: what is checked next is what is written."""
     unwritten = _unwritten.get()
     if unwritten is not None:
-        if part.activity_id in unwritten.posted:
-            # What counts of the activity is asked of the database next.
+        # What counts of the activity is asked of the database next.
+        if any(one.activity_id == part.activity_id and MOVES[line.move].posts for one, line in unwritten):
             db.session.flush()
-            unwritten.posted.clear()
         return
     activity = db.session.scalars(
         select(Activity)
@@ -377,7 +367,7 @@ def _enter(
         _write([(part, line)])
         outbox.tell(line)
     else:
-        unwritten.lines.append((part, line))
+        unwritten.append((part, line))
 
 
 def _write(lines: Sequence[tuple[Contribution, Decision]]) -> None:
