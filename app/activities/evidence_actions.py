@@ -35,6 +35,8 @@ def remove_evidence(item: Evidence, *, by: Person) -> bool:
     shown_with = [part for part in activity.contributions if _was_shown(part, item)]
     own = [part for part in shown_with if part.person_id == by.id]
     for part in own:
+        if item.id in amendments.removed_by(part):
+            _refuse_waiting(part)
         if part.status in past.WAITING:
             raise Refused(
                 _(
@@ -64,18 +66,29 @@ def keep_evidence(item: Evidence, *, by: Person) -> None:
     lock(item.activity)
     for part in item.activity.contributions:
         if part.person_id == by.id and item.id in amendments.removed_by(part):
-            if part.status in past.WAITING:
-                raise Refused(_("Your change waits for a decision. Take it back first."))
+            _refuse_waiting(part)
             amendments.propose_removal(part, item.id, removed=False)
     db.session.flush()
 
 
+def _refuse_waiting(part: Contribution) -> None:
+    """What `part` proposes stays as it is while somebody decides on it."""
+    if part.status in past.WAITING:
+        raise Refused(_("Your change waits for a decision. Take it back first."))
+
+
 def _was_shown(part: Contribution, item: Evidence) -> bool:
-    """Whether what waits or stands of `part` was submitted with `item`."""
+    """Whether what waits or stands of `part` was submitted, or approved, with `item`.
+
+    A change that was submitted without it leaves what stands approved with it; and it is there as long as its removal
+    is only proposed.
+    """
     if part.status in (Status.DRAFT, Status.RETURNED, Status.DECLINED, Status.PROPOSED):
         return False
-    line = past.last_submitted(part)
-    return line is not None and str(item.id) in (line.snapshot.get("evidence") or {})
+    if item.id in amendments.removed_by(part):
+        return True
+    lines = (past.approved_line(part), past.last_submitted(part))
+    return any(str(item.id) in (line.snapshot.get("evidence") or {}) for line in lines if line is not None)
 
 
 def _propose_removal(own: list[Contribution], item: Evidence, by: Person) -> None:
