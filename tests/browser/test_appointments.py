@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from app.models import Status
 from tests.browser.conftest import Site
-from tests.browser.page_reading import faults_of, number_in
+from tests.browser.page_reading import number_in
 from tests.browser.register_pages import do, look
 from tests.browser.walkers import Keyboard, Way
 from tests.cast import University
@@ -52,12 +52,11 @@ def test_hr_transfers_corrects_joins_and_ends_and_the_history_tells_it(
     expect(touched).to_contain_text(way.said("รายการที่อนุมัติแล้ว 1 รายการ", "1 approved record"))
     expect(touched).to_contain_text(way.said("เกศรา ลำปำ", "Ketsara Lampam"))
     expect(touched).to_contain_text(way.said("รายการที่รอหรือถูกส่งกลับ 1 รายการ", "1 waiting or returned record"))
-    if way.javascript:
-        assert faults_of(page) == []
+    way.check(page)
     do(hr)
     expect(history).to_contain_text(arts)
     expect(history).to_contain_text("คำสั่งที่ 45/2568")
-    assert faults_of(page) == []
+    way.check(page)
     assert (hours(music), hours(performing)) == (0, 360)
 
     # The position had been forgotten.
@@ -83,7 +82,7 @@ def test_hr_transfers_corrects_joins_and_ends_and_the_history_tells_it(
     hr.write("#last_day", "30/9/2568")
     hr.write("#present_fte", "100")
     look(hr)
-    assert faults_of(page) == []
+    way.check(page)
     do(hr)
     expect(history.locator("li").first).to_contain_text(way.said("30 ก.ย. 2568", "30 Sep 2025"))
     expect(history.locator("li")).to_have_count(4)

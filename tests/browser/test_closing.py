@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from app.clock import clock_at
 from app.models import Status
 from tests.browser.conftest import NOW, PHONE, Site
-from tests.browser.page_reading import faults_of, number_in
+from tests.browser.page_reading import number_in
 from tests.browser.walkers import Keyboard, Way
 from tests.cast import University
 from tests.factories import log, make_contribution
@@ -52,10 +52,6 @@ def test_hr_closes_a_year_accepts_what_comes_late_and_opens_it_again(
     page = open_as("hr", **way.here)
     hr = way.hand(page)
 
-    def sound() -> None:
-        if way.javascript:
-            assert faults_of(page) == []
-
     # What is still open is told before; drafts only as a number.
     page.goto("/closing")
     hr.follow(f'tr[data-period="{period}"] a')
@@ -66,7 +62,7 @@ def test_hr_closes_a_year_accepts_what_comes_late_and_opens_it_again(
     )
     expect(page.locator("#drafts dd").first).to_have_text("0")
     expect(page.locator("main")).not_to_contain_text("ร่างลับ")
-    sound()
+    way.check(page)
     hr.write("#note", "ปิดตามมติที่ประชุม")
     hr.follow('form[action$="/close"] button')
     expect(page.locator("#flashes")).to_contain_text(
@@ -87,7 +83,7 @@ def test_hr_closes_a_year_accepts_what_comes_late_and_opens_it_again(
     page.goto("/review")
     hr.follow('main a[href="/review/late"]')
     expect(page.locator(f"#row-{waiting[0]}")).to_contain_text("+2:00")
-    sound()
+    way.check(page)
     for part in waiting:
         hr.tick(f"#row-{part} input.tick")
     if way.javascript:
@@ -104,13 +100,13 @@ def test_hr_closes_a_year_accepts_what_comes_late_and_opens_it_again(
     expect(line).to_contain_text("20:00")
     expect(line).to_contain_text("25:00")
     assert number_in(page.locator(change).text_content() or "") == 5 * 60
-    sound()
+    way.check(page)
     hr.follow(change)
     expect(page.locator("#records")).to_have_attribute("data-count", "2")
     for title in LATE:
         expect(page.locator("#records")).to_contain_text(title)
     expect(page.locator("#records")).to_contain_text(REASON)
-    sound()
+    way.check(page)
 
     # As it was closed nothing of it is there.
     page.goto(f"/closing/{period}")
@@ -126,4 +122,4 @@ def test_hr_closes_a_year_accepts_what_comes_late_and_opens_it_again(
     expect(page.locator("#flashes")).to_contain_text("2567" if way.language == "th" else "2024")
     expect(page.locator("tr[data-close]")).to_contain_text("ตัวเลขของคณะผิด")
     expect(page.locator('form[action$="/close"] button')).to_be_visible()
-    sound()
+    way.check(page)

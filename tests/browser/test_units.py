@@ -7,7 +7,6 @@ from playwright.sync_api import Page, expect
 
 from app.models import Status
 from tests.browser.conftest import DESK, PHONE, Site
-from tests.browser.page_reading import faults_of
 from tests.browser.register_pages import do, look
 from tests.browser.walkers import Mouse, Way
 from tests.cast import University
@@ -28,10 +27,6 @@ def test_hr_opens_closes_and_succeeds_units(site: Site, open_as: Callable[..., P
     page = open_as("hr", **way.here)
     hr = way.hand(page)
 
-    def sound() -> None:
-        if way.javascript:
-            assert faults_of(page) == []
-
     # A new department.
     page.goto("/register/units")
     hr.follow(f'tr[data-unit="{arts}"] th a')
@@ -41,7 +36,7 @@ def test_hr_opens_closes_and_succeeds_units(site: Site, open_as: Callable[..., P
     hr.write("#name_th", "สาขาวิชาทัศนศิลป์")
     hr.write("#name_en", "Department of Visual Arts")
     look(hr)
-    sound()
+    way.check(page)
     do(hr)
     expect(page.locator("main")).to_contain_text(way.said("สาขาวิชาทัศนศิลป์", "Department of Visual Arts"))
 
@@ -65,10 +60,10 @@ def test_hr_opens_closes_and_succeeds_units(site: Site, open_as: Callable[..., P
     expect(page.locator("#touched")).to_contain_text(
         way.said("รายการที่รอหรือถูกส่งกลับ 1 รายการ", "1 waiting or returned record")
     )
-    sound()
+    way.check(page)
     do(hr)
     expect(page.locator("main")).to_contain_text(way.said("สาขาวิชาศิลปะการละคร", "Department of Stage Arts"))
-    sound()
+    way.check(page)
     page.goto("/register/units")
     expect(page.locator(f'tr[data-unit="{performing}"]')).to_contain_text(
         way.said("สาขาวิชาศิลปะการละคร", "Department of Stage Arts")

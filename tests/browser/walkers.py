@@ -7,6 +7,7 @@ from typing import NamedTuple
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import DESK, PHONE
+from tests.browser.page_reading import faults_of
 
 # More steps than this from one place of a page to another are no way to work by keyboard.
 MOST_STEPS = 80
@@ -123,6 +124,11 @@ class Way(NamedTuple):
     def here(self) -> dict[str, object]:
         """What open_as() wants to know."""
         return {"language": self.language, "size": self.size, "javascript": self.javascript}
+
+    def check(self, page: Page) -> None:
+        """Nothing is wrong with the page as it stands. Each journey is looked at once: with the mouse, and a script."""
+        if self.javascript and self.hand is Mouse:
+            assert faults_of(page) == []
 
     def said(self, thai: str, english: str) -> str:
         return thai if self.language == "th" else english
