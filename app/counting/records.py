@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app import as_was
@@ -187,17 +187,35 @@ def _reasons(question: Question, ids: list[int]) -> dict[int, Decision]:
         return {}
     query = (
         select(Decision)
-        .where(
-            Decision.contribution_id.in_(ids),
-            Decision.move.in_(("approve", "accept", "revoke")),
-            Decision.to_status != Status.LATE,
-            Decision.at > question.changed_since.closed_at,
-            true() if question.as_of is None else Decision.at <= question.as_of,
-        )
+        .where(Decision.contribution_id.in_(ids), *changes_of(question))
         .options(joinedload(Decision.by))
         .order_by(Decision.id)
     )
     return {line.contribution_id: line for line in db.session.scalars(query)}
+
+
+def changes_of(question: Question) -> list[ColumnElement[bool]]:
+    """The condition on Decision that it changed what counts, after the close that is asked about."""
+    assert question.changed_since is not None
+    return [
+        Decision.move.in_(("approve", "accept", "revoke")),
+        Decision.to_status != Status.LATE,
+        Decision.at > question.changed_since.closed_at,
+        *_until(question),
+    ]
+
+
+def approvals(question: Question) -> list[ColumnElement[bool]]:
+    """The condition on Decision that it approved, as far as the moment asked for."""
+    return [
+        Decision.move.in_(("approve", "accept")),
+        Decision.to_status == Status.APPROVED,
+        *_until(question),
+    ]
+
+
+def _until(question: Question) -> list[ColumnElement[bool]]:
+    return [] if question.as_of is None else [Decision.at <= question.as_of]
 
 
 def _kinds(ids: set[int]) -> dict[int, ActivityKind]:
@@ -218,7 +236,7 @@ def _units(question: Question, ids: list[int]) -> dict[int, list[Unit]]:
     query = (
         select(LedgerEntry.contribution_id, Unit)
         .join(Unit, Unit.id == LedgerEntry.unit_id)
-        .where(LedgerEntry.contribution_id.in_(ids), *_counted(question))
+        .where(LedgerEntry.contribution_id.in_(ids), *counted(question))
         .order_by(LedgerEntry.first_day, LedgerEntry.id)
     )
     units: dict[int, list[Unit]] = {}
@@ -229,8 +247,11 @@ def _units(question: Question, ids: list[int]) -> dict[int, list[Unit]]:
     return units
 
 
-def _counted(question: Question) -> list[ColumnElement[bool]]:
-    """Where the question is what has changed since a close, what counted then belongs to it too."""
+def counted(question: Question) -> list[ColumnElement[bool]]:
+    """The conditions on LedgerEntry of all that belongs to the question.
+
+    Where that is what has changed since a close, what counted then belongs to it too.
+    """
     if question.changed_since is None:
         return question.entries()
     return [or_(standing(question.changed_since.closed_at), standing(question.as_of)), *question.meant()]

@@ -1,23 +1,36 @@
 """The three exports by name, what may be chosen for them, and the facts that go into each file."""
 
+from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from app import clock
 from app.access import scopes
-from app.counting import Figures, Question, left_out, reconciliation, restatement, total
+from app.counting import (
+    Figures,
+    Only,
+    Question,
+    left_out,
+    reconciliation,
+    restated_total,
+    restatement,
+    total,
+)
+from app.counting.question import UNSTATED
+from app.counting.restatement import Restated, changed, changed_total
 from app.exports import people, records, summary
 from app.exports.table import Export
 from app.extensions import db
-from app.models import LedgerEntry, Person, Role, Unit
+from app.models import ActivityKind, LedgerEntry, Person, Role, Unit
 from app.web import dates
 from app.web.hours import decimal_hours
 from app.web.language import language
 from app.web.report_words import basis_name, export_title, left_out_name
-from app.web.words import area_name, name
+from app.web.words import area_name, name, scale_name
 
 NAMES = ("summary", "people", "records")
 
@@ -30,7 +43,15 @@ def people_in(of: str, question: Question) -> list[int]:
     """The ids of the people whose records stand in the export; a summary holds sums alone. One statement."""
     if of == "summary":
         return []
-    query = select(LedgerEntry.person_id).where(*question.entries()).distinct()
+    query = select(LedgerEntry.person_id).distinct()
+    if question.changed_since is not None:
+        rows = changed(question).subquery()
+        query = query.where(LedgerEntry.contribution_id.in_(select(rows.c.contribution_id)))
+    elif of == "people" and question.compare is not None:
+        closed = question.but(as_of=question.compare.closed_at)
+        query = query.where(or_(and_(*question.entries()), and_(*closed.entries())))
+    else:
+        query = query.where(*question.entries())
     return list(db.session.scalars(query))
 
 
@@ -62,49 +83,113 @@ def own_unit(units: list[tuple[Unit, int]], viewer: Person) -> Unit | None:
 
 def export(of: str, question: Question, unit: Unit, viewer: Person, most: int | None = None) -> Export:
     """The export `of` one of NAMES; `most`: only its first rows, for a preview, while `length` tells of all."""
-    whole = total(question)
-    facts = _facts(question, unit, viewer, whole)
+    if question.changed_since is not None:
+        return _changes(question, unit, viewer, most)
+    compared = restated_total(question)
+    whole = compared.restated if compared else total(question)
     rows: Any
+    more: list[tuple[str, Any]] = []
     if of == "summary":
         table = summary.table(question)
-        compared = restatement(question, table)
-        rows, length = summary.rows(table, compared), summary.length(table, compared)
-        facts += _reconciled(table)
-        columns = summary.columns(with_close=compared is not None)
+        lines = restatement(question, table)
+        rows, length = summary.rows(table, lines), summary.length(table, lines)
+        more = _reconciled(table)
+        columns = summary.columns(with_close=lines is not None)
     elif of == "people":
         counted = people.table(question)
-        length, columns = len(counted), people.columns()
+        length, columns = len(counted), people.columns(with_close=compared is not None)
         rows = people.rows(counted if most is None else counted[:most])
     else:
         rows, length, columns = records.rows(question, most), whole.contributions, records.columns()
-    at = next(at for at, (label, _value) in enumerate(facts) if label == _("Records"))
-    facts = [*facts[:at], (_("Rows"), length), *facts[at:], *_left_out(question)]
-    if most is not None:
-        rows = [row for _at, row in zip(range(most), rows, strict=False)]
-    return Export(title(of), columns, rows, facts, length)
+    facts = [
+        *_facts(question, unit, viewer),
+        (_("Rows"), length),
+        *_figures(whole),
+        *(_compared(compared) if compared else ()),
+        *more,
+        *_left_out(question),
+    ]
+    return Export(title(of), columns, _first(rows, most), facts, length)
 
 
-def _facts(question: Question, unit: Unit, viewer: Person, whole: Figures) -> list[tuple[str, Any]]:
+def _changes(question: Question, unit: Unit, viewer: Person, most: int | None) -> Export:
+    """The records by which the figures of `question` have changed since a close, with what was counted then."""
+    whole = changed_total(question)
+    facts = [
+        *_facts(question, unit, viewer),
+        (_("Rows"), whole.contributions),
+        *_changed_by(whole)[1:],
+    ]
+    rows = _first(records.rows(question, most), most)
+    columns = records.columns(with_change=True)
+    return Export(_("Records that changed since the close"), columns, rows, facts, whole.contributions)
+
+
+def _first(rows: Iterable[tuple[Any, ...]], most: int | None) -> Iterable[tuple[Any, ...]]:
+    return rows if most is None else list(islice(rows, most))
+
+
+def _facts(question: Question, unit: Unit, viewer: Person) -> list[tuple[str, Any]]:
     period = question.period
     days = (
         dates.format_day_range(period.first_day, period.last_day, language()) if period else _("All periods")
     )
+    narrowed = narrowings(question)
     return [
         (_("Unit"), _("%(unit)s and all units below it", unit=name(unit))),
         (_("Period"), f"{name(period)} ({days})" if period else days),
         (_("Area"), area_name(question.area) if question.area else _("All areas")),
+        *([(_("Narrowed to"), "; ".join(narrowed))] if narrowed else ()),
         (_("Counted by"), basis_name(question.basis)),
         (_("As of"), question.as_of or clock.now()),
         *_made(question, viewer),
-        (_("Records"), whole.contributions),
-        (_("Activities"), whole.activities),
-        (_("New"), whole.new),
-        (_("Continuing"), whole.continuing),
-        (_("People"), whole.people),
-        (_("Minutes"), whole.minutes),
-        (_("Decimal hours"), decimal_hours(whole.minutes)),
-        (_("Credit"), summary.credit(whole.credit)),
     ]
+
+
+def narrowings(question: Question) -> list[str]:
+    """What narrows the records beside unit, period and area, as its reader says it."""
+    found = []
+    if question.direct:
+        found.append(_("Directly in this unit"))
+    if question.gone:
+        found.append(_("No longer here"))
+    if question.person_id is not None:
+        found.append(name(db.session.get(Person, question.person_id)))
+    if question.kind_id is not None:
+        found.append(name(db.session.get(ActivityKind, question.kind_id)))
+    if question.scale is not None:
+        found.append(scale_name(None if question.scale == UNSTATED else question.scale))
+    if question.learning is not None:
+        found.append(_("learning only") if question.learning else _("work without learning"))
+    if question.only is not None:
+        is_new = question.only is Only.NEW
+        found.append(_("new in the period") if is_new else _("continuing from before the period"))
+    if question.text:
+        found.append(f"“{question.text}”")
+    return found
+
+
+def _figures(figures: Figures) -> list[tuple[str, Any]]:
+    return [
+        (_("Records"), figures.contributions),
+        (_("Activities"), figures.activities),
+        (_("New"), figures.new),
+        (_("Continuing"), figures.continuing),
+        (_("People"), figures.people),
+        (_("Minutes"), figures.minutes),
+        (_("Decimal hours"), decimal_hours(figures.minutes)),
+        (_("Credit"), summary.credit(figures.credit)),
+    ]
+
+
+def _compared(compared: Restated) -> list[tuple[str, Any]]:
+    """What the close says of each figure, and by how much it has changed: the figures above are restated."""
+    closed = [(_("Closed: %(figure)s", figure=label), value) for label, value in _figures(compared.closed)]
+    return [*closed, *_changed_by(compared.change)]
+
+
+def _changed_by(figures: Figures) -> list[tuple[str, Any]]:
+    return [(_("Change: %(figure)s", figure=label), value) for label, value in _figures(figures)]
 
 
 def _made(question: Question, viewer: Person) -> list[tuple[str, Any]]:
@@ -114,6 +199,8 @@ def _made(question: Question, viewer: Person) -> list[tuple[str, Any]]:
         found.append((_("Exported by"), viewer.name_in(language())))
     if question.compare is not None:
         found.append((_("Compared with the close of"), question.compare.closed_at))
+    if question.changed_since is not None:
+        found.append((_("Changed since the close of"), question.changed_since.closed_at))
     return found
 
 

@@ -1,40 +1,27 @@
 """The records behind a unit's figures: one row for each contribution, with what it brings to them."""
 
-from collections.abc import Iterator, Sequence
-from functools import cache
-from typing import Any
+import json
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import Row, func, select, true
-from sqlalchemy.orm import aliased
+from sqlalchemy import select
 
 from app import as_was
-from app.counting import Question, contributions
-from app.exports.summary import credit
+from app.counting import Question
+from app.counting.listing import Listed, Signed, listed, reasons, units_of
+from app.exports.summary import closed_and_change, credit
 from app.exports.table import Column, Type
 from app.extensions import db
-from app.models import (
-    Activity,
-    ActivityKind,
-    Contribution,
-    Decision,
-    Evidence,
-    KindField,
-    LedgerEntry,
-    Part,
-    Person,
-    Status,
-    Unit,
-)
+from app.models import ActivityKind, KindField, Person, Unit
 from app.web.history_words import signed
 from app.web.language import language
 from app.web.words import area_name, name, part_name, scale_name, status_name
 
-# Rows read at a time: memory does not grow with the file.
-CHUNK = 1000
 
-
-def columns() -> list[Column]:
+def columns(*, with_change: bool = False) -> list[Column]:
+    """`with_change`: the figures are restated ones; beside them stand what was closed, the change, and the decision on it."""
     return [
         Column(_("Contribution"), width=13),
         Column(_("Activity"), width=11),
@@ -49,183 +36,180 @@ def columns() -> list[Column]:
         Column(_("Role"), width=16),
         Column(_("First day"), Type.DAY, 13),
         Column(_("Last day"), Type.DAY, 13),
-        Column(_("Minutes"), Type.NUMBER, 11),
-        Column(_("Decimal hours"), Type.HOURS, 13),
-        Column(_("Credit"), Type.CREDIT, 11),
+        *_amounts(),
         Column(_("Share (%%)") % {}, Type.PERCENT, 11),
         Column(_("Status"), width=16),
         Column(_("Approved"), Type.MOMENT, 18),
         Column(_("Approved by"), width=44),
         Column(_("Evidence"), Type.NUMBER, 10),
         Column(_("Fields of the kind"), width=50),
+        *(_change_columns() if with_change else ()),
     ]
 
 
-class _Words:
-    """The words of fixed lists, each looked up once for a whole file: looking up cost more than everything else of a row."""
+def _amounts() -> list[Column]:
+    return [
+        Column(_("Minutes"), Type.NUMBER, 11),
+        Column(_("Decimal hours"), Type.HOURS, 13),
+        Column(_("Credit"), Type.CREDIT, 11),
+    ]
 
-    def __init__(self) -> None:
-        self.area = cache(area_name)
-        self.scale = cache(scale_name)
-        self.part = cache(part_name)
-        self.status_called = cache(status_name)
+
+def _change_columns() -> list[Column]:
+    return [
+        *closed_and_change(_amounts()),
+        Column(_("Decision since the close"), width=22),
+        Column(_("Decided"), Type.MOMENT, 18),
+        Column(_("Decided by"), width=44),
+        Column(_("Reason"), width=50),
+    ]
 
 
 def rows(question: Question, most: int | None = None) -> Iterator[tuple[Any, ...]]:
-    """The rows in the order in which they were logged; `most`: only the first ones."""
-    fields, words = _fields(question), _Words()
-    after, left = 0, most
-    while left is None or left > 0:
-        chunk = _chunk(question, after, CHUNK if left is None else min(CHUNK, left))
-        if not chunk:
-            return
-        units = _units(question, [row.contribution_id for row in chunk])
-        facts = as_was.shared_facts({row.Activity.id for row in chunk}, question.as_of)
-        status = _statuses(question, [row.contribution_id for row in chunk])
+    """The rows in the order in which they were logged; `most`: only the first ones.
+
+    They are read from the database as they are asked for, and memory does not grow with them.
+    """
+    words = _Words(question)
+    for chunk in listed(question, most):
+        why = _reasons(chunk)
+        words.meet(chunk, why)
+        several = [row.contribution_id for row in chunk if row.unit_id != row.other_unit_id]
+        units = units_of(question, several) if several else {}
+        facts = as_was.shared_facts({row.activity_id for row in chunk}, question.as_of)
         for row in chunk:
-            then = facts.get(row.Activity.id, {})
-            yield _cells(
-                row, units[row.contribution_id], fields, then, status.get(row.contribution_id), words
-            )
-        after = chunk[-1].contribution_id
-        left = None if left is None else left - len(chunk)
+            here = units.get(row.contribution_id) or (row.unit_id,)
+            cells = words.cells(row, here, facts.get(row.activity_id, {}))
+            yield cells if question.changed_since is None else (*cells, *words.change(row, why))
 
 
-def _chunk(question: Question, after: int, size: int) -> Sequence[Row[Any]]:
-    """Each contribution with its activity, its person, the approval that stands and who made it, the kind and scale it counts by."""
-    inside = contributions(question).where(LedgerEntry.contribution_id > after)
-    inside = inside.add_columns(
-        func.min(LedgerEntry.kind_id).label("kind_id"), func.min(LedgerEntry.scale).label("scale")
-    )
-    inside_ = inside.order_by(LedgerEntry.contribution_id).limit(size).subquery()
-    approval = (
-        select(func.max(Decision.id))
-        .where(
-            Decision.contribution_id == Contribution.id,
-            Decision.move.in_(("approve", "accept")),
-            Decision.to_status == Status.APPROVED,
-            true() if question.as_of is None else Decision.at <= question.as_of,
+class _Answer(NamedTuple):
+    """A kind's own field in words: its name, and by their codes the names of what may be chosen."""
+
+    name: str
+    choices: dict[str, str]
+
+
+# More different amounts than this are rare in one file; what is asked again and again stays.
+_credit = lru_cache(maxsize=4096)(credit)
+
+
+class _Words:
+    """What the rows tell by id or code, each put into words once for a whole file: that costs more than all else of a row."""
+
+    def __init__(self, question: Question) -> None:
+        self.scale, self.part, self.status = cache(scale_name), cache(part_name), cache(status_name)
+        self.units = {unit.id: name(unit) for unit in db.session.scalars(select(Unit))}
+        self.kinds = {
+            kind.id: (area_name(kind.area), name(kind)) for kind in db.session.scalars(select(ActivityKind))
+        }
+        self.answers = {
+            (field.kind_id, field.code): _Answer(name(field), _choices(field)) for field in _fields(question)
+        }
+        # Code and name of everybody met so far.
+        self.people: dict[int, tuple[str, str]] = {}
+
+    def meet(self, chunk: list[Listed], why: dict[int, Signed]) -> None:
+        """Reads the people whom these rows name. One statement, or none where they are known."""
+        signing = [
+            *((row.approved_by_id, row.acting_for_id) for row in chunk),
+            *((one.by_id, one.acting_for_id) for one in why.values()),
+        ]
+        ids = {row.person_id for row in chunk} | {one for both in signing for one in both if one}
+        if missing := ids - self.people.keys():
+            for person in db.session.scalars(select(Person).where(Person.id.in_(missing))):
+                self.people[person.id] = (as_was.seen(person).code, name(person))
+
+    def cells(self, row: Listed, units: Any, then: dict[str, Any]) -> tuple[Any, ...]:
+        """`then`: the activity's facts that were changed since the moment asked for, as they stood."""
+        area, kind = self.kinds[row.kind_id]
+        code, person = self.people[row.person_id]
+        minutes = row.minutes
+        return (
+            str(row.contribution_id),
+            str(row.activity_id),
+            then.get("title", row.title),
+            area,
+            kind,
+            self.scale(row.scale),  # type: ignore[arg-type]
+            then.get("place", row.place),
+            code,
+            person,
+            self.units[row.unit_id] if len(units) == 1 else self._units(units),
+            self.part(row.role),  # type: ignore[arg-type]
+            row.first_day,
+            row.last_day,
+            minutes,
+            minutes,
+            _credit(row.credit),
+            _credit(row.share) * 100,
+            self.status(row.status),  # type: ignore[arg-type]
+            row.approved_at,
+            self._signed(row.approved_by_id, row.acting_for_id, row.order_number),
+            len(then["evidence"] or {}) if "evidence" in then else row.evidence,
+            self._answers(row, then),
         )
-        .correlate(Contribution)
-        .scalar_subquery()
-    )
-    evidence = (
-        select(func.count(Evidence.id))
-        .where(Evidence.activity_id == Activity.id)
-        .correlate(Activity)
-        .scalar_subquery()
-        .label("evidence")
-    )
-    decider, held_for = aliased(Person, name="Decider"), aliased(Person, name="HeldFor")
-    query = (
-        select(inside_, Contribution, Activity, ActivityKind, Person, Decision, decider, held_for, evidence)
-        .join(Contribution, Contribution.id == inside_.c.contribution_id)
-        .join(Activity, Activity.id == Contribution.activity_id)
-        .join(ActivityKind, ActivityKind.id == inside_.c.kind_id)
-        .join(Person, Person.id == Contribution.person_id)
-        .outerjoin(Decision, Decision.id == approval)
-        .outerjoin(decider, decider.id == Decision.by_id)
-        .outerjoin(held_for, held_for.id == Decision.acting_for_id)
-        .order_by(inside_.c.contribution_id)
-    )
-    return db.session.execute(query).all()
+
+    def change(self, row: Listed, why: dict[int, Signed]) -> tuple[Any, ...]:
+        """What was counted at the close, by how much that has changed, and by which decision; by none where the register did."""
+        closed, change = row.closed_minutes, row.minutes - row.closed_minutes
+        line = why.get(row.why_id or 0)
+        return (
+            closed,
+            closed,
+            _credit(row.closed_credit),
+            change,
+            change,
+            _credit(row.credit - row.closed_credit),
+            "" if line is None else _("Revoked") if line.move == "revoke" else _("Approved"),
+            line and line.at,
+            self._signed(line.by_id, line.acting_for_id, line.order_number) if line else "",
+            line.reason if line else "",
+        )
+
+    def _units(self, ids: list[int]) -> str:
+        return "; ".join(dict.fromkeys(self.units[one] for one in ids))
+
+    def _signed(self, by_id: int | None, held_for: int | None, order: str | None) -> str:
+        if by_id is None:
+            return ""
+        who = self.people[by_id][1]
+        if not held_for and not order:
+            return who
+        return signed(who, self.people[held_for][1] if held_for else "", order or "")
+
+    def _answers(self, row: Listed, then: dict[str, Any]) -> str:
+        """The answers to the kind's own fields, in the order of their codes: that of what is stored may change."""
+        if row.fields == "{}" and not then:
+            return ""
+        answers: dict[str, Any] = dict(json.loads(row.fields) or {})
+        answers |= {
+            fact.removeprefix("fields."): old for fact, old in then.items() if fact.startswith("fields.")
+        }
+        return "; ".join(
+            self._answer(row.kind_id, code, value) for code, value in sorted(answers.items()) if value
+        )
+
+    def _answer(self, kind_id: int, code: str, value: str) -> str:
+        """In words: a choice by its name, not by its code."""
+        field = self.answers.get((kind_id, code))
+        return f"{code}: {value}" if field is None else f"{field.name}: {field.choices.get(value, value)}"
 
 
-def _statuses(question: Question, ids: list[int]) -> dict[int, Status]:
-    """Where each contribution was at the moment asked for; nothing where that is now."""
-    if question.as_of is None:
-        return {}
-    latest = (
-        select(func.max(Decision.id))
-        .where(Decision.contribution_id.in_(ids), Decision.at <= question.as_of)
-        .group_by(Decision.contribution_id)
-    )
-    query = select(Decision.contribution_id, Decision.to_status).where(Decision.id.in_(latest))
-    return {row[0]: row[1] for row in db.session.execute(query)}
+def _reasons(chunk: list[Listed]) -> dict[int, Signed]:
+    ids = [row.why_id for row in chunk if row.why_id]
+    return reasons(ids) if ids else {}
 
 
-def _cells(
-    row: Any,
-    units: list[str],
-    fields: dict[tuple[int, str], Any],
-    then: dict[str, Any],
-    status: Status | None,
-    words: _Words,
-) -> tuple[Any, ...]:
-    """`then`: the activity's facts that were changed since the moment asked for, as they stood."""
-    part: Contribution = row.Contribution
-    activity: Activity = row.Activity
-    kind, person = row.ActivityKind, as_was.seen(row.Person)
-    # What a change that waits would bring is not approved: role and share are those of the approval that stands.
-    approved = row.Decision.snapshot if row.Decision else {}
-    minutes = int(row.minutes)
-    answers = [
-        _answer(fields.get((kind.id, code)), code, value)
-        for code, value in _answers(activity, then).items()
-        if value
-    ]
-    return (
-        str(part.id),
-        str(activity.id),
-        then.get("title", activity.title),
-        words.area(kind.area),
-        name(kind),
-        words.scale(row.scale),
-        then.get("place", activity.place),
-        person.code,
-        name(row.Person),
-        "; ".join(units),
-        words.part(Part(approved.get("role", part.role))),
-        row.first_day,
-        row.last_day,
-        minutes,
-        minutes,
-        credit(int(row.credit)),
-        credit(approved.get("share", part.share)) * 100,
-        words.status_called(status or part.status),
-        row.Decision.at if row.Decision else None,
-        signed(name(row.Decider), name(row.HeldFor), row.Decision.order_number) if row.Decision else "",
-        len(then["evidence"] or {}) if "evidence" in then else row.evidence,
-        "; ".join(answers),
-    )
-
-
-def _answers(activity: Activity, then: dict[str, Any]) -> dict[str, str]:
-    """The answers to the kind's own fields, in the order of their codes: that of what is stored may change."""
-    answers: dict[str, Any] = dict(activity.fields or {})
-    answers |= {fact.removeprefix("fields."): old for fact, old in then.items() if fact.startswith("fields.")}
-    return dict(sorted(answers.items()))
-
-
-def _units(question: Question, ids: list[int]) -> dict[int, list[str]]:
-    """The names of the units in which the ledger counts these contributions, as far as they lie in the question."""
-    query = (
-        select(LedgerEntry.contribution_id, Unit)
-        .join(Unit, Unit.id == LedgerEntry.unit_id)
-        .where(LedgerEntry.contribution_id.in_(ids), *question.entries())
-        .order_by(LedgerEntry.first_day, LedgerEntry.id)
-    )
-    found: dict[int, list[str]] = {contribution_id: [] for contribution_id in ids}
-    for contribution_id, unit in db.session.execute(query):
-        named = name(unit)
-        if named not in found[contribution_id]:
-            found[contribution_id].append(named)
-    return found
-
-
-def _fields(question: Question) -> dict[tuple[int, str], KindField]:
+def _fields(question: Question) -> list[Any]:
     """The kinds' own fields, retired ones too; as of a moment also those that were taken out since."""
     gone = as_was.past(question.as_of).taken_out() if question.as_of else []
-    every = (*gone, *db.session.scalars(select(KindField)))
-    return {(field.kind_id, field.code): as_was.seen(field) for field in every}
+    return [as_was.seen(field) for field in (*gone, *db.session.scalars(select(KindField)))]
 
 
-def _answer(field: KindField | None, code: str, value: str) -> str:
-    """The answer to a kind's own field in words: a choice by its name, not by its code."""
-    if field is None:
-        return f"{code}: {value}"
-    for choice in field.choices:
-        if choice["code"] == value:
-            thai, english = choice["name_th"], choice["name_en"]
-            value = (thai or english) if language() == "th" else (english or thai)
-    return f"{name(field)}: {value}"
+def _choices(field: KindField) -> dict[str, str]:
+    thai = language() == "th"
+    return {
+        one["code"]: (one["name_th"] or one["name_en"]) if thai else (one["name_en"] or one["name_th"])
+        for one in field.choices
+    }

@@ -16,19 +16,19 @@ from app.web.words import area_name, name
 
 def columns(*, with_close: bool = False) -> list[Column]:
     """`with_close`: beside each figure, which is then the restated one, stand the closed one and the change."""
+    figures = [*figure_columns(), Column(_("People"), Type.NUMBER, 10)]
     return [
         Column(_("Line"), width=24),
         Column(_("Unit code"), width=14),
         Column(_("Unit"), width=40),
         Column(_("Area"), width=22),
-        *figure_columns(),
-        Column(_("People"), Type.NUMBER, 10),
-        *(_close_columns() if with_close else ()),
+        *figures,
+        *(closed_and_change(figures) if with_close else ()),
     ]
 
 
-def _close_columns() -> list[Column]:
-    every = [*figure_columns(), Column(_("People"), Type.NUMBER, 10)]
+def closed_and_change(every: list[Column]) -> list[Column]:
+    """The columns of what a close says of each of `every`, then of by how much that has changed."""
     return [
         *(
             one._replace(heading=_("Closed: %(figure)s", figure=one.heading), width=one.width + 8)

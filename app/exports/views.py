@@ -21,6 +21,8 @@ bp = Blueprint("exports", __name__)
 PREVIEW = 8
 # What an export is asked by, beside its unit.
 ASKED = ("period", "basis", "area", "as_of", "close")
+# What narrows the records as it narrows their page.
+NARROWING = ("direct", "gone", "person", "kind", "scale", "learning", "measure", "text", "changed_since")
 # Up to here a file is made in memory, beyond it on disk.
 IN_MEMORY = 4 * 1024 * 1024
 
@@ -35,7 +37,8 @@ def choose() -> Response:
     if name not in queries.NAMES:
         abort(404)
     unit = unit_from(request.args) or queries.own_unit(units, viewer()) or abort(404)
-    question = _question(unit, among)
+    question = _question(name, unit, among)
+    arguments = arguments_of(question)
     return page(
         "exports/choose.html",
         blocks=("preview",),
@@ -44,9 +47,11 @@ def choose() -> Response:
         unit=unit,
         units=units,
         question=question,
-        arguments={**arguments_of(question), "unit": unit.id},
+        arguments={**arguments, "unit": unit.id},
+        narrowing={one: arguments[one] for one in NARROWING if one in arguments},
+        narrowed=queries.narrowings(question),
         export=queries.export(name, question, unit, viewer(), most=PREVIEW),
-        left_out=left_out(question),
+        left_out={} if question.changed_since else left_out(question),
         periods=period_choices(among),
         # By today's units the records may lie anywhere: only who sees the whole university may ask so.
         bases=basis_choices() if covers_all(viewer()) else basis_choices()[:1],
@@ -66,7 +71,7 @@ def download(name: str, form: str) -> Response:
         abort(404)
     units = queries.open_units(viewer())
     unit = unit_from(request.args) or queries.own_unit(units, viewer()) or abort(404)
-    question = _question(unit, calendars())
+    question = _question(name, unit, calendars())
     export = queries.export(name, question, unit, viewer())
     access_log.exported(
         queries.people_in(name, question),
@@ -93,10 +98,14 @@ def download(name: str, form: str) -> Response:
     )
 
 
-def _question(unit: Unit, among: Any) -> Question:
-    """The unit's question, if the viewer may open its records; nothing but unit and what stands in ASKED narrows it."""
-    asked = {name: request.args[name] for name in ASKED if name in request.args}
+def _question(name: str, unit: Unit, among: Any) -> Question:
+    """The unit's question, if the viewer may open its records; only ASKED narrows it, and records NARROWING too."""
+    wanted = (*ASKED, *NARROWING) if name == "records" else ASKED
+    asked = {one: request.args[one] for one in wanted if one in request.args}
     question = question_from(asked, viewer(), unit=unit, among=among)
+    if question.changed_since is not None:
+        # It is told from the close that the changes are asked since.
+        question = question.but(compare=None)
     if not may_open(viewer(), question, unit):
         abort(403)
     return question
@@ -113,6 +122,7 @@ def _details(name: str, form: str, unit: Unit, question: Question, rows: int) ->
         "area": question.area and question.area.value,
         "as_of": (question.as_of or clock.now()).isoformat(),
         "close": question.compare and question.compare.id,
+        **{one: value for one, value in arguments_of(question).items() if one in NARROWING},
         "rows": rows,
     }
 
@@ -123,4 +133,5 @@ def _file_name(name: str, unit: Unit, question: Question, form: str) -> str:
         f"{question.period.first_day:%Y%m%d}-{question.period.last_day:%Y%m%d}" if question.period else "all"
     )
     code = re.sub(r"[^A-Za-z0-9-]+", "-", unit.code).strip("-") or str(unit.id)
-    return f"pattana-{name}-{code}-{period}-as-of-{clock.day_of(question.as_of or clock.now()):%Y%m%d}.{form}"
+    what = "changes" if question.changed_since else name
+    return f"pattana-{what}-{code}-{period}-as-of-{clock.day_of(question.as_of or clock.now()):%Y%m%d}.{form}"
