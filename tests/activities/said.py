@@ -1,15 +1,15 @@
 """What a page or a redirect says, whatever its status: for tests of writes."""
 
-import html5lib
 from werkzeug.test import TestResponse
 
 from tests.activities.page_text import words
 from tests.checked_client import CheckedClient
+from tests.page_trees import tree_of
 
 
 def said(response: TestResponse) -> str:
     """All words of an answer's page."""
-    return words(html5lib.parse(response.text, namespaceHTMLElements=False))
+    return words(tree_of(response.text))
 
 
 def flashed(client: CheckedClient) -> str:

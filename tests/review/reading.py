@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-import html5lib
 from werkzeug.test import TestResponse
+
+from tests.page_trees import tree_of
 
 
 def root_of(response: TestResponse) -> Element:
-    return html5lib.parse(response.text, namespaceHTMLElements=False)
+    return tree_of(response.text)
 
 
 def words(node: Element) -> str:

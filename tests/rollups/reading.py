@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-import html5lib
+from tests.page_trees import tree_of
 
 TOTALS = {"hours": "minutes", "credit": "credit", "activities": "activities", "new": "activities",
           "continuing": "activities", "people": "people"}  # fmt: skip
@@ -31,7 +31,7 @@ class Totals(NamedTuple):
 
 
 def page_of(text: str) -> Element:
-    return html5lib.parse(text, namespaceHTMLElements=False)
+    return tree_of(text)
 
 
 def figures(text: str) -> list[Figure]:
