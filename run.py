@@ -123,6 +123,8 @@ def test(options: argparse.Namespace) -> int:
     """Linters, types and every test; with CI=true neither PostgreSQL nor the browser may be skipped."""
     install(DEVELOPMENT)
     settings = {"PATTANA_REQUIRE": "postgres,browser"} if os.environ.get("CI") == "true" else {}
+    # Two workers and the commands that tests start read the same modules: compiled once, not by each.
+    settings["PYTHONDONTWRITEBYTECODE"] = ""
     pytest = [str(PYTHON), "-m", "pytest", "-n", "2", "--dist", "worksteal", "-q"]
     if options.pytest:
         return run([*pytest, *options.pytest], settings)

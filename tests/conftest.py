@@ -17,7 +17,7 @@ from tests import postgres
 from tests.cast import TODAY, University, found_university
 from tests.checked_client import CheckedClient
 from tests.databases import Database, PostgresDatabase, SqliteDatabase
-from tests.factories import bangkok
+from tests.factories import bangkok, number_anew
 
 NOW = bangkok(TODAY, 9, 30)
 ENGINES = ("sqlite", "postgresql")
@@ -121,6 +121,7 @@ def database(engine_name: str, _databases: Callable[[str], Database]) -> Databas
 def _lend(database: Database, name: str, fill: Callable[[], None] | None) -> Iterator[Flask]:
     """The app with a context pushed; its settings are put back and its session ended afterwards."""
     database.refill(name, fill)
+    number_anew()
     app = database.app
     app.test_client_class = CheckedClient
     before = dict(app.config)
