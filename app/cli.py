@@ -12,6 +12,7 @@ from app.extensions import db
 from app.hr.commands import add_period_command, correct_period_command
 from app.imports.beginnings import grant_role_command, load_defaults
 from app.imports.commands import import_roster
+from app.keys import end_links
 from app.mail.commands import send_mail
 from app.models import Person, Role, RoleGrant, Unit, UnitLevel
 from app.verify.commands import verify
@@ -73,6 +74,7 @@ def create_admin(email: str, name: str, password: str) -> None:
         )
         db.session.add(grant)
     set_password(person, password)
+    end_links(person)
     db.session.commit()
     click.echo(f"{person.email} is an administrator of {root.name_in('en')}.")
 
@@ -81,11 +83,12 @@ def create_admin(email: str, name: str, password: str) -> None:
 @click.argument("email")
 @click.password_option()
 def set_password_command(email: str, password: str) -> None:
-    """Sets the password of the person with EMAIL and ends their sessions."""
+    """Sets the password of the person with EMAIL and ends their sessions and sign-in links."""
     person = _person(email)
     if person is None:
         raise click.ClickException(f"Nobody has the address {email}.")
     set_password(person, password)
+    end_links(person)
     db.session.commit()
     click.echo(f"The password of {person.email} is set; their sessions are over.")
 

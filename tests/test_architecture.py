@@ -37,6 +37,7 @@ LAYERS = {
     "past": {"facts", "models", *GROUND},
     "as_was": {"models", *GROUND},
     "outbox": {"access", "models", *GROUND},
+    "keys": {"outbox", "models", *GROUND},
     "workflow": {
         "access",
         "amendments",
@@ -61,6 +62,7 @@ FEATURES_MAY = {
     "access_log",
     "as_was",
     "outbox",
+    "keys",
     "web",
     "access",
     "workflow",

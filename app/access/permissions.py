@@ -34,5 +34,6 @@ class Permission(StrEnum):
     REGISTER_EDIT = "change people and their appointments"
     ROLE_GRANT = "grant, end and correct roles"
     SIGN_IN_LINK = "make a link with which a person sets their password"
+    ADDRESS_EDIT = "change the address with which a person signs in, and to which links go"
     LEAVERS_VIEW = "see what people left open who have left"
     UNDECIDED_VIEW = "see on what nobody may decide"

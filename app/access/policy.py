@@ -147,7 +147,12 @@ def hands_them_their_key(viewer: Person, person: Person) -> bool:
     Whoever opens the link is that person: nobody makes one for themselves, for an administrator without being one, for
     the HR above them, or for somebody who has left.
     """
-    if not register.edits(viewer, person) or not may_enter(person):
+    return may_enter(person) and could_be_handed_their_key(viewer, person)
+
+
+def could_be_handed_their_key(viewer: Person, person: Person) -> bool:
+    """HR whose scope covers the person, and who could grant every role that the person holds or will hold."""
+    if not register.edits(viewer, person):
         return False
     kept = select(RoleGrant).where(RoleGrant.person_id == person.id, scopes.holds_today_or_later())
     return all(register.changes_role(viewer, grant) for grant in db.session.scalars(kept))
@@ -184,6 +189,7 @@ RULES: dict[Permission, list[Rule]] = {
     Permission.REGISTER_EDIT: [register.edits],
     Permission.ROLE_GRANT: [may_grant],
     Permission.SIGN_IN_LINK: [hands_them_their_key],
+    Permission.ADDRESS_EDIT: [could_be_handed_their_key],
     Permission.LEAVERS_VIEW: [is_university_hr],
     Permission.UNDECIDED_VIEW: [is_university_hr],
     Permission.UNIT_KEEP: [keeps_it],

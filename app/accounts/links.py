@@ -10,8 +10,11 @@ from flask_babel import gettext as _
 from sqlalchemy import CursorResult, select, update
 
 from app import clock, outbox
+from app.access import Permission, policy
+from app.access.entry import may_enter
 from app.accounts.actions import set_password
 from app.extensions import db
+from app.keys import end_links
 from app.models import Person, RegisterMove, SignInLink, Topic
 from app.outbox import Letter
 from app.registering import note
@@ -48,21 +51,33 @@ def make_link(*, person: Person, by: Person) -> Made:
     return Made(token, link.expires_at, is_mailed)
 
 
-def end_links(person: Person) -> None:
-    """No link of `person` works any more, and none waits to be mailed."""
-    unused = SignInLink.person_id == person.id, SignInLink.used_at.is_(None), SignInLink.revoked_at.is_(None)
-    db.session.execute(update(SignInLink).where(*unused).values(revoked_at=clock.now()))
-    outbox.withdraw(person, Topic.SIGN_IN_LINK)
-
-
 def owner_of(token: str) -> Person | None:
-    """Whose link this is, as long as it works."""
-    query = select(Person).join(SignInLink, SignInLink.person_id == Person.id)
-    return db.session.scalar(query.where(SignInLink.token_hash == fingerprint(token), *_works()))
+    """Whose link this is, as long as it works and its maker could still make it."""
+    query = select(SignInLink).where(SignInLink.token_hash == fingerprint(token), *_works())
+    link = db.session.scalar(query)
+    if link is None:
+        return None
+    person = db.session.get_one(Person, link.person_id)
+    return person if _could_be_made(link, person) else None
+
+
+def _could_be_made(link: SignInLink, person: Person) -> bool:
+    """Whether the maker of `link` may make one for `person` today: either may hold other roles since. A command may always.
+
+    Who has left is told so by the page itself.
+    """
+    if link.made_by_id is None or not may_enter(person):
+        return True
+    return policy.may(db.session.get_one(Person, link.made_by_id), Permission.SIGN_IN_LINK, person)
 
 
 def set_password_by(token: str, password: str) -> Person | None:
     """Uses the link up and sets the password of its person; None where it does not work. Of two at once one gets it."""
+    person = owner_of(token)
+    if person is None:
+        return None
+    # As granting a role does: the person first, then their links.
+    db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update(key_share=True))
     used = db.session.execute(
         update(SignInLink)
         .where(SignInLink.token_hash == fingerprint(token), *_works())
@@ -71,8 +86,6 @@ def set_password_by(token: str, password: str) -> Person | None:
     )
     if not cast("CursorResult[Any]", used).rowcount:
         return None
-    link = db.session.scalars(select(SignInLink).where(SignInLink.token_hash == fingerprint(token))).one()
-    person = db.session.get_one(Person, link.person_id)
     replace_password(person, password)
     return person
 

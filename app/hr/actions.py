@@ -6,6 +6,7 @@ from sqlalchemy import or_, select
 
 from app import clock
 from app.extensions import db
+from app.keys import end_links
 from app.models import Person, Role, RoleGrant, Unit
 
 
@@ -56,4 +57,5 @@ def grant_role(
     )
     db.session.add(grant)
     db.session.flush()
+    end_links(person)
     return True

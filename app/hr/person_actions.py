@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app import clock, registering
+from app.access import Permission, policy
 from app.extensions import db
 from app.hr import appointment_actions
 from app.hr.appointment_actions import Act, Place
@@ -73,6 +74,8 @@ def change_person(
     found = registering.differing(person, facts)
     if not found:
         raise Impossible(_("This changes nothing."))
+    if "email" in found and not policy.may(act.by, Permission.ADDRESS_EDIT, person):
+        raise Impossible(address_stays(), "email")
     _refuse_shared_address(facts["email"], person)
     told: list[str] = []
     if any(fact in NAMES for fact in found) and not is_correction:
@@ -103,6 +106,11 @@ def _keep_former_name(person: Person, until: date) -> None:
             "from_day",
         )
     person.former_names.append(FormerName(until=until, **{fact: getattr(person, fact) for fact in NAMES}))
+
+
+def address_stays() -> str:
+    """Why the address of somebody may not be changed: whoever reads what is sent there could become them."""
+    return _("They hold a role that you may not grant, so ask somebody who may to change the address.")
 
 
 def _refuse_shared_address(address: str | None, person: Person | None) -> None:

@@ -6,7 +6,7 @@ from flask import Response, url_for
 from flask_babel import gettext as _
 
 from app import clock
-from app.access import Permission, permit, viewer
+from app.access import Permission, may, permit, viewer
 from app.hr import person_actions as actions
 from app.hr import queries
 from app.hr.appointment_actions import Act
@@ -57,13 +57,16 @@ def edit_person(person: Person) -> Response:
     """Names, rank, address and line as they stand."""
     facts = actions.facts_of(person)
     start = {**facts, "line": person.line.value, "from_day": clock.today()}
-    return asked(PersonForm(data=start), "hr/edit_person.html", facts, person=person)
+    form = PersonForm(data=start)
+    _keep_address(form, person)
+    return asked(form, "hr/edit_person.html", facts, person=person)
 
 
 @bp.post("/people/<int:person_id>/edit")
 @permit(Permission.REGISTER_EDIT, Person)
 def save_person(person: Person) -> Response:
     form, facts = PersonForm(), actions.facts_of(person)
+    _keep_address(form, person)
 
     def do() -> Touched:
         return actions.change_person(
@@ -78,6 +81,12 @@ def save_person(person: Person) -> Response:
         return place_of(person), _("Saved what changed of %(name)s.", name=name(person))
 
     return sent(form, "hr/edit_person.html", facts, do, done=done, person=person)
+
+
+def _keep_address(form: PersonForm, person: Person) -> None:
+    """Says why the address stays where it may not be changed."""
+    if not may(Permission.ADDRESS_EDIT, person):
+        form.email.description = actions.address_stays()
 
 
 def _day(day: date | None) -> date:

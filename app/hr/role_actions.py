@@ -14,6 +14,7 @@ from app.extensions import db
 from app.hr import changes
 from app.hr.deciders import changed, left_to_nobody, seats
 from app.hr.trial import Impossible, Touched
+from app.keys import end_links
 from app.models import Person, RegisterChange, RegisterMove, Role, RoleGrant, Unit
 from app.web.dates import format_day
 from app.web.language import language
@@ -73,6 +74,7 @@ def grant(person: Person, role: Role, unit: Unit, terms: Terms, *, by: Person, r
         granted_at=clock.now(),
     )
     db.session.add(made)
+    end_links(person)
     after = seats()
     facts = {fact.removesuffix("_id"): (None, getattr(made, fact)) for fact in FACTS if getattr(made, fact)}
     line = _note(person, RegisterMove.GRANTED, role, unit, facts, new=True, by=by, reason=reason)
@@ -131,13 +133,20 @@ def correct(
     facts = {fact.removesuffix("_id"): both for fact, both in registering.differing(held, new).items()}
     if not facts:
         raise Impossible(_("This changes nothing."))
+    lasts_longer = terms.first_day < held.first_day or _end_of(terms) > _end_of(held)
     for fact, value in new.items():
         setattr(held, fact, value)
+    if lasts_longer:
+        end_links(held.person)
     after = seats()
     line = _note(held.person, RegisterMove.CORRECTED, held.role, held.unit, facts, by=by, reason=reason)
     return Touched(
         told=(*told_of(line), *changed(before, after)), warned=tuple(left_to_nobody(before, after))
     )
+
+
+def _end_of(terms: Terms | RoleGrant) -> date:
+    return terms.last_day or date.max
 
 
 def told_of(line: RegisterChange) -> tuple[str, ...]:
