@@ -74,7 +74,7 @@ def sentence(change: RegisterChange, names: Names) -> str:
         RegisterMove.ENDED: _("Appointment ended"),
         RegisterMove.TAKEN_OUT: _("Appointment entered by mistake taken out"),
         RegisterMove.GRANTED: _("Role granted"),
-        RegisterMove.OPENED: _("Opened"),
+        RegisterMove.OPENED: _("Unit opened"),
         RegisterMove.REOPENED: _("Opened again"),
         RegisterMove.CLOSED: _("Closed"),
         RegisterMove.SUCCEEDED: _("Followed by another unit"),

@@ -133,8 +133,8 @@ def retire_field(field: KindField, retired_on: date | None, *, by: Person, reaso
             kept,
         ),
     ]
-    if field.is_required:
-        freed = unsubmitted(field.kind, _is_lacking(field))
+    freed = unsubmitted(field.kind, _is_lacking(field)) if field.is_required else 0
+    if freed:
         told.append(
             ngettext(
                 "%(num)d part that is not submitted yet lacks it, and can then be submitted without.",

@@ -22,6 +22,8 @@ def _of_periods(name: str) -> dict[RegisterMove, str]:
         RegisterMove.ADDED: _("Period added: %(period)s", period=name),
         RegisterMove.CORRECTED: _("Period corrected: %(period)s", period=name),
         RegisterMove.TAKEN_OUT: _("Period taken out: %(period)s", period=name),
+        RegisterMove.CLOSED: _("Period closed: %(period)s", period=name),
+        RegisterMove.OPENED: _("Period opened again: %(period)s", period=name),
     }
 
 
