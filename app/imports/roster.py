@@ -3,15 +3,19 @@
 from pathlib import Path
 from typing import NamedTuple
 
+from sqlalchemy import select
+
 from app import recutting
 from app.extensions import db
 from app.imports.appointments import AppointmentsPlan, plan_appointments, write_appointments
 from app.imports.changes import Change
 from app.imports.columns import Noun
+from app.imports.histories import Signature, note_people, note_units
 from app.imports.mapping import Mapping
 from app.imports.people import PeoplePlan, plan_people, write_people
 from app.imports.reading import Fault, Sheet, read_sheet
 from app.imports.units import UnitPlan, plan_units, write_units
+from app.models import Person, Unit
 
 
 class Roster(NamedTuple):
@@ -58,20 +62,20 @@ def read_roster(paths: dict[Noun, Path], mappings: dict[Noun, Mapping]) -> Roste
     return Roster(sheets, units, people, appointments)
 
 
-class Followed(NamedTuple):
-    """What followed from changed appointments: contributions counted elsewhere, and waiting ones decided elsewhere."""
+def hold_register() -> None:
+    """Until the roster is through nobody else changes a unit or a person; what names them goes on. Units first, as everywhere."""
+    for model in (Unit, Person):
+        db.session.execute(select(model.id).order_by(model.id).with_for_update(key_share=True))
 
-    recut: int
-    restamped: int
 
-
-def write_roster(roster: Roster) -> Followed:
-    """Writes a roster without faults, and what follows from it for approved and waiting work; does not commit."""
+def write_roster(roster: Roster, signed: Signature | None = None) -> recutting.Effects:
+    """Writes a roster without faults, its histories, and what follows from it for approved and waiting work; does not commit."""
     if roster.faults:
         raise ValueError("a roster with faults is not written, not even in part")
+    signed = signed or Signature()
     write_units(roster.units)
     write_people(roster.people)
     concerned = write_appointments(roster.appointments)
-    db.session.flush()
-    restamped = recutting.restamp(concerned)
-    return Followed(len(recutting.recut_people(concerned).contributions), len(restamped))
+    note_units(roster.units, signed)
+    note_people(roster.people, roster.appointments, signed)
+    return recutting.follow(concerned)

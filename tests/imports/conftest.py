@@ -1,6 +1,6 @@
 """Rosters written by a test, imported through the command that people use."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,6 +42,7 @@ def run(app: Flask, tmp_path: Path) -> Callable[..., Told]:
         appointments: str = APPOINTMENTS,
         mapping: str = "",
         dry_run: bool = False,
+        more: Sequence[str] = (),
     ) -> Told:
         arguments = ["import-roster"]
         for name, text in (("units", units), ("people", people), ("appointments", appointments)):
@@ -52,7 +53,7 @@ def run(app: Flask, tmp_path: Path) -> Callable[..., Told]:
             path = tmp_path / "mapping.toml"
             path.write_text(mapping)
             arguments += ["--mapping", str(path)]
-        return command(app, *arguments, *(["--dry-run"] if dry_run else []))
+        return command(app, *arguments, *more, *(["--dry-run"] if dry_run else []))
 
     return import_roster
 
