@@ -1,6 +1,7 @@
 """Choosing an export with its preview, and downloading it: the same numbers and rights as the screen."""
 
 import re
+from collections.abc import Mapping
 from tempfile import SpooledTemporaryFile
 from typing import Any
 
@@ -14,7 +15,15 @@ from app.exports import lines, queries, workbook
 from app.models import Unit
 from app.web import page
 from app.web.language import language
-from app.web.question import address_of, arguments_of, covers_all, may_open, question_from, unit_from
+from app.web.question import (
+    address_of,
+    arguments_of,
+    covers_all,
+    may_open,
+    question_from,
+    unit_from,
+    without_fault,
+)
 from app.web.report_words import basis_choices, period_choices
 
 bp = Blueprint("exports", __name__)
@@ -37,11 +46,14 @@ def choose() -> Response:
     if name not in queries.NAMES:
         abort(404)
     unit = unit_from(request.args) or queries.own_unit(units, viewer()) or abort(404)
-    question = _question(name, unit, among)
+    asked, fault = without_fault(request.args)
+    question = _question(name, unit, among, asked)
     arguments = arguments_of(question)
     return page(
         "exports/choose.html",
         blocks=("preview",),
+        status=422 if fault else 200,
+        moment_fault=fault,
         name=name,
         names=[(one, queries.title(one)) for one in queries.NAMES],
         unit=unit,
@@ -71,7 +83,7 @@ def download(name: str, form: str) -> Response:
         abort(404)
     units = queries.open_units(viewer())
     unit = unit_from(request.args) or queries.own_unit(units, viewer()) or abort(404)
-    question = _question(name, unit, calendars())
+    question = _question(name, unit, calendars(), request.args)
     export = queries.export(name, question, unit, viewer())
     access_log.exported(
         queries.people_in(name, question),
@@ -98,10 +110,10 @@ def download(name: str, form: str) -> Response:
     )
 
 
-def _question(name: str, unit: Unit, among: Any) -> Question:
+def _question(name: str, unit: Unit, among: Any, args: Mapping[str, str]) -> Question:
     """The unit's question, if the viewer may open its records; only ASKED narrows it, and records NARROWING too."""
     wanted = (*ASKED, *NARROWING) if name == "records" else ASKED
-    asked = {one: request.args[one] for one in wanted if one in request.args}
+    asked = {one: args[one] for one in wanted if one in args}
     question = question_from(asked, viewer(), unit=unit, among=among)
     if question.changed_since is not None:
         # It is told from the close that the changes are asked since.

@@ -20,7 +20,7 @@ from app.models import Area, Period, Person, Role, StaffLine
 from app.web import page
 from app.web.addresses import number
 from app.web.paging import Page, page_number
-from app.web.question import past_from, written
+from app.web.question import past_from, without_fault, written
 from app.web.report_words import period_choices
 from app.web.unit_tree import unit_choices
 from app.web.words import area_name, line_name, role_name
@@ -42,11 +42,14 @@ def person(person: Person) -> Response:
     access_log.opened_years(person, by=viewer())
     among = years.choices_for(person)
     period = years.period_of(person, number(request.args.get("period")), among)
-    past = past_from(request.args, period)
+    asked, fault = without_fault(request.args)
+    past = past_from(asked, period)
     # What a question is to the reports of units: the templates they share read it.
     question = Question(person_id=person.id, period=period, as_of=past.as_of, compare=past.compare)
     return page(
         "hr/person.html",
+        status=422 if fault else 200,
+        moment_fault=fault,
         person=person,
         post=years.home(person),
         story=years.story(person),

@@ -10,7 +10,7 @@ from app.models import Scale, Unit
 from app.rollups import queries
 from app.web import page
 from app.web.paging import page_number
-from app.web.question import address_of, arguments_of, may_open, question_from
+from app.web.question import address_of, arguments_of, may_open, question_from, without_fault
 from app.web.report_words import basis_choices, period_choices
 from app.web.words import scale_name
 
@@ -41,10 +41,13 @@ def unit(unit: Unit) -> Response:
 def _report(template: str, unit: Unit) -> Response:
     """The page of `unit` for the period, basis, moment and close that the address names, and nothing else of it."""
     among = calendars()
-    chosen = {name: request.args[name] for name in ASKED if name in request.args}
+    asked, fault = without_fault(request.args)
+    chosen = {name: asked[name] for name in ASKED if name in asked}
     question = question_from(chosen, viewer(), unit=unit, among=among)
     return page(
         template,
+        status=422 if fault else 200,
+        moment_fault=fault,
         unit=unit,
         path=queries.path_to(unit),
         report=queries.report(viewer(), question, among),

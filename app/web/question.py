@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlencode
 
 from flask import abort, request
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app import as_was, clock
@@ -17,7 +18,7 @@ from app.counting.question import UNSTATED
 from app.extensions import db
 from app.models import ActivityKind, Area, Calendar, LedgerLock, Period, PeriodClose, Person, Scale, Unit
 from app.web.addresses import number
-from app.web.dates import DayError, parse_day
+from app.web.dates import DayError, format_day, parse_day
 from app.web.language import language
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -101,10 +102,25 @@ def past_from(args: Mapping[str, str], period: Period | None, basis: Basis = Bas
 
 
 def moment_from(args: Mapping[str, str]) -> datetime | None:
-    """The moment that `?as_of=` names: an ISO moment with its zone, or a day as one types it, which is its end in Bangkok.
+    """The moment that `?as_of=` names; what lies ahead, and what is none, answers 404: a page with a field for it asks
+    without_fault() first."""
+    try:
+        return _moment(args)
+    except DayError:
+        abort(404)
 
-    Today is now; what lies ahead, and what is neither, answers 404.
-    """
+
+def without_fault(args: Mapping[str, str]) -> tuple[dict[str, str], str]:
+    """`args` without a moment that cannot be understood, and the sentence that says what to type instead, or ''."""
+    try:
+        _moment(args)
+    except DayError as fault:
+        return {name: value for name, value in args.items() if name != "as_of"}, str(fault)
+    return dict(args.items()), ""
+
+
+def _moment(args: Mapping[str, str]) -> datetime | None:
+    """An ISO moment with its zone, or a day as one types it, which is its end in Bangkok; today is now. Raises DayError."""
     given = args.get("as_of", "").strip()
     if not given:
         return None
@@ -114,15 +130,16 @@ def moment_from(args: Mapping[str, str]) -> datetime | None:
     except ValueError:
         moment = None
     if moment is None or "T" not in given:
-        try:
-            day = parse_day(given, language())
-        except DayError:
-            abort(404)
+        day = parse_day(given, language())
         if day == clock.today():
             return None
         moment = datetime.combine(day, time.max, tzinfo=clock.ZONE)
-    if moment.tzinfo is None or (moment > clock.now() and not _is_closing(moment)):
-        abort(404)
+    if moment.tzinfo is None:
+        # Nobody types such a moment: what is asked for is a day.
+        raise DayError(_("Type a day, such as %(day)s.", day=format_day(clock.today(), language())))
+    if moment > clock.now() and not _is_closing(moment):
+        day = format_day(clock.day_of(moment), language())
+        raise DayError(_("%(day)s lies ahead: type today or an earlier day.", day=day))
     return moment.astimezone(UTC)
 
 

@@ -211,13 +211,34 @@ def test_a_person_reads_their_years_of_then(client_of: ClientOf, year: Universit
         "9999999999",
     ],
 )
-def test_a_moment_that_is_none_or_lies_ahead_is_not_there(
+def test_a_moment_that_is_none_or_lies_ahead_is_told_at_its_field(
     client_of: ClientOf, year: University, bad: str
 ) -> None:
-    hr = client_of(year.hr)
-    for page in ("/university?", "/records?", f"/units/{year.unit('faa').id}?", "/exports?", "/exports/people.csv?",
-                 f"/people/{year.musician.id}?"):  # fmt: skip
+    hr = client_of(year.hr, "en")
+    for page in (
+        "/university?",
+        f"/units/{year.unit('faa').id}?",
+        "/exports?",
+        f"/people/{year.musician.id}?",
+    ):
+        answer = hr.get(f"{page}as_of={bad}")
+        assert answer.status_code == 422, page
+        assert "<title>To fix:" in answer.text
+        assert 'href="#as_of"' in answer.text
+        assert f'id="as_of" name="as_of" value="{bad}"' in answer.text
+    for page in ("/records?", "/exports/people.csv?"):
         assert hr.get(f"{page}as_of={bad}").status_code == 404, page
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_what_is_wrong_with_a_moment_is_said_in_words(client_of: ClientOf, year: University) -> None:
+    hr = client_of(year.hr, "en")
+    assert "lies ahead: type today or an earlier day." in hr.get("/university?as_of=17/6/2025").text
+    assert "has the days 1 to 28. Correct the day." in hr.get("/university?as_of=31/2/2025").text
+    preview = {"HX-Request": "true", "HX-Target": "preview"}
+    answer = hr.get("/exports?as_of=31/2/2025", headers=preview)
+    assert answer.status_code == 422
+    assert "Correct the day." in answer.text
 
 
 @pytest.mark.parametrize("bad", ["9999", "x", "-1"])
