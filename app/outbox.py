@@ -272,7 +272,7 @@ TO_CONTRIBUTOR: dict[str, Words] = {
     "return": _returned,
     "revoke": _revoked,
 }
-TO_LEAD: dict[str, Words] = {"confirm": _confirmed, "decline": _declined, "leave": _left}
+TO_LEAD: dict[str, Words] = {"confirm": _confirmed, "decline": _declined, "leave": _left, "discard": _left}
 # Told to the others who take part, where the move is about facts that all parts share.
 TO_OTHERS: dict[str, Words] = {
     "submit": _facts_proposed,

@@ -17,15 +17,7 @@ from app.access.reviewers import chairs, home_unit
 from app.access.scopes import is_university_hr
 from app.extensions import db
 from app.facts import snapshot
-from app.models import (
-    Activity,
-    Contribution,
-    Decision,
-    LedgerEntry,
-    Person,
-    Role,
-    Status,
-)
+from app.models import Activity, Contribution, Decision, LedgerEntry, Person, Role, Status
 from app.typed import paragraphs
 
 Target = Status | Callable[[Contribution], Status]
@@ -78,12 +70,7 @@ MOVES: dict[str, Move] = {
     "create": Move((None,), Status.DRAFT, Permission.CONTRIBUTION_EDIT),
     "propose": Move((None, Status.DECLINED), Status.PROPOSED, Permission.CONTRIBUTION_PROPOSE),
     "confirm": Move((Status.PROPOSED,), submitted_or_draft, Permission.CONTRIBUTION_EDIT),
-    "decline": Move(
-        (Status.PROPOSED,),
-        Status.DECLINED,
-        Permission.CONTRIBUTION_EDIT,
-        needs_reason=True,
-    ),
+    "decline": Move((Status.PROPOSED,), Status.DECLINED, Permission.CONTRIBUTION_EDIT, needs_reason=True),
     "submit": Move(
         (Status.DRAFT, Status.RETURNED, Status.AMENDING),
         Status.SUBMITTED,
@@ -96,6 +83,9 @@ MOVES: dict[str, Move] = {
         Permission.CONTRIBUTION_LEAVE,
         needs_reason=True,
     ),
+    # A draft, or a proposal, that was submitted once leaves the lists and keeps its history: see discard().
+    "discard": Move((Status.DRAFT,), Status.DECLINED, Permission.CONTRIBUTION_EDIT),
+    "withdraw": Move((Status.PROPOSED,), Status.DECLINED, Permission.CONTRIBUTION_PROPOSE),
     # Where a closed period would have another sum it becomes late instead, and nothing is posted: see move().
     "approve": Move(
         (Status.SUBMITTED,),
@@ -264,40 +254,50 @@ def _restore(part: Contribution) -> None:
         raise Refused(crowded[0].text)
 
 
-def discard(part: Contribution, *, by: Person) -> None:
-    """Deletes a draft (by its owner), or a proposal or what was declined (by the lead), that never counted; the last part
-    takes the activity along."""
+def discard(part: Contribution, *, by: Person) -> bool:
+    """Deletes a draft (by its owner), or a proposal or what was declined (by the lead); the last part takes the activity along.
+
+    What was submitted once stays: reports of earlier moments tell that it waited. A draft or a proposal is then declined
+    instead; so is the last draft of an activity in which another part stays. Answers whether it was deleted.
+    """
     _lock(part)
     draft = part.status is Status.DRAFT and policy.may(by, Permission.CONTRIBUTION_EDIT, part)
     offered = part.status in (Status.PROPOSED, Status.DECLINED)
     proposal = offered and policy.may(by, Permission.CONTRIBUTION_PROPOSE, part)
     if not (draft or proposal):
         raise Refused(_("Only a draft or a proposal can be deleted."))
-    if db.session.scalar(select(LedgerEntry.id).where(LedgerEntry.contribution_id == part.id).limit(1)):
-        raise Refused(
-            _(
-                "“%(title)s” was approved once: its history stays.",
-                title=part.activity.title,
-            )
-        )
     activity = part.activity
     others = [other for other in activity.contributions if other is not part]
+    live = [other for other in others if other.status is not Status.DECLINED]
     is_leads_last = part.person_id == activity.lead_id and all(
-        other.person_id != part.person_id for other in others
+        other.person_id != part.person_id for other in live
     )
-    if draft and is_leads_last:
-        if any(other.status is not Status.DECLINED for other in others):
-            raise Refused(
-                _(
-                    "Colleagues take part in “%(title)s”: withdraw their proposals first.",
-                    title=activity.title,
-                )
-            )
+    if draft and is_leads_last and live:
+        title = activity.title
+        raise Refused(_("Colleagues take part in “%(title)s”: withdraw their proposals first.", title=title))
+    takes_along = draft and is_leads_last
+    if _was_submitted([part, *others] if takes_along else [part]):
+        if part.status is Status.DECLINED:
+            raise Refused(_("“%(title)s” was submitted once: its history stays.", title=activity.title))
+        name = "discard" if draft else "withdraw"
+        part.proposed = None
+        _enter(part, MOVES[name], name, part.status, by=by, reason="")
+        return False
+    if takes_along:
         db.session.delete(activity)
     else:
         activity.contributions.remove(part)
         activity.changed_at = clock.now()
     db.session.flush()
+    return True
+
+
+def _was_submitted(parts: Sequence[Contribution]) -> bool:
+    ids = [part.id for part in parts]
+    told = select(Decision.id).where(
+        Decision.contribution_id.in_(ids), Decision.to_status == Status.SUBMITTED
+    )
+    return db.session.scalar(told.limit(1)) is not None
 
 
 def hold(activity_ids: Collection[int]) -> None:

@@ -85,6 +85,8 @@ def test_each_move_is_open_from_its_sources_only_and_to_its_actor_only(universit
         ("accept", Status.LATE, Status.APPROVED),
         ("return", Status.LATE, Status.RETURNED),
         ("reopen", Status.LATE, Status.SUBMITTED),
+        ("discard", Status.DRAFT, Status.DECLINED),
+        ("withdraw", Status.PROPOSED, Status.DECLINED),
     ],
 )
 def test_a_move_leads_where_the_table_says_and_leaves_a_line(university, name, status, after):

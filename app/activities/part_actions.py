@@ -71,7 +71,7 @@ def propose_part(
         if own_share is not None and mine is not None:
             mine.share = own_share
         assert own.first_day and own.last_day and own.share
-        part = _declined(activity, person)
+        part = _declined(activity, person) if person.id != by.id else None
         asked_again = part is not None
         if part is None:
             part = _new_part(activity, person)
@@ -114,11 +114,21 @@ def picked(ids: Iterable[str], *, by: Person) -> list[Contribution]:
     return list(db.session.scalars(query))
 
 
-def delete_part(part: Contribution, *, by: Person) -> Activity | None:
-    """Deletes a draft or a proposal; answers the activity, if it is still there."""
+class Deleted(NamedTuple):
+    """What a draft or a proposal left: the activity, if somebody still has a part in it; `is_gone`: no row of the part."""
+
+    activity: Activity | None
+    is_gone: bool
+
+
+def delete_part(part: Contribution, *, by: Person) -> Deleted:
+    """Deletes a draft or a proposal, or takes it out of the lists where its history stays."""
     activity = part.activity
-    workflow.discard(part, by=by)
-    return None if inspect(activity).was_deleted else activity
+    is_gone = workflow.discard(part, by=by)
+    if inspect(activity).was_deleted:
+        return Deleted(None, is_gone)
+    is_somebodys = any(one.status is not Status.DECLINED for one in activity.contributions)
+    return Deleted(activity if is_gone or is_somebodys else None, is_gone)
 
 
 def left_to_share(activity: Activity) -> int:

@@ -163,13 +163,18 @@ def delete_part(contribution: Contribution) -> Response:
     """Deletes one's own draft, or withdraws what one proposed to a colleague."""
     own = contribution.person_id == viewer().id
     title, whose = contribution.activity.title, sentences.name(contribution.person)
-    left = part_actions.delete_part(contribution, by=viewer())
-    flash(
-        _("The draft of “%(title)s” is deleted.", title=title)
-        if own
-        else _("%(name)s is no longer asked to take part.", name=whose),
-        "good",
-    )
+    left, is_gone = part_actions.delete_part(contribution, by=viewer())
+    if not own:
+        sentence = _("%(name)s is no longer asked to take part.", name=whose)
+    elif is_gone:
+        sentence = _("The draft of “%(title)s” is deleted.", title=title)
+    else:
+        sentence = _(
+            "The draft of “%(title)s” is put away. A part of it was submitted once, so its history stays for"
+            " reports of earlier moments.",
+            title=title,
+        )
+    flash(sentence, "good")
     if left is not None and left.lead_id == viewer().id:
         show = url_for("activities.show", activity_id=left.id)
         return _to(show if own else back(show))

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from app import checks, past, workflow
 from app.extensions import db
@@ -113,12 +113,18 @@ def _row(viewer: Person, activity: Activity, part: Contribution | None) -> Row:
 
 
 def _mine(viewer: Person, asked: Wanted) -> Select[Activity, Contribution]:
-    own = and_(Contribution.activity_id == Activity.id, Contribution.person_id == viewer.id)
+    # What the lead put away is nobody's work any more: without a part that somebody has the activity goes with it.
+    of_it, leads = Contribution.activity_id == Activity.id, Activity.lead_id == viewer.id
+    put_away = and_(leads, Contribution.status == Status.DECLINED)
+    own = and_(of_it, Contribution.person_id == viewer.id, ~put_away)
+    other = aliased(Contribution)
+    has_part = exists().where(other.activity_id == Activity.id, other.status != Status.DECLINED)
+    gave_up = exists().where(other.activity_id == Activity.id, other.person_id == viewer.id)
     query = (
         select(Activity, Contribution)
         .join(Activity.kind)
         .outerjoin(Contribution, own)
-        .where(or_(Contribution.id.is_not(None), Activity.lead_id == viewer.id))
+        .where(or_(Contribution.id.is_not(None), and_(leads, or_(has_part, ~gave_up))))
     )
     return query.where(*_conditions(asked))
 

@@ -233,7 +233,7 @@ def _decided(part: Contribution) -> Decision | None:
         return past.last_return(part) or past.approved_line(part)
     moves = {
         Status.RETURNED: ("return", "revoke"),
-        Status.DECLINED: ("decline", "leave"),
+        Status.DECLINED: ("decline", "leave", "discard", "withdraw"),
         Status.LATE: ("approve",),
     }
     brought = moves.get(part.status, ())

@@ -145,7 +145,9 @@ def declined(person: Person) -> list[Todo]:
             selectinload(Contribution.decisions).joinedload(Decision.by),
         )
     )
-    return [Todo(part, part.decisions[-1], "") for part in db.session.scalars(query)]
+    found = [Todo(part, part.decisions[-1], "") for part in db.session.scalars(query)]
+    # What the lead withdrew themselves is no news to them.
+    return [one for one in found if one.line is not None and one.line.by_id != person.id]
 
 
 def _urgency() -> ColumnElement[int]:

@@ -11,7 +11,6 @@ from app.extensions import db
 from app.models import PeriodClose
 from app.verify.reading import Findings, listed
 
-# What is left out is kept too, but is not for ever: it tells of drafts that may be deleted, and of periods to come.
 FOR_EVER = ("first_day", "last_day", "basis", "fields")
 
 
@@ -36,6 +35,11 @@ def _of(close: PeriodClose) -> Iterator[str]:
     wrong = sorted(_differing(kept.get("units", {}), again["units"]))
     if wrong:
         yield f"{named} does not say the same as the ledger as of {close.closed_at}, in the units {listed(wrong)}."
+    left_out = kept.get("left_out", {})
+    for line in sorted({*left_out, *again["left_out"]}):
+        wrong = sorted(_differing(left_out.get(line, {}), again["left_out"].get(line, {})))
+        if wrong:
+            yield f"{named} tells other work as not included ({line}) than the histories say, in the units {listed(wrong)}."
 
 
 def _differing(kept: dict[str, Any], again: dict[str, Any]) -> Iterator[int]:

@@ -10,6 +10,12 @@ from app.web.language import language
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(hand=hand, what_happened=sentence, what_counts=past.what_counts)
+    app.jinja_env.filters.update(was_submitted=was_submitted)
+
+
+def was_submitted(part: Contribution) -> bool:
+    """Whether others than its owner and the lead were ever told of `part`, so that its history stays."""
+    return past.last_submitted(part) is not None
 
 
 def hand(line: Decision) -> str:
@@ -36,6 +42,7 @@ def sentence(line: Decision, part: Contribution, *, several: bool = False) -> st
         return {
             "create": _("%(who)s wrote this down for %(whose)s", who=who, whose=whose),
             "propose": _("%(who)s asked %(whose)s to take part", who=who, whose=whose),
+            "withdraw": _("%(who)s no longer asked %(whose)s to take part", who=who, whose=whose),
             "reopen": _(
                 "%(who)s reopened the period: the part of %(whose)s is decided anew", who=who, whose=whose
             ),
@@ -49,6 +56,7 @@ def sentence(line: Decision, part: Contribution, *, several: bool = False) -> st
         "confirm": _("%(who)s confirmed their part", who=who),
         "decline": _("%(who)s declined their part", who=who),
         "leave": _("%(who)s left the activity", who=who),
+        "discard": _("%(who)s put the draft away", who=who),
         "submit": _("%(who)s submitted", who=who),
         "recall": _("%(who)s took it back", who=who),
         "amend": _("%(who)s began to change what is approved", who=who),
