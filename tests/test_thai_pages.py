@@ -12,7 +12,7 @@ from app.extensions import db
 from app.models import Person
 from tests.checked_client import CheckedClient
 from tests.page_trees import tree_of
-from tests.test_routes import ROUTES, World, addresses, filling, world
+from tests.routes import ROUTES, World, addresses, filling, world
 
 __all__ = ["filling", "world"]
 

@@ -5,63 +5,12 @@ from datetime import date
 import pytest
 
 from app import clock, workflow
-from app.access import policy, scopes
-from app.activities.audience import audience
-from app.clock import clock_at
 from app.extensions import db
-from app.models import Activity, ActivityChange, Contribution, Part, Role, Scale, Status
+from app.models import Contribution, Role, Status
 from tests.activities.page_text import card, forms, links, root_of, words
-from tests.factories import (
-    add_link,
-    approve,
-    bangkok,
-    give_back,
-    grant,
-    log,
-    make_activity,
-    make_contribution,
-)
+from tests.activities.shown import change, main, part_of, shown
+from tests.factories import add_link, approve, grant, log, make_activity, make_contribution
 from tests.statements import counted
-
-
-def shown(client_of, person, part_or_activity):
-    activity_id = (
-        part_or_activity.id if isinstance(part_or_activity, Activity) else part_or_activity.activity_id
-    )
-    return client_of(person, "en").get(f"/activities/{activity_id}")
-
-
-def main(response):
-    return words(next(root_of(response).iter("main")))
-
-
-@pytest.fixture
-def team(university):
-    """An activity led by the musician: her part submitted, the dancer's approved, the scientist's only proposed."""
-    activity = make_activity(
-        university.musician,
-        university.kind("course"),
-        title="พัฒนาสื่อสองภาษา",
-        first_day=date(2025, 3, 14),
-        last_day=date(2025, 3, 16),
-        scale=Scale.LOCAL,
-        place="โรงเรียนบ้านทุ่งยาว",
-        description="บรรทัดแรก\nบรรทัดที่สอง",
-        fields={"course_code": "0302211", "level": "master"},
-    )
-    add_link(activity)
-    at = bangkok(date(2025, 6, 10))
-    make_contribution(university.musician, activity, Status.SUBMITTED, hours=18, percent=40, at=at)
-    make_contribution(
-        university.dancer, activity, Status.APPROVED, hours=12, percent=30, role=Part.SPEAKER, at=at
-    )
-    make_contribution(university.scientist, activity, Status.PROPOSED, hours=9, percent=20, at=at)
-    return activity
-
-
-def part_of(activity, person):
-    return next(part for part in activity.contributions if part.person_id == person.id)
-
 
 # Seeing
 
@@ -173,106 +122,6 @@ def test_a_draft_says_what_is_missing_and_that_only_its_owner_sees_it(university
 def test_days_outside_every_year_of_my_calendar_are_told(university, client_of):
     part = log(university.musician, first_day=date(2025, 6, 4))
     assert "No year of your calendar covers these days." in main(shown(client_of, university.musician, part))
-
-
-# History
-
-
-def test_history_tells_who_when_why_for_whom_and_what_differs(university, client_of):
-    grant(
-        university.dean,
-        Role.ACTING_HEAD,
-        university.unit("music"),
-        acting_for=university.head,
-        order_number="12/2568",
-    )
-    part = make_contribution(
-        university.musician, status=Status.SUBMITTED, hours=21, at=bangkok(date(2025, 6, 2))
-    )
-    give_back(part, "ขอรายชื่อ", by=university.dean, at=bangkok(date(2025, 6, 3), 9, 40))
-    part.minutes = 18 * 60
-    part.last_day = part.activity.last_day = date(2025, 3, 4)
-    add_link(part.activity)
-    db.session.flush()
-    with clock_at(bangkok(date(2025, 6, 4))):
-        workflow.move(part, "submit", by=university.musician)
-    lines = [words(line) for line in card(shown(client_of, university.musician, part), "history").iter("li")]
-    assert lines[0].startswith("Waits for Assoc. Prof. Khwanchai Thalenoi or Prof. Praphan Sisongkhla")
-    assert "Asst. Prof. Dr. Ketsara Lampam submitted again" in lines[1]
-    assert "Hours from 21:00 to 18:00" in lines[1]
-    assert lines[1].count("from 3 Mar 2025 to 4 Mar 2025") == 1
-    assert "Evidence + added รายงาน" in lines[1]
-    assert (
-        "Prof. Praphan Sisongkhla, acting for Assoc. Prof. Khwanchai Thalenoi, order 12/2568 returned it"
-        in lines[2]
-    )
-    assert "3 Jun 2025 09:40" in lines[2]
-    assert lines[2].endswith("ขอรายชื่อ")
-    assert "submitted" in lines[3]
-    assert "from" not in lines[3]
-    assert "wrote this down" in lines[4]
-
-
-def test_a_shared_change_is_told_once_and_only_after_somebody_was_asked_to_read(university, client_of):
-    part = make_contribution(
-        university.musician, title="ชื่อแรก", status=Status.DRAFT, at=bangkok(date(2025, 6, 1))
-    )
-    change(part, university.musician, date(2025, 6, 2), title="ชื่อก่อนส่ง")
-    with clock_at(bangkok(date(2025, 6, 3))):
-        workflow.move(part, "submit", by=university.musician)
-    give_back(part, at=bangkok(date(2025, 6, 4)))
-    change(part, university.musician, date(2025, 6, 5), title="ชื่อหลังส่งกลับ")
-    with clock_at(bangkok(date(2025, 6, 6))):
-        workflow.move(part, "submit", by=university.musician)
-    text = words(card(shown(client_of, university.head, part), "history"))
-    assert "ชื่อแรก" not in text
-    assert text.count("from ชื่อก่อนส่ง to ชื่อหลังส่งกลับ") == 1
-    assert "changed the details" in text
-
-
-def test_removed_evidence_is_told_by_name(university, client_of):
-    part = make_contribution(
-        university.musician,
-        kind=university.kind("article"),
-        status=Status.RETURNED,
-        at=bangkok(date(2025, 6, 2)),
-    )
-    removed = part.activity.evidence[0]
-    removed.name = "รายชื่อ.pdf"
-    workflow.move(part, "submit", by=university.musician)
-    give_back(part)
-    add_link(part.activity).name = "ฉบับใหม่.pdf"
-    part.activity.evidence.remove(removed)
-    db.session.flush()
-    workflow.move(part, "submit", by=university.musician)
-    text = words(card(shown(client_of, university.head, part), "history"))
-    assert "Evidence + added ฉบับใหม่.pdf − removed รายชื่อ.pdf" in text
-
-
-def test_the_history_of_a_part_that_one_may_not_see_is_not_told(university, client_of, team):
-    assert "Thana Khuankhanun" in words(card(shown(client_of, university.musician, team), "history"))
-    assert "Thana Khuankhanun" not in words(card(shown(client_of, university.dancer, team), "history"))
-
-
-def test_a_title_changed_after_the_approval_is_marked(university, client_of):
-    part = log(university.musician, "ชื่อที่อนุมัติ")
-    assert "Changed since approved" not in main(shown(client_of, university.head, part))
-    change(part, university.musician, date(2025, 6, 16), title="ชื่อใหม่")
-    page = main(shown(client_of, university.head, part))
-    assert "Changed since approved" in page
-    assert "Title from ชื่อที่อนุมัติ to ชื่อใหม่" in page
-
-
-def change(part, by, day, **facts):
-    """What the lead writes into shared facts, logged as the edit form does."""
-    activity = part.activity
-    old = {fact: getattr(activity, fact) for fact in facts}
-    for fact, value in facts.items():
-        setattr(activity, fact, value)
-    activity.changes.append(
-        ActivityChange(by=by, at=bangkok(day), facts={fact: [old[fact], facts[fact]] for fact in facts})
-    )
-    db.session.flush()
 
 
 # Doing
@@ -406,53 +255,6 @@ def endpoints(app):
             return url_for(endpoint, contribution_id=part.id)
 
     return address
-
-
-# Who can see it
-
-
-def test_who_is_said_to_see_it_are_exactly_those_who_see_it(university, team):
-    grant(university.science_head, Role.ACTING_HEAD, university.unit("music"))
-    grant(university.support, Role.EXECUTIVE, university.unit("sci"))
-    records = [
-        team,
-        log(university.musician).activity,
-        log(university.joint, first_day=date(2025, 3, 3)).activity,
-        make_contribution(university.support, status=Status.SUBMITTED).activity,
-        make_contribution(university.scientist, status=Status.DRAFT).activity,
-        make_activity(university.dancer),
-    ]
-    db.session.flush()
-    _say_who_sees(university, records)
-    grant(university.director, Role.HEAD, university.unit("performing"))
-    university.unit("music").closed_on = date(2025, 6, 1)
-    university.unit("music").successor = university.unit("performing")
-    db.session.flush()
-    _say_who_sees(university, records)
-
-
-def _say_who_sees(university, records):
-    for activity in records:
-        seen_by = audience(activity, scopes.parts(activity.lead, activity))
-        offices = [*seen_by.heads, *seen_by.executives, *seen_by.hr]
-        named = {person.code for person in seen_by.people}
-        named |= {person.code for office in offices for person in office.people}
-        seeing = {person.code for person in university.people.values() if policy.may_see(person, activity)}
-        assert named == seeing, activity
-
-
-def test_the_page_names_them(university, client_of, team):
-    seen = words(card(shown(client_of, university.musician, team), "seen"))
-    assert "3 people who take part" in seen
-    assert "Heads of 2 units" in seen
-    assert "Executive · Example University" in seen
-    assert "Prof. Yongyut Sathingphra" in seen
-    assert "HR · Example University" in seen
-    assert "Nobody else, even with the link" in seen
-
-
-def test_the_names_of_those_only_asked_are_not_given_away(university, client_of, team):
-    assert "Thana" not in words(card(shown(client_of, university.dancer, team), "seen"))
 
 
 # Cost

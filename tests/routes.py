@@ -1,0 +1,371 @@
+"""How each page that is read is asked for, and who may see it: a new route fails until it has a line here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+from flask import Flask, url_for
+from sqlalchemy import select
+
+from app.extensions import db
+from app.models import Contribution, Person, Role, RoleGrant, Status
+from app.storage import evidence_store
+from tests.cast import University, found_university
+from tests.conftest import Filling
+from tests.factories import (
+    add_file,
+    add_link,
+    grant,
+    log,
+    make_activity,
+    make_closed,
+    make_contribution,
+    make_sign_in_link,
+    make_unit,
+)
+
+# The leaver is not among them: they cannot sign in any more (tests/accounts/test_leavers.py).
+EVERYONE = (
+    "musician",
+    "head",
+    "dean",
+    "dancer",
+    "scientist",
+    "science_head",
+    "support",
+    "director",
+    "joint",
+    "rector",
+    "hr",
+    "admin",
+)
+
+
+WORKING = tuple(name for name in EVERYONE if name != "admin")
+
+
+DECIDING = ("head", "dean", "science_head", "director", "hr")
+
+
+SEEING = (*DECIDING, "rector")
+
+
+# Who sees the musician's record: she, those above her, and who reads all.
+ABOVE_HER = ("head", "dean", "rector", "hr")
+
+
+HERS = ("musician", *ABOVE_HER)
+
+
+# Those whom every address of a route is tried with; the others try the first one.
+STRANGERS = ("scientist", "admin")
+
+
+TOKEN = "a-link-for-the-dancer"
+
+
+REPORT = b"%PDF-1.7\n%%EOF\n"
+
+
+def found_world() -> None:
+    """The university after some work: the musician has a part in every status, the scientist work of his own."""
+    found_university()
+    university = University()
+    make_unit("shut", university.root, closed_on=date(2020, 1, 1))
+    musician, kind = university.musician, university.kind
+    concert = log(musician, "แสดงดนตรีพื้นบ้าน", kind=kind("concert"), first_day=date(2025, 2, 3))
+    add_link(concert.activity)
+    add_file(concert.activity, content=REPORT)
+    for status in (Status.DRAFT, Status.SUBMITTED, Status.RETURNED):
+        make_contribution(musician, status=status, kind=kind("article"), title=f"บทความ {status}")
+    team = make_activity(musician, kind=kind("community"), title="โครงการร่วม")
+    make_contribution(musician, team, Status.SUBMITTED, percent=30)
+    make_contribution(university.joint, team, Status.APPROVED, percent=30)
+    make_contribution(university.dancer, team, Status.PROPOSED, percent=30)
+    log(university.scientist, "สำรวจป่าพรุ", kind=kind("training"))
+    log(university.leaver, "งานเดิม", first_day=date(2024, 9, 20), last_day=date(2024, 10, 10))
+    for _number in range(2):
+        ended = make_closed(university.year(2024), university.hr)
+        ended.reopened_at, ended.reopened_by_id = ended.closed_at, university.hr.id
+    make_closed(university.year(2023), university.hr)
+    for status in (Status.SUBMITTED, Status.RETURNED, Status.DRAFT):
+        make_contribution(
+            university.leaver,
+            status=status,
+            kind=kind("concert"),
+            first_day=date(2024, 9, 2),
+            title=f"ค้าง {status}",
+        )
+    grant(university.leaver, Role.EXECUTIVE, university.unit("music"))
+    make_sign_in_link(university.dancer, TOKEN)
+
+
+class World:
+    """What found_world() made: the cast, and what the routes are asked about."""
+
+    def __init__(self) -> None:
+        self.cast = University()
+        evidence_store().put(REPORT)
+        parts = list(db.session.scalars(select(Contribution).join(Contribution.activity)))
+        of_musician = [part for part in parts if part.person is self.cast.musician]
+        self.concert = next(part for part in of_musician if part.status is Status.APPROVED)
+        self.draft = next(part for part in of_musician if part.status is Status.DRAFT)
+        self.returned = next(part for part in of_musician if part.status is Status.RETURNED)
+        self.proposed = next(part for part in parts if part.status is Status.PROPOSED)
+        self.file = next(item for item in self.concert.activity.evidence if item.sha256)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How a route is asked for, by whom it is seen (200), and what everybody else gets.
+
+    `barred` see the object, but may not do this with it: 403.
+    `variants` are sets of query arguments; the page is asked for with each. `plain`: it answers with no HTML.
+    """
+
+    who: tuple[str, ...] = EVERYONE
+    barred: tuple[str, ...] = ()
+    others: int = 404
+    arguments: Callable[[World], dict[str, Any]] = lambda world: {}
+    variants: Callable[[World], list[dict[str, Any]]] = lambda world: [{}]
+    # What somebody who is not signed in gets: the sign-in page (303), or the page itself (200).
+    anonymous: int = 303
+    answer: int = 200
+    plain: bool = False
+
+
+def of_activity(name: str) -> Callable[["World"], dict[str, Any]]:
+    """The activity of one of the world's parts."""
+    return lambda world: {"activity_id": getattr(world, name).activity_id}
+
+
+def in_music(world: World) -> dict[str, Any]:
+    return {"unit": world.cast.unit("music").id, "period": world.cast.year(2025).id}
+
+
+def figures_of_music(world: World) -> list[dict[str, Any]]:
+    """The records behind each kind of figure."""
+    asked = in_music(world)
+    return [
+        asked,
+        *(
+            {**asked, "measure": measure}
+            for measure in ("hours", "credit", "activities", "new", "continuing", "people")
+        ),
+        {**asked, "area": "culture"},
+        {**asked, "status": "waiting"},
+        {**asked, "direct": 1},
+        {**asked, "page": 2},
+    ]
+
+
+def role_of(code: str) -> RoleGrant:
+    """The first role that somebody holds."""
+    query = select(RoleGrant).join(RoleGrant.person).where(Person.code == code).order_by(RoleGrant.id)
+    return db.session.scalars(query).first()  # type: ignore[return-value]
+
+
+def of_unit(world: World) -> dict[str, Any]:
+    return {"unit_id": world.cast.unit("music").id}
+
+
+def of_calendar(world: World) -> dict[str, Any]:
+    return {"calendar_id": world.cast.calendars["academic"].id}
+
+
+def of_kind(world: World) -> dict[str, Any]:
+    return {"kind_id": world.cast.kind("course").id}
+
+
+ROUTES: dict[str, Asked] = {
+    "accounts.held_form": Asked(who=()),
+    "accounts.link": Asked(arguments=lambda world: {"token": TOKEN}, anonymous=200),
+    "accounts.profile": Asked(),
+    "accounts.sign_in": Asked(anonymous=200, answer=303),
+    "activities.access": Asked(variants=lambda world: [{}, {"page": 2}]),
+    "activities.add_evidence": Asked(who=("musician",), barred=ABOVE_HER, arguments=of_activity("concert")),
+    "activities.confirm": Asked(
+        who=("dancer",), barred=("musician",), arguments=lambda world: {"contribution_id": world.proposed.id}
+    ),
+    "activities.copy": Asked(who=("musician",), barred=ABOVE_HER, arguments=of_activity("concert")),
+    "activities.edit": Asked(
+        who=("musician",),
+        barred=ABOVE_HER,
+        arguments=of_activity("returned"),
+        variants=lambda world: [{}, {"activity_id": world.draft.activity_id}],
+    ),
+    "activities.edit_part": Asked(
+        who=("musician",), barred=ABOVE_HER, arguments=lambda world: {"contribution_id": world.returned.id}
+    ),
+    "activities.evidence": Asked(
+        who=HERS, arguments=lambda world: {"evidence_id": world.file.id}, plain=True
+    ),
+    "activities.home": Asked(),
+    "activities.list_mine": Asked(
+        variants=lambda world: [{}, {"status": "draft"}, {"q": "บทความ"}, {"area": "culture"}, {"page": 2}]
+    ),
+    "activities.new": Asked(who=WORKING, others=403),
+    "activities.people": Asked(who=("musician",), barred=ABOVE_HER, arguments=of_activity("concert")),
+    "activities.show": Asked(who=HERS, arguments=of_activity("concert")),
+    "activities.view_evidence": Asked(
+        who=HERS, arguments=lambda world: {"evidence_id": world.file.id}, plain=True
+    ),
+    "closing.compare": Asked(
+        who=("hr", "admin"),
+        arguments=lambda world: {"period_id": world.cast.year(2024).id},
+        variants=lambda world: [{}, {"area": "culture"}],
+    ),
+    "closing.period": Asked(
+        who=("hr", "admin"),
+        arguments=lambda world: {"period_id": world.cast.year(2024).id},
+        variants=lambda world: [
+            {},
+            {"period_id": world.cast.year(2025).id},
+            {"period_id": world.cast.year(2023).id},
+        ],
+    ),
+    "closing.periods": Asked(who=("hr", "admin"), others=403),
+    "exports.choose": Asked(
+        who=SEEING,
+        others=403,
+        variants=lambda world: [{}, *({**in_music(world), "name": name} for name in ("people", "records"))],
+    ),
+    "exports.download": Asked(
+        who=SEEING,
+        others=403,
+        arguments=lambda world: {"name": "summary", "form": "csv"},
+        variants=lambda world: [
+            {},
+            *(
+                {**in_music(world), "name": name, "form": form}
+                for name in ("summary", "people", "records")
+                for form in ("csv", "xlsx")
+            ),
+        ],
+        plain=True,
+    ),
+    "health.alive": Asked(anonymous=200, plain=True),
+    "health.ready": Asked(anonymous=200, plain=True),
+    **{
+        f"hr.{register}": Asked(
+            who=("hr", "admin"), others=403, variants=lambda world: [{}, {"q": "ดนตรี"}, {"page": 2}]
+        )
+        for register in ("appointments", "calendars", "catalogue", "people", "roles", "units")
+    },
+    "hr.leavers": Asked(who=("hr",), others=403, variants=lambda world: [{}, {"page": 2}]),
+    "hr.new_person": Asked(who=("hr",), others=403),
+    **{
+        f"hr.{form}": Asked(
+            who=("hr",),
+            barred=("musician", "head", "dean"),
+            arguments=lambda world: {"person_id": world.cast.musician.id},
+        )
+        for form in ("edit_person", "join", "leave", "transfer")
+    },
+    **{
+        f"hr.{form}": Asked(
+            who=("hr",),
+            barred=("admin",),
+            arguments=lambda world: {"appointment_id": world.cast.joint.appointments[-1].id},
+        )
+        for form in ("correct_appointment", "end_appointment", "take_out")
+    },
+    "hr.new_role": Asked(
+        who=("hr", "admin"),
+        others=403,
+        variants=lambda world: [
+            {},
+            {"q": "มาลัย"},
+            {"person": world.cast.dancer.id, "unit": world.cast.unit("music").id, "role": "acting_head"},
+        ],
+    ),
+    **{
+        f"hr.{form}": Asked(
+            who=("hr",), barred=("admin",), arguments=lambda world: {"grant_id": role_of("head").id}
+        )
+        for form in ("correct_role", "end_role")
+    },
+    "hr.undecided": Asked(who=("hr",), others=403),
+    "hr.unit": Asked(who=("hr", "admin"), others=403, arguments=of_unit),
+    **{
+        f"hr.{change}": Asked(who=("hr",), others=403, arguments=of_unit)
+        for change in ("unit_new", "unit_edit", "unit_close", "unit_succeed")
+    },
+    "hr.unit_reopen": Asked(
+        who=("hr",), others=403, arguments=lambda world: {"unit_id": world.cast.units["shut"].id}
+    ),
+    "hr.calendar": Asked(who=("hr", "admin"), arguments=of_calendar),
+    "hr.calendar_new": Asked(who=("hr",), others=403),
+    **{
+        f"hr.{change}": Asked(who=("hr",), barred=("admin",), arguments=of_calendar)
+        for change in ("calendar_edit", "period_new")
+    },
+    **{
+        f"hr.{change}": Asked(
+            who=("hr",), barred=("admin",), arguments=lambda world: {"period_id": world.cast.year(2025).id}
+        )
+        for change in ("period_edit", "period_take_out")
+    },
+    "hr.kind": Asked(who=("hr", "admin"), arguments=of_kind),
+    "hr.kind_new": Asked(who=("hr",), others=403, variants=lambda world: [{}, {"area": "culture"}]),
+    **{
+        f"hr.{change}": Asked(who=("hr",), barred=("admin",), arguments=of_kind)
+        for change in ("kind_edit", "kind_retire", "field_new")
+    },
+    **{
+        f"hr.{change}": Asked(
+            who=("hr",),
+            barred=("admin",),
+            arguments=lambda world: {"field_id": world.cast.kind("course").fields[2].id},
+        )
+        for change in ("field_edit", "field_retire", "field_take_out")
+    },
+    "hr.person": Asked(
+        who=("musician", "head", "dean", "hr"),
+        arguments=lambda world: {"person_id": world.cast.musician.id},
+        variants=lambda world: [{}, {"period": world.cast.year(2024).id}],
+    ),
+    "language.choose": Asked(arguments=lambda world: {"code": "en"}, anonymous=303, answer=303),
+    "review.decided_for_me": Asked(),
+    "review.late": Asked(who=("hr",), others=403),
+    "review.queue": Asked(who=DECIDING, others=403),
+    "rollups.records": Asked(who=("head", "dean", "rector", "hr"), others=403, variants=figures_of_music),
+    "rollups.unit": Asked(
+        arguments=lambda world: {"unit_id": world.cast.unit("faa").id},
+        variants=lambda world: [{}, {"period": world.cast.year(2024).id}, {"basis": "now"}],
+    ),
+    "rollups.units": Asked(variants=lambda world: [{}, {"q": "ดนตรี"}]),
+    "rollups.university": Asked(
+        variants=lambda world: [{}, {"period": world.cast.year(2025, "academic").id}, {"basis": "now"}]
+    ),
+    "telling.how_to": Asked(anonymous=200),
+    "telling.who_sees": Asked(anonymous=200),
+}
+
+
+@pytest.fixture
+def filling() -> Filling:
+    return "world", found_world
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    return World()
+
+
+def readable(app: Flask) -> set[str]:
+    return {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and rule.endpoint != "static"
+    }
+
+
+def addresses(app: Flask, endpoint: str, world: World) -> list[str]:
+    asked = ROUTES[endpoint]
+    with app.test_request_context():
+        return [
+            url_for(endpoint, **{**asked.arguments(world), **variant}) for variant in asked.variants(world)
+        ]
