@@ -1,7 +1,9 @@
 """An export as CSV: UTF-8 with a byte order mark, days as ISO, and no cell that a spreadsheet would run as a formula."""
 
 import csv
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import lru_cache
 from io import TextIOWrapper
 from typing import IO, Any
 
@@ -16,13 +18,12 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 def write(export: Export, file: IO[bytes]) -> None:
     """Writes `export` into `file`, row by row."""
-    text = TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
+    text = TextIOWrapper(file, encoding="utf-8-sig", newline="")
     writer = csv.writer(text)
     writer.writerow([harmless(column.heading) for column in export.columns])
+    shown = [_SHOWN[column.type] for column in export.columns]
     for row in export.rows:
-        writer.writerow(
-            [_cell(column.type, value) for column, value in zip(export.columns, row, strict=True)]
-        )
+        writer.writerow([cell(value) if cell else value for cell, value in zip(shown, row, strict=True)])
     text.flush()
     text.detach()
 
@@ -32,13 +33,32 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
-def _cell(type_: Type, value: Any) -> Any:
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.astimezone(clock.ZONE).strftime("%Y-%m-%d %H:%M")
-    if isinstance(value, date):
-        return value.isoformat()
-    if type_ is Type.HOURS:
-        return decimal_hours(value)
-    return harmless(str(value)) if type_ is Type.TEXT else value
+def _text(value: Any) -> str:
+    return "" if value is None else harmless(str(value))
+
+
+def _day(value: date | None) -> str:
+    return "" if value is None else value.isoformat()
+
+
+def _moment(value: datetime | None) -> str:
+    """Day and time in Bangkok, to the minute."""
+    return "" if value is None else value.astimezone(clock.ZONE).isoformat(" ", "minutes")[:16]
+
+
+# More different amounts than this are rare in one file.
+@lru_cache(maxsize=4096)
+def _hours(minutes: int | None) -> Any:
+    return "" if minutes is None else decimal_hours(minutes)
+
+
+# How the values of a column are shown; None: as they are, and nothing for None.
+_SHOWN: dict[Type, Callable[[Any], Any] | None] = {
+    Type.TEXT: _text,
+    Type.NUMBER: None,
+    Type.HOURS: _hours,
+    Type.CREDIT: None,
+    Type.PERCENT: None,
+    Type.DAY: _day,
+    Type.MOMENT: _moment,
+}

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -106,6 +107,7 @@ class _Words:
         self.answers = {
             (field.kind_id, field.code): _Answer(name(field), _choices(field)) for field in _fields(question)
         }
+        self.moment = question.as_of
         # Code and name of everybody met so far.
         self.people: dict[int, tuple[str, str]] = {}
 
@@ -117,8 +119,7 @@ class _Words:
         ]
         ids = {row.person_id for row in chunk} | {one for both in signing for one in both if one}
         if missing := ids - self.people.keys():
-            for person in db.session.scalars(select(Person).where(Person.id.in_(missing))):
-                self.people[person.id] = (as_was.seen(person).code, name(person))
+            self.people.update(_people(missing, self.moment))
 
     def cells(self, row: Listed, units: Any, then: dict[str, Any]) -> tuple[Any, ...]:
         """`then`: the activity's facts that were changed since the moment asked for, as they stood."""
@@ -194,6 +195,16 @@ class _Words:
         """In words: a choice by its name, not by its code."""
         field = self.answers.get((kind_id, code))
         return f"{code}: {value}" if field is None else f"{field.name}: {field.choices.get(value, value)}"
+
+
+def _people(ids: set[int], moment: datetime | None) -> dict[int, tuple[str, str]]:
+    """By id code and name, of then or of now. One statement; as of now no entities are made of thousands of people."""
+    found: Any
+    if moment is not None:
+        found = db.session.scalars(select(Person).where(Person.id.in_(ids)))
+        return {person.id: (as_was.seen(person).code, name(person)) for person in found}
+    found = db.session.execute(select(*Person.__table__.columns).where(Person.id.in_(ids)))
+    return {person.id: (person.code, Person.name_in(person, language())) for person in found}
 
 
 def _reasons(chunk: list[Listed]) -> dict[int, Signed]:
