@@ -6,8 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from app.extensions import db
-from app.facts import Own, Snapshot, counted, own_of, stated
-from app.models import Contribution, Decision, Status
+from app.facts import Own, Snapshot, counted, own_of, snapshot, stated
+from app.models import Contribution, Decision, Person, Status
 
 # Moves that leave approved values in force.
 APPROVING = ("approve", "accept")
@@ -16,22 +16,41 @@ APPROVING = ("approve", "accept")
 CHANGING = (Status.AMENDING, Status.SUBMITTED, Status.LATE)
 # What waits for somebody's decision, and is read by others as it is.
 WAITING = (Status.SUBMITTED, Status.LATE)
+# What others knew of once, and what its owner may be writing again: they read it as its history last told it.
+REWRITTEN = (Status.RETURNED, Status.AMENDING)
 
 
 def read_histories(parts: Iterable[Contribution]) -> None:
     """Reads the histories of those of `parts` that may be changing; two statements for a list, however long, or none."""
-    ids = [part.id for part in parts if part.status in CHANGING]
+    ids = [part.id for part in parts if part.status in (*CHANGING, *REWRITTEN)]
     if ids:
         query = select(Contribution).where(Contribution.id.in_(ids))
         db.session.scalars(query.options(selectinload(Contribution.decisions))).all()
 
 
-def what_counts(part: Contribution) -> Own:
-    """The own facts that lists and records show: as approved while they are being changed, else as they are."""
+def what_counts(part: Contribution, viewer: Person) -> Own:
+    """The own facts that lists and records show `viewer`: as approved while they are being changed, else as they are.
+
+    What the owner of a returned part has changed and not submitted is shown to nobody but its owner and the lead.
+    """
     line = approved_line(part) if part.status in CHANGING else None
-    if line is None:
-        return Own(part.role, part.first_day, part.last_day, part.minutes, part.share)
-    return own_of(line.snapshot)
+    if line is not None:
+        return own_of(line.snapshot)
+    if part.status in REWRITTEN and not writes(part, viewer) and part.decisions:
+        return own_of(part.decisions[-1].snapshot)
+    return Own(part.role, part.first_day, part.last_day, part.minutes, part.share)
+
+
+def writes(part: Contribution, viewer: Person) -> bool:
+    """Whether `viewer` reads `part` as it is being written: its owner and the lead."""
+    return viewer.id in (part.person_id, part.activity.lead_id)
+
+
+def last_told(part: Contribution) -> Snapshot:
+    """What others than its owner and the lead read of `part`: as it is while it waits, else as its history last told it."""
+    if part.status in WAITING or not part.decisions:
+        return snapshot(part)
+    return part.decisions[-1].snapshot
 
 
 def approved_line(part: Contribution) -> Decision | None:

@@ -105,7 +105,7 @@ def my_rows(viewer: Person, asked: Wanted, page: Page) -> list[Row]:
 
 
 def _row(viewer: Person, activity: Activity, part: Contribution | None) -> Row:
-    counts = past.what_counts(part) if part else None
+    counts = past.what_counts(part, viewer) if part else None
     if part is None or not workflow.is_open(part, "submit", viewer):
         return Row(activity, part, False, "", counts)
     found = checks.problems(part)

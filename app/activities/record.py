@@ -179,7 +179,7 @@ def _row(viewer: Person, part: Contribution, opens_person: bool) -> PartRow:
         opens_person,
         workflow.version_of(part),
         retold(part, kinds_by_id()),
-        past.what_counts(part),
+        past.what_counts(part, viewer),
         past.approved_line(part),
         _waiting(viewer, part),
         _why_not_revoked(viewer, part) if "revoke" not in can else "",
@@ -188,7 +188,7 @@ def _row(viewer: Person, part: Contribution, opens_person: bool) -> PartRow:
 
 def _is_told(viewer: Person, part: Contribution) -> bool:
     """Whether `viewer` reads what `part` would change: everybody once it waits; before, its owner and the lead."""
-    return part.status in past.WAITING or viewer.id in (part.person_id, part.activity.lead_id)
+    return part.status in past.WAITING or past.writes(part, viewer)
 
 
 def _waiting(viewer: Person, part: Contribution) -> list[Told]:

@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement
 from app.counting.figures import Figures, total
 from app.counting.question import LeftOut, Question
 from app.counting.waited import waited
-from app.counting.waiting import STATUSES, Waiting, waiting_figures, waits_now
+from app.counting.waiting import STATUSES, Waiting, waiting_figures
 
 # The lines of "not included", in their order. A draft is its owner's own affair and is not even counted here.
 LINES = (LeftOut.SUBMITTED, LeftOut.LATE, LeftOut.RETURNED, LeftOut.AMENDING, LeftOut.OUTSIDE)
@@ -30,4 +30,4 @@ def left_out(question: Question) -> dict[LeftOut, Figures]:
 
 def waiting(question: Question, visible: ColumnElement[bool] | None = None) -> list[Waiting]:
     """The parts that wait as `question.left_out` says, or in any way, now or as of its moment: those that end last come first."""
-    return waits_now(question, visible) if question.as_of is None else waited(question, visible)
+    return waited(question, visible)

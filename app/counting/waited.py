@@ -1,4 +1,4 @@
-"""Parts that waited at an earlier moment, read from their history: the latest line until then says where each was."""
+"""Parts that wait, or waited at an earlier moment, read from their history: its latest line says with which facts."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, func, select
 
 from app import as_was, clock
+from app.access.scopes import carried_on, decided_in
 from app.counting.question import UNSTATED, Basis, Only, Question, below
 from app.counting.waiting import Days, Waiting, statuses_of
 from app.days import Span
@@ -21,21 +22,21 @@ class _Kind(NamedTuple):
 
 
 def waited(question: Question, visible: ColumnElement[bool] | None = None) -> list[Waiting]:
-    """The parts that waited as of `question.as_of` as it says: those that end last come first. Five statements at the most.
+    """The parts that wait as `question` says, or waited as of its moment: those that end last come first. Five statements at the most.
 
-    The facts are those that stood when the part came to where it was. Lines from before histories named the unit
-    stand in the unit that decides on the part today.
+    The facts are those that stood when the part came to where it is: what its owner has changed since and not
+    submitted is nobody else's yet. Lines from before histories named the unit stand in the unit that decides on the
+    part today.
     """
-    assert question.as_of is not None
     if question.gone and question.basis is Basis.NOW:
         return []
     kinds = _kinds(question.as_of)
-    carried_on = _carried_on(question.as_of)
+    carried = _carried_on(question.as_of)
     units = _units(question)
     found = []
     for stamped, snapshot in _lines(question, visible):
         kind = kinds[snapshot["kind"]]
-        decided_in = carried_on.get(stamped.unit_id or 0, stamped.unit_id)
+        decided_in = carried.get(stamped.unit_id or 0, stamped.unit_id)
         part = stamped._replace(area=kind.area, unit_id=decided_in)
         if (units is None or decided_in in units) and _is_meant(part, kind, snapshot, question):
             found.append(part)
@@ -47,9 +48,14 @@ def _lines(
     question: Question, visible: ColumnElement[bool] | None
 ) -> Iterable[tuple[Waiting, dict[str, Any]]]:
     """Each part whose latest line until the moment leaves it waiting, with what its snapshot says."""
-    latest = select(func.max(Decision.id)).where(Decision.at <= question.as_of)
+    latest = select(func.max(Decision.id)).group_by(Decision.contribution_id)
     if question.person_id is not None:
         latest = latest.where(Decision.contributor_id == question.person_id)
+    if question.as_of is not None:
+        latest = latest.where(Decision.at <= question.as_of)
+    else:
+        wait = select(Contribution.id).where(Contribution.status.in_(statuses_of(question)), *_here(question))
+        latest = latest.where(Decision.contribution_id.in_(wait))
     query = (
         select(
             Contribution.id,
@@ -63,7 +69,7 @@ def _lines(
         .join(Contribution, Contribution.id == Decision.contribution_id)
         .join(Person, Person.id == Contribution.person_id)
         .where(
-            Decision.id.in_(latest.group_by(Decision.contribution_id)),
+            Decision.id.in_(latest),
             Decision.to_status.in_(statuses_of(question)),
         )
     )
@@ -85,11 +91,19 @@ def _lines(
             Span.of(days),
             snapshot["minutes"] or 0,
             snapshot["share"],
-            snapshot.get("unit") or stamp,
+            # A stamp may follow its person's appointments without a line of history.
+            stamp if question.as_of is None else snapshot.get("unit") or stamp,
             snapshot["kind"],
         )
         found.append((part, snapshot))
     return sorted(found, key=lambda one: (one[0].span.end, one[0].contribution_id), reverse=True)
+
+
+def _here(question: Question) -> Iterable[ColumnElement[bool]]:
+    """The condition on Contribution that the unit that decides on it today is asked for."""
+    if question.unit_id is not None:
+        units = [question.unit_id] if question.direct else below(question.unit_id)
+        yield decided_in().in_(units)
 
 
 def _is_meant(part: Waiting, kind: _Kind, snapshot: dict[str, Any], question: Question) -> bool:
@@ -110,8 +124,8 @@ def _is_meant(part: Waiting, kind: _Kind, snapshot: dict[str, Any], question: Qu
     return all(wanted in (None, is_) for wanted, is_ in narrowed)
 
 
-def _kinds(moment: datetime) -> dict[int, _Kind]:
-    was = as_was.past(moment).was_learning()
+def _kinds(moment: datetime | None) -> dict[int, _Kind]:
+    was = as_was.past(moment).was_learning() if moment else {}
     query = select(ActivityKind.id, ActivityKind.area, ActivityKind.is_learning)
     return {
         number: _Kind(area, was.get(number, learning)) for number, area, learning in db.session.execute(query)
@@ -127,8 +141,10 @@ def _units(question: Question) -> set[int] | None:
     return set(db.session.scalars(below(question.unit_id)))
 
 
-def _carried_on(moment: datetime) -> dict[int, int]:
-    """For each unit that was closed on the day of `moment` the one that carried it on then, by id."""
+def _carried_on(moment: datetime | None) -> dict[int, int]:
+    """For each unit that was closed on the day of `moment`, or is today, the one that carried it on then, by id."""
+    if moment is None:
+        return carried_on()
     then, day = as_was.past(moment), clock.day_of(moment)
     units = {unit.id: then.of(unit) for unit in db.session.scalars(select(Unit))}
 

@@ -1,17 +1,13 @@
-"""Parts that wait now: what each would bring into a period, cut as the ledger would."""
+"""What a part that waits would bring into a period, cut as the ledger would."""
 
 from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, false, or_, select
-
-from app.access.scopes import decided_in
 from app.counting.figures import Figures
-from app.counting.question import UNSTATED, Basis, LeftOut, Only, Question, below, has_text
+from app.counting.question import LeftOut, Question
 from app.days import Span, carried
-from app.extensions import db
-from app.models import Activity, ActivityKind, Area, Contribution, Person, Status
+from app.models import Area, Status
 
 STATUSES: dict[LeftOut, tuple[Status, ...]] = {
     LeftOut.WAITING: (Status.SUBMITTED, Status.LATE),
@@ -55,38 +51,6 @@ def statuses_of(question: Question) -> list[Status]:
     return sorted({one for many in STATUSES.values() for one in many})
 
 
-def waits_now(question: Question, visible: ColumnElement[bool] | None = None) -> list[Waiting]:
-    """The parts that wait as `question` says: those that end last come first. A statement or two."""
-    query = (
-        select(
-            Contribution.id,
-            Contribution.activity_id,
-            Contribution.person_id,
-            Contribution.status,
-            ActivityKind.area,
-            Activity.first_day,
-            Contribution.first_day,
-            Contribution.last_day,
-            Contribution.minutes,
-            Contribution.share,
-            Contribution.reviewing_unit_id,
-            Activity.kind_id,
-        )
-        .join(Activity, Activity.id == Contribution.activity_id)
-        .join(ActivityKind, ActivityKind.id == Activity.kind_id)
-        .where(*_conditions(question))
-        .order_by(Contribution.last_day.desc(), Contribution.id.desc())
-    )
-    if visible is not None:
-        query = query.where(visible)
-    parts = [
-        Waiting(*row[:6], Span.of(Days(row[6], row[7])), row[8] or 0, row[9], row[10], row[11])
-        for row in db.session.execute(query)
-    ]
-    period = question.period
-    return parts if period is None else [part.inside(Span.of(period)) for part in parts]
-
-
 class Days(NamedTuple):
     """A first and a last day, both included."""
 
@@ -109,38 +73,3 @@ def waiting_figures(parts: Iterable[Waiting], question: Question) -> Figures:
         len({part.person_id for part in parts}),
         len(parts),
     )
-
-
-def _conditions(question: Question) -> Iterable[ColumnElement[bool]]:
-    """The conditions on Contribution, joined with its activity and kind."""
-    yield Contribution.status.in_(statuses_of(question))
-    if question.gone and question.basis is Basis.NOW:
-        yield false()
-    if question.unit_id is not None:
-        yield (
-            decided_in() == question.unit_id if question.direct else decided_in().in_(below(question.unit_id))
-        )
-    if question.period is not None:
-        yield Contribution.first_day <= question.period.last_day
-        yield Contribution.last_day >= question.period.first_day
-        if question.only is Only.NEW:
-            yield Activity.first_day >= question.period.first_day
-        if question.only is Only.CONTINUING:
-            yield Activity.first_day < question.period.first_day
-    if question.area is not None:
-        yield ActivityKind.area == question.area
-    if question.kind_id is not None:
-        yield Activity.kind_id == question.kind_id
-    if question.learning is not None:
-        yield ActivityKind.is_learning.is_(question.learning)
-    if question.scale == UNSTATED:
-        yield Activity.scale.is_(None)
-    elif question.scale is not None:
-        yield Activity.scale == question.scale
-    if question.person_id is not None:
-        yield Contribution.person_id == question.person_id
-    if question.text.strip():
-        yield or_(
-            has_text(Activity.search_text, question.text),
-            Contribution.person_id.in_(select(Person.id).where(has_text(Person.search_text, question.text))),
-        )

@@ -6,9 +6,10 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from app import past
 from app.access import scopes
 from app.extensions import db
-from app.facts import differences, snapshot
+from app.facts import Own, differences
 from app.models import Activity, Appointment, Contribution, Decision, Person, Unit
 from app.review.rows import Row, row
 from app.web.differences import Told, answer, kinds_by_id, told
@@ -29,6 +30,8 @@ class Other(NamedTuple):
     """Another part of the same activity: each has its own status and its own reviewer."""
 
     part: Contribution
+    # As the viewer may read it.
+    own: Own
     wait: Wait | None
 
 
@@ -64,7 +67,11 @@ def opened(viewer: Person, part: Contribution, read: str = "", flags: Sequence[F
         part.reviewing_unit,
         wait_of(part),
         [(field.name_in(language()), answer(field, value)) for field, value in questions if value],
-        [Other(one, wait_of(one)) for one in scopes.parts(viewer, activity) if one.id != part.id],
+        [
+            Other(one, past.what_counts(one, viewer), wait_of(one))
+            for one in scopes.parts(viewer, activity)
+            if one.id != part.id
+        ],
         [Line(sentence(line, part), line) for line in reversed(part.decisions)],
         since_read(part, read) if read else None,
     )
@@ -80,7 +87,7 @@ def since_read(part: Contribution, read: str) -> SinceRead:
     then = next((line for line in reversed(part.decisions) if _is_within(line, versions)), None)
     if then is None:
         return SinceRead([], is_known=False)
-    found = differences(then.snapshot, snapshot(part))
+    found = differences(then.snapshot, past.last_told(part))
     return SinceRead(told(found, kinds_by_id(), part.activity.kind), is_known=True)
 
 

@@ -5,11 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from app.access.scopes import PRIVATE
 from app.extensions import db
-from app.models import Activity, Contribution, Status
+from app.facts import own_of
+from app.models import Activity, Contribution, Decision, Status
+from app.past import REWRITTEN
 
 # Two records are compared if no more than these days lie between them.
 DAYS_APART = 7
@@ -18,7 +20,10 @@ SPELL_GAP = 60
 
 
 class Near(NamedTuple):
-    """One part as it is compared: of one's own and others' drafts, proposals and declined parts there are none."""
+    """One part as it is compared: of one's own and others' drafts, proposals and declined parts there are none.
+
+    What its owner has changed and not submitted is not compared: the days and hours are those that were last told.
+    """
 
     id: int
     activity_id: int
@@ -82,10 +87,13 @@ def _read(parts: Sequence[Contribution]) -> Iterator[Near]:
         Contribution.status,
         Activity.title,
     )
+    told = select(func.max(Decision.id)).where(Decision.contribution_id == Contribution.id)
+    line = Decision.id == told.correlate(Contribution).scalar_subquery()
     units = {part.reviewing_unit_id for part in parts if part.reviewing_unit_id is not None}
     query = (
-        select(*columns)
+        select(*columns, Decision.snapshot)
         .join(Contribution.activity)
+        .outerjoin(Decision, and_(Contribution.status.in_(REWRITTEN), line))
         .where(
             Contribution.status.not_in(PRIVATE),
             or_(
@@ -96,13 +104,20 @@ def _read(parts: Sequence[Contribution]) -> Iterator[Near]:
                 *(
                     and_(Contribution.last_day >= first, Contribution.first_day <= last)
                     for first, last in _spells(parts)
-                )
+                ),
+                # Their columns hold the days that their owner is writing.
+                Contribution.status.in_(REWRITTEN),
             ),
         )
         .order_by(Contribution.id)
     )
-    for row in db.session.execute(query):
-        yield Near(*row)
+    for *facts, snapshot in db.session.execute(query):
+        near = Near(*facts)
+        if snapshot is None:
+            yield near
+        else:
+            own = own_of(snapshot)
+            yield near._replace(first_day=own.first_day, last_day=own.last_day, minutes=own.minutes)
 
 
 def _spells(parts: Sequence[Contribution]) -> list[tuple[date, date]]:
