@@ -15,6 +15,8 @@ from app.models import Activity, Appointment, Contribution, LedgerEntry, Period,
 
 # Decided on by the unit they are stamped with, or about to be decided again.
 UNDECIDED = (Status.SUBMITTED, Status.LATE, Status.RETURNED, Status.AMENDING)
+# What was approved is revoked, and its changes are decided on, by the unit it is stamped with.
+STAMPED = (*UNDECIDED, Status.APPROVED)
 
 
 class Effects(NamedTuple):
@@ -98,32 +100,44 @@ def _places(entries: list[LedgerEntry]) -> list[tuple[date, date, int, int, int,
 
 
 def restamp(people: Collection[int]) -> frozenset[int]:
-    """Stamps what `people` have waiting with the unit that the reviewer rule now starts from; returns those that changed, by id.
+    """Stamps what `people` have waiting or approved with the unit that the reviewer rule now starts from.
 
-    A stamp is no fact that a reviewer reads: it leaves the version as it is. To be called before recut_people(): moves
-    lock the activity first and the ledger second.
+    Returns what waits and changed, by id. A stamp is no fact that a reviewer reads: it leaves the version as it is. To
+    be called before recut_people(): people are locked first, activities second, the ledger third.
     """
-    waiting = Contribution.person_id.in_(people), Contribution.status.in_(UNDECIDED)
-    with_waiting = select(Contribution.activity_id).where(*waiting)
-    db.session.execute(
-        select(Activity.id).where(Activity.id.in_(with_waiting)).order_by(Activity.id).with_for_update()
-    )
+    _hold_all(people)
     query = (
         select(Contribution)
-        .where(*waiting)
+        .where(Contribution.person_id.in_(people), Contribution.status.in_(STAMPED))
         .options(
             joinedload(Contribution.person).selectinload(Person.appointments).joinedload(Appointment.unit)
         )
         .execution_options(populate_existing=True)
     )
     stamps: dict[int, list[int]] = {}
+    waiting = set()
     for part in db.session.scalars(query):
         unit = home_unit(part.person, part.last_day)
         if unit is not None and unit.id != part.reviewing_unit_id:
             stamps.setdefault(unit.id, []).append(part.id)
+            if part.status in UNDECIDED:
+                waiting.add(part.id)
     for unit_id, parts in stamps.items():
         # Through the session the version would rise, and the page that a reviewer has open would be refused.
         db.session.execute(
             update(Contribution).where(Contribution.id.in_(parts)).values(reviewing_unit_id=unit_id)
         )
-    return frozenset(part for parts in stamps.values() for part in parts)
+    return frozenset(waiting)
+
+
+def _hold_all(people: Collection[int]) -> None:
+    """Lets nobody log, submit or decide on anything of `people` until the transaction ends: whoever does reads what it wrote.
+
+    Drafts and proposals too: they could be submitted meanwhile, and would be stamped by the appointments from before.
+    """
+    whose = select(Person.id).where(Person.id.in_(people)).order_by(Person.id)
+    db.session.execute(whose.with_for_update(key_share=True))
+    theirs = select(Contribution.activity_id).where(Contribution.person_id.in_(people))
+    db.session.execute(
+        select(Activity.id).where(Activity.id.in_(theirs)).order_by(Activity.id).with_for_update()
+    )

@@ -13,7 +13,7 @@ from sqlalchemy.orm import selectinload
 from app import amendments, checks, clock, closed, ledger, outbox, past
 from app.access import policy
 from app.access.permissions import Permission
-from app.access.reviewers import chairs, home_unit
+from app.access.reviewers import chairs, unit_by
 from app.access.scopes import is_university_hr
 from app.extensions import db
 from app.facts import snapshot
@@ -78,10 +78,7 @@ MOVES: dict[str, Move] = {
     ),
     "recall": Move((Status.SUBMITTED,), draft_or_amending, Permission.CONTRIBUTION_EDIT),
     "leave": Move(
-        (Status.DRAFT, Status.RETURNED),
-        Status.DECLINED,
-        Permission.CONTRIBUTION_LEAVE,
-        needs_reason=True,
+        (Status.DRAFT, Status.RETURNED), Status.DECLINED, Permission.CONTRIBUTION_LEAVE, needs_reason=True
     ),
     # A draft, or a proposal, that was submitted once leaves the lists and keeps its history: see discard().
     "discard": Move((Status.DRAFT,), Status.DECLINED, Permission.CONTRIBUTION_EDIT),
@@ -346,7 +343,10 @@ def _enter(
     moment = clock.now()
     seat = chairs().bench(part).seat_of(by) if move_.decides else None
     acting = seat if seat is not None and seat.role is Role.ACTING_HEAD else None
-    home = home_unit(part.person, part.last_day) if target is Status.SUBMITTED else None
+    home = None
+    if target is Status.SUBMITTED:
+        # The appointments are read anew: HR may have changed them while this waited for the activity.
+        home = unit_by(ledger.appointments([part.person_id]).get(part.person_id, []), part.last_day)
     part.status, part.status_since = target, moment
     if target is Status.SUBMITTED:
         if name != "reopen":

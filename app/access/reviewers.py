@@ -1,6 +1,6 @@
 """The reviewer rule: in which unit a contribution is decided, who may decide it today, and why it went up."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.access.scopes import holds_on
 from app.extensions import db
-from app.models import Contribution, Person, Role, RoleGrant, Status, Unit
+from app.models import Appointment, Contribution, Person, Role, RoleGrant, Status, Unit
 from app.models.appointment import primary_on
 
 DECIDING = (Role.HEAD, Role.ACTING_HEAD)
@@ -142,5 +142,10 @@ def home_unit(person: Person, day: date) -> Unit | None:
 
     None for a person who never had an appointment.
     """
-    post = primary_on(person.appointments, day)
+    return unit_by(person.appointments, day)
+
+
+def unit_by(posts: Sequence[Appointment], day: date) -> Unit | None:
+    """The same, of somebody with the appointments `posts`."""
+    post = primary_on(posts, day)
     return post.unit.carried_on_by(clock.today()) if post else None

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from app import amendments, checks, clock, workflow
 from app.activities.evidence_actions import attach
 from app.activities.forms import OwnFacts, SharedFacts
-from app.activities.obstacles import AlreadyLogged, NotReady, lock, refuse_unread
+from app.activities.obstacles import AlreadyLogged, NotReady, hold_appointments, lock, refuse_unread
 from app.activities.uploads import Papers
 from app.changes import note_change
 from app.checks import Problem
@@ -64,6 +64,7 @@ def log_activity(
     """Saves a new activity with its lead's part as a draft, or submitted. NotReady, AlreadyLogged: nothing was done."""
     if (twice := _logged_with(form_token, by)) is not None:
         raise AlreadyLogged(twice)
+    hold_appointments(by)
     activity, part = new_activity(shared=shared, own=own, by=by)
     activity.form_token = form_token or None
     attach(activity, papers, by)

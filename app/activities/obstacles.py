@@ -7,7 +7,7 @@ from sqlalchemy import select
 from app.checks import Problem
 from app.extensions import db
 from app.facts import own_facts
-from app.models import Activity, ActivityChange, Contribution
+from app.models import Activity, ActivityChange, Contribution, Person
 from app.web.addresses import number
 
 
@@ -46,6 +46,14 @@ def lock(activity: Activity) -> None:
         .execution_options(populate_existing=True)
     ).one()
     db.session.expire(activity, ["contributions", "evidence", "changes"])
+
+
+def hold_appointments(person: Person) -> None:
+    """HR changes nobody's appointments between reading them and the new part that is stamped by them.
+
+    To be called before any activity is locked: HR locks the person first and their activities second.
+    """
+    db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update(read=True))
 
 
 def reading_of(activity: Activity, part: Contribution | None) -> str:

@@ -10,7 +10,7 @@ from app import checks, clock, workflow
 from app.activities.actions import change_own, editable_part
 from app.activities.evidence_actions import attach
 from app.activities.forms import OwnFacts
-from app.activities.obstacles import NotReady, lock, refuse_unread
+from app.activities.obstacles import NotReady, hold_appointments, lock, refuse_unread
 from app.activities.uploads import NO_PAPERS, Papers
 from app.changes import note_change
 from app.checks import Problem
@@ -65,6 +65,7 @@ def propose_part(
 
     `own_share`: what the lead keeps from now on, in parts per million; None: as it is.
     """
+    hold_appointments(person)
     lock(activity)
     with db.session.begin_nested():
         mine = editable_part(activity, by)

@@ -127,12 +127,14 @@ def test_what_waits_follows_a_transfer_and_keeps_its_version(university: Univers
         assert part.status is Status.APPROVED
 
 
-def test_what_is_decided_or_private_keeps_its_stamp(university: University) -> None:
+def test_what_is_approved_is_stamped_too_and_does_not_wait_and_what_is_private_has_no_stamp(
+    university: University,
+) -> None:
     done = log(university.musician)
     draft = make_contribution(university.musician, status=Status.DRAFT)
     university.musician.appointments[0].unit = university.unit("biology")
     assert len(restamp([university.musician.id])) == 0
-    assert done.reviewing_unit is university.unit("music")
+    assert done.reviewing_unit is university.unit("biology")
     assert draft.reviewing_unit is None
 
 
