@@ -5,9 +5,11 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from flask import Response, flash, redirect
+from flask import Response, flash, redirect, request
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, TextAreaField
+from wtforms import Field, HiddenField, IntegerField, TextAreaField
+from wtforms.fields.choices import SelectFieldBase
 from wtforms.validators import Length
 
 from app.access import viewer
@@ -15,8 +17,10 @@ from app.hr.fact_words import fact_name, shown
 from app.hr.trial import Impossible, Touched, attempt
 from app.typed import paragraphs
 from app.web import page
+from app.web.dates import format_day
 from app.web.differences import Told
 from app.web.forms import Form
+from app.web.language import language
 
 
 class ChangeForm(Form):
@@ -37,6 +41,23 @@ class ChangeForm(Form):
         """Where each fault is, and its sentence, in the order of the page."""
         of_form = [("main", str(text)) for text in self.form_errors]
         return of_form + [(field.id, str(field.errors[0])) for field in self if field.errors]
+
+    def said(self) -> list[tuple[str, str]]:
+        """What was typed and chosen, in words, in the order of the page; what was left empty is not told."""
+        sent_at = {name: number for number, name in enumerate(request.form)}
+        last = len(sent_at)
+        # A box that is not ticked is not sent; the reason stands last on every page.
+        fields = sorted(self, key=lambda one: last + 1 if one is self.reason else sent_at.get(one.name, last))
+        found = [
+            (str(field.label.text), _in_words(field))
+            for field in fields
+            if not isinstance(field, HiddenField) and field.name not in self.unasked()
+        ]
+        return [(label, words) for label, words in found if words]
+
+    def unasked(self) -> set[str]:
+        """Fields that what was chosen in another one leaves without a meaning."""
+        return set()
 
     def tell(self, obstacle: Impossible) -> None:
         """Shows the obstacle at its field, or above the form where there is no such field."""
@@ -64,13 +85,16 @@ def sent(
 ) -> Response:
     """The answer to a form: first what it would touch, then, sent with that, it is done and `done` names place and sentence.
 
-    Where `facts` are no longer those that were read, nothing is done and the page says what changed.
+    Where `facts` are no longer those that were read, nothing is done and the page says what changed. Where the reader
+    goes back to change something, the form comes again as it was filled.
     """
 
     def again(status: int, trial: Any = None, meanwhile: Any = ()) -> Response:
         form.read.data = _written(facts)
         return page(template, status=status, form=form, trial=trial, meanwhile=meanwhile, **shown_too)
 
+    if "again" in request.form:
+        return page(template, form=form, trial=None, meanwhile=[], **shown_too)
     if not form.validate():
         return again(422)
     if form.read.data != _written(facts):
@@ -94,6 +118,24 @@ def entered(day: date | None) -> date:
     if day is None:
         raise ValueError("The form lets this day be empty.")
     return day
+
+
+def _in_words(field: Field) -> str:
+    """What a field of a valid form says; empty where nothing was typed or chosen."""
+    data = field.data
+    if isinstance(data, bool):
+        return _("yes") if data else _("no")
+    if isinstance(data, date):
+        return format_day(data, language())
+    if isinstance(field, IntegerField):
+        return "" if data is None else f"{data} %"
+    if not data:
+        return ""
+    if isinstance(field, SelectFieldBase):
+        texts = {str(choice[0]): str(choice[1]).lstrip("– ") for choice in field.iter_choices()}
+        chosen = data if isinstance(data, list) else [data]
+        return ", ".join(texts.get(str(one), str(one)) for one in chosen)
+    return " · ".join(str(data).splitlines())
 
 
 def _written(facts: Mapping[str, Any]) -> str:

@@ -106,6 +106,9 @@ class SucceedForm(ChangeForm):
         self.parent.choices = parents
         self.level.choices = levels()
 
+    def unasked(self) -> set[str]:
+        return {"level", "parent"} if self.successor.data else set()
+
     def validate_code(self, field: Any) -> None:
         if not self.successor.data and not field.data:
             raise ValidationError(_("Write a code: files and rosters name the unit by it."))

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from tests.browser.walkers import Walker
 
 LOOK = 'form:has(textarea[name="reason"]) > .buttons button'
-DO = 'form:has(> input[name="seen"]) button'
+DO = 'form:has(> input[name="seen"]) button.btn-primary'
 
 
 def look(hr: Walker) -> None:
