@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from typing import NamedTuple
 
 from flask_babel import get_locale
@@ -72,9 +73,7 @@ MOVES: dict[str, Move] = {
     "confirm": Move((Status.PROPOSED,), submitted_or_draft, Permission.CONTRIBUTION_EDIT),
     "decline": Move((Status.PROPOSED,), Status.DECLINED, Permission.CONTRIBUTION_EDIT, needs_reason=True),
     "submit": Move(
-        (Status.DRAFT, Status.RETURNED, Status.AMENDING),
-        Status.SUBMITTED,
-        Permission.CONTRIBUTION_EDIT,
+        (Status.DRAFT, Status.RETURNED, Status.AMENDING), Status.SUBMITTED, Permission.CONTRIBUTION_EDIT
     ),
     "recall": Move((Status.SUBMITTED,), draft_or_amending, Permission.CONTRIBUTION_EDIT),
     "leave": Move(
@@ -122,6 +121,10 @@ MOVES: dict[str, Move] = {
 
 # A draft or a returned part is edited by its owner; what is submitted must be recalled first.
 EDITABLE = (Status.DRAFT, Status.RETURNED, Status.AMENDING)
+
+# Counted in the "not included" of every report. A close keeps how many there were: each move to or from these is
+# before the close or after it, as each posting is.
+REPORTED = (Status.SUBMITTED, Status.LATE, Status.RETURNED, Status.AMENDING)
 
 
 def version_of(part: Contribution) -> str:
@@ -187,13 +190,8 @@ def move(
     if part.status not in move_.sources:
         raise Refused(_already(part))
     if read_version is not None and read_version != version_of(part):
-        raise Stale(
-            _(
-                "“%(title)s” changed since you read it. Nothing was done.",
-                title=part.activity.title,
-            ),
-            part,
-        )
+        title = part.activity.title
+        raise Stale(_("“%(title)s” changed since you read it. Nothing was done.", title=title), part)
     if not policy.may(by, move_.permission, part):
         raise Refused(_("You may not do this with “%(title)s”.", title=part.activity.title))
     reason = paragraphs(reason)
@@ -219,7 +217,8 @@ def _post(part: Contribution, move_: Move, name: str, *, by: Person, reason: str
     found = amendments.revocation(part) if name == "revoke" else amendments.replacements(part)
     restated = closed.touched(found)
     if restated and name == "approve":
-        _enter(part, move_._replace(target=Status.LATE), name, part.status, by=by, reason=reason)
+        late = move_._replace(target=Status.LATE)
+        _enter(part, late, name, part.status, by=by, reason=reason, moment=moment)
         return
     if restated and name == "revoke" and not is_university_hr(by):
         raise Refused(
@@ -233,7 +232,7 @@ def _post(part: Contribution, move_: Move, name: str, *, by: Person, reason: str
     if name != "revoke":
         # Before the history is written: its line tells the facts that are in force from now on.
         amendments.take_effect(part, by=by)
-    _enter(part, move_, name, source, by=by, reason=reason)
+    _enter(part, move_, name, source, by=by, reason=reason, moment=moment)
     ledger.replace(found, moment)
     if _unwritten.get() is None:
         db.session.flush()
@@ -337,10 +336,12 @@ def _enter(
     *,
     by: Person,
     reason: str,
+    moment: datetime | None = None,
 ) -> None:
-    """Writes the new status and the line of history that says so."""
+    """Writes the new status and the line of history that says so, at `moment` where the ledger's lock gave one already."""
     target = move_.target if isinstance(move_.target, Status) else move_.target(part)
-    moment = clock.now()
+    if moment is None:
+        moment = ledger.lock() if {source, target} & set(REPORTED) else clock.now()
     seat = chairs().bench(part).seat_of(by) if move_.decides else None
     acting = seat if seat is not None and seat.role is Role.ACTING_HEAD else None
     home = None

@@ -97,7 +97,9 @@ class Sent(NamedTuple):
 def submit_several(parts: Iterable[Contribution], *, by: Person) -> Sent:
     """Submits each part that can be; the others stay as they are."""
     sent = Sent([], [])
+    parts = list(parts)
     # In one order for everybody, so that two people with the same activities never wait for each other.
+    workflow.hold({part.activity_id for part in parts})
     for part in sorted(parts, key=lambda part: (part.activity_id, part.id)):
         try:
             workflow.move(part, "submit", by=by)

@@ -3,16 +3,19 @@
 from collections.abc import Callable
 from datetime import date
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app import ledger
+from app import ledger, workflow
+from app.activities import part_actions
 from app.closing import actions
 from app.counting import figures_of
 from app.extensions import db
 from app.models import Contribution, LedgerEntry, Period, PeriodClose, Person, Status
+from app.review import actions as review
 from tests.cast import University
-from tests.factories import approve, make_closed, make_contribution
+from tests.factories import approve, make_activity, make_closed, make_contribution
 from tests.ledger.test_at_once import approving, at_once, meanwhile
 
 
@@ -117,3 +120,64 @@ def test_two_who_reopen_at_once_reopen_once(app: Flask, university: University) 
     assert at_once(app, reopen, reopen) == ["Refused", "done"]
     db.session.expire_all()
     assert [line.move for line in part.decisions].count("reopen") == 1
+
+
+def moving(part: Contribution, name: str, by: Person, reason: str = "") -> Callable[[], None]:
+    ids = part.id, by.id
+
+    def move() -> None:
+        workflow.move(
+            db.session.get_one(Contribution, ids[0]),
+            name,
+            by=db.session.get_one(Person, ids[1]),
+            reason=reason,
+        )
+
+    return move
+
+
+@pytest.mark.parametrize("order", ["the move first", "the close first"])
+@pytest.mark.parametrize("name", ["submit", "recall", "return", "leave", "amend"])
+def test_what_a_close_left_out_is_what_was_left_out_at_its_moment(
+    app: Flask, university: University, name: str, order: str
+) -> None:
+    """A move whose clock was read before the close and that commits after it would change what the close keeps."""
+    period, kind, hr = university.year(2024), university.kind("lecture"), university.hr
+    lead = make_activity(university.musician, kind, first_day=date(2024, 2, 1))
+    status = {
+        "submit": Status.DRAFT, "recall": Status.SUBMITTED, "return": Status.SUBMITTED,
+        "leave": Status.RETURNED, "amend": Status.APPROVED,
+    }[name]  # fmt: skip
+    part = make_contribution(university.dancer, lead, status, percent=40, hours=2)
+    by = university.dean if name == "return" else university.dancer
+    deeds = [moving(part, name, by, "เหตุผล"), closing(period, hr)]
+    meanwhile(app, *(deeds if order == "the move first" else reversed(deeds)))
+    close = close_of(period)
+    assert figures_of(period, close.closed_at) == close.figures
+    line = part.decisions[-1]
+    assert line.move == name
+    assert (line.at < close.closed_at) is (order == "the move first")
+
+
+def test_two_who_submit_and_decide_on_the_same_activities_never_wait_for_each_other(
+    app: Flask, university: University
+) -> None:
+    activities = [
+        make_activity(university.joint, university.kind("lecture"), first_day=date(2025, 2, day))
+        for day in (3, 4, 5)
+    ]
+    drafts = [make_contribution(university.dancer, one, Status.DRAFT, percent=30) for one in activities]
+    waits = [make_contribution(university.musician, one, Status.SUBMITTED, percent=30) for one in activities]
+    ids, who, head = [part.id for part in drafts], university.dancer.id, university.head.id
+    versions = {part.id: workflow.version_of(part) for part in waits}
+
+    def submit() -> None:
+        mine = [db.session.get_one(Contribution, one) for one in reversed(ids)]
+        part_actions.submit_several(mine, by=db.session.get_one(Person, who))
+
+    def approve() -> None:
+        review.approve_many(versions, by=db.session.get_one(Person, head))
+
+    assert at_once(app, submit, approve, submit, approve) == ["done"] * 4
+    db.session.expire_all()
+    assert {part.status for part in drafts} == {Status.SUBMITTED}
