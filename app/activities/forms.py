@@ -246,7 +246,7 @@ class KindInput:
 
 
 class PartForm(EvidenceForm):
-    """One part: role, days, hours; `share` is the lead's to change."""
+    """One part: role, days, hours; `share` is the lead's to change, and of what is approved its owner's."""
 
     role = SelectField(_l("Role"), default=Part.MEMBER.value)
     first_day = DayField(_l("First day"), [InputRequired(_l("Enter the first day, for example 14/3/2025."))])

@@ -50,7 +50,7 @@ def save_part(contribution: Contribution) -> Response:
     try:
         part_actions.change_part(
             contribution,
-            own=form.own() if _leads(contribution) else form.own()._replace(share=None),
+            own=form.own() if _has_share(contribution) else form.own()._replace(share=None),
             papers=papers,
             read=request.form.get("version"),
             submit=not request.form.get("keep"),
@@ -224,6 +224,11 @@ def _leads(part: Contribution) -> bool:
     return part.activity.lead_id == part.person_id
 
 
+def _has_share(part: Contribution) -> bool:
+    """Whether the form of `part` has its share: the lead shares out what does not count yet; what counts is its owner's to change."""
+    return _leads(part) or past.approved_line(part) is not None
+
+
 def _form(part: Contribution) -> PartForm:
     return PartForm(data=part_start(part), leads=_leads(part))
 
@@ -263,7 +268,7 @@ def _edit_page(
         activity=part.activity,
         form=form,
         uploads=papers.uploads,
-        leads=_leads(part),
+        has_share=_has_share(part),
         stands=past.approved_line(part) is not None,
         outlook=_typed_outlook(part, form),
         read=read,

@@ -102,6 +102,40 @@ def test_a_change_kept_for_later_is_seen_by_its_owner_and_the_lead_alone(
     assert (part.status, part.minutes) == (Status.APPROVED, 17 * 60)
 
 
+def test_a_colleague_changes_the_share_of_their_approved_part(
+    client_of: ClientOf, university: University
+) -> None:
+    one = university
+    activity = make_activity(one.musician, one.kind("lecture"))
+    make_contribution(one.musician, activity, percent=30)
+    part = make_contribution(one.dancer, activity, percent=60)
+    client = client_of(one.dancer, "en")
+    form = client.form(edit_part(part), action=edit_part(part))
+    answer = client.send(form, share="70.5")
+    assert answer.status_code == 422
+    assert "The shares total 100.5 %: together they may not pass 100 %." in said(answer)
+    assert db.session.get_one(Contribution, part.id).status is Status.APPROVED
+    assert client.send(form, share="40").status_code == 303
+    part = db.session.get_one(Contribution, part.id)
+    assert (part.status, part.share, wholes([part])[0].credit) == (Status.SUBMITTED, 400_000, 600_000)
+    page = client_of(one.dean, "en").get(f"/review?open={part.id}").text
+    assert re.search(r"60 %</del> <ins>.*40 %", page.replace("\xa0", " "))
+    approve(part, by=one.dean)
+    assert wholes([part])[0].credit == 400_000
+
+
+@on_sqlite
+def test_before_an_approval_the_share_is_the_leads(client_of: ClientOf, university: University) -> None:
+    activity = make_activity(university.musician, university.kind("lecture"))
+    part = make_contribution(university.dancer, activity, Status.RETURNED, percent=60)
+    client = client_of(university.dancer, "en")
+    form = client.form(edit_part(part), action=edit_part(part))
+    assert "share" not in form.controls
+    data = {name: values for name, values in form.controls.items() if name != "csrf_token"}
+    assert client.post(edit_part(part), data={**data, "share": "90", "keep": "1"}).status_code == 303
+    assert db.session.get_one(Contribution, part.id).share == 600_000
+
+
 @on_sqlite
 def test_saving_an_approved_part_unchanged_changes_nothing(
     client_of: ClientOf, university: University
