@@ -10,6 +10,7 @@ from app.models import Contribution, Status
 from app.review import actions
 from app.review.forms import ReturnForm
 from app.review.late import late_list
+from app.review.reason_page import reason_page
 from app.review.views import REASONS, bp
 from app.web import page
 from app.web.addresses import back, number
@@ -48,14 +49,14 @@ def accept(contribution: Contribution) -> Response:
     """Accepts one late part with a reason."""
     form = ReturnForm()
     if not form.validate() and contribution.status is Status.LATE:
-        return _reason_page(contribution, form, "accept")
+        return reason_page(contribution, form, "accept")
     try:
         actions.accept(
             contribution, version=form.version.data or "", reason=form.reason.data or "", by=viewer()
         )
     except workflow.Stale as stale:
         form.reason.errors = [str(stale)]
-        return _reason_page(contribution, form, "accept", 409)
+        return reason_page(contribution, form, "accept", 409)
     who, title = contribution.person.name_in(language()), contribution.activity.title
     flash(
         _("Accepted: “%(title)s” of %(who)s. The closed periods are restated.", title=title, who=who), "good"
@@ -70,14 +71,14 @@ def revoke(contribution: Contribution) -> Response:
     """Takes back an approval with a reason; the part no longer counts."""
     form = ReturnForm()
     if not form.validate() and contribution.status is Status.APPROVED:
-        return _reason_page(contribution, form, "revoke")
+        return reason_page(contribution, form, "revoke")
     try:
         actions.revoke(
             contribution, version=form.version.data or "", reason=form.reason.data or "", by=viewer()
         )
     except workflow.Stale as stale:
         form.reason.errors = [str(stale)]
-        return _reason_page(contribution, form, "revoke", 409)
+        return reason_page(contribution, form, "revoke", 409)
     who, title = contribution.person.name_in(language()), contribution.activity.title
     flash(
         _("“%(title)s” of %(who)s no longer counts. %(who)s reads your reason.", title=title, who=who), "good"
@@ -95,18 +96,6 @@ def _late_page(form: ReasonForm, status: int = 200, ticked: set[int] | None = No
         form=form,
         ticked=ticked or set(),
         all_ticked=request.args.get("pick") == "all",
-    )
-
-
-def _reason_page(part: Contribution, form: ReturnForm, move: str, status: int = 422) -> Response:
-    """The reason once more, as it was typed: it is missing or too long, or the record changed meanwhile."""
-    return page(
-        "review/revoke.html",
-        status=status,
-        part=part,
-        form=form,
-        move=move,
-        version=workflow.version_of(part),
     )
 
 

@@ -15,6 +15,7 @@ from app.models import Contribution, Status
 from app.review import actions, late, queries
 from app.review.asked import Asked
 from app.review.forms import DecisionForm, ReturnForm
+from app.review.reason_page import reason_page
 from app.review.record import opened
 from app.web import page
 from app.web.addresses import back, number
@@ -64,6 +65,8 @@ def approve(contribution: Contribution) -> Response:
 def send_back(contribution: Contribution) -> Response:
     """Returns one part with a reason."""
     form = ReturnForm()
+    if not form.validate() and contribution.status is Status.LATE:
+        return reason_page(contribution, form, "return")
     if _is_unreadable(form, contribution):
         return _queue_page(_asked()._replace(opened=contribution.id), 422, form)
     reason, version = form.reason.data or "", form.version.data or ""
