@@ -5,7 +5,7 @@ from datetime import date
 
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -13,7 +13,7 @@ from app import clock, outbox
 from app.access.entry import enters
 from app.access.reviewers import DECIDING
 from app.access.scopes import holds_today, is_university_hr
-from app.access.waiting import undecidable, waiting_for
+from app.access.waiting import late_for, undecidable, waiting_for
 from app.extensions import db
 from app.models import Activity, Contribution, Message, Person, Role, RoleGrant, Status, Topic
 from app.outbox import Letter
@@ -160,14 +160,10 @@ def _to_confirm(parts: Sequence[Contribution], language: str) -> list[str]:
 
 
 def _of_hr(person: Person) -> list[str]:
-    """What only the university's HR can settle: late items, and those on which nobody may decide."""
+    """What only the university's HR can settle: late items that this person may accept, and those on which nobody may decide."""
     if not is_university_hr(person):
         return []
-    late = db.session.scalar(
-        select(func.count(Contribution.id)).where(
-            Contribution.status == Status.LATE, Contribution.person_id != person.id
-        )
-    )
+    late = len(late_for(person))
     stuck = len(undecidable(person))
     found = []
     if late:
@@ -176,7 +172,7 @@ def _of_hr(person: Person) -> list[str]:
             "%(num)d late items wait for HR to accept them.",
             late,
         )
-        found.append(_block(head, [], outbox.address("review.queue")))
+        found.append(_block(head, [], outbox.address("review.late")))
     if stuck:
         head = ngettext(
             "Nobody may decide on %(num)d item: grant somebody the role.",

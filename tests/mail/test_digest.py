@@ -12,7 +12,15 @@ from app.mail.digest import NAMED, letter_for, write_digests
 from app.models import Message, Person, Role, Status, Topic
 from tests.cast import TODAY, University
 from tests.checked_client import CheckedClient
-from tests.factories import bangkok, give_back, grant, make_activity, make_contribution, make_person
+from tests.factories import (
+    bangkok,
+    give_back,
+    grant,
+    make_activity,
+    make_closed,
+    make_contribution,
+    make_person,
+)
 from tests.mail.conftest import Mailbox
 
 Run = Callable[..., Any]
@@ -88,6 +96,24 @@ def test_hr_hears_on_what_nobody_may_decide(university: University, mail: Mailbo
     text = body_for(university.hr)
     assert "Nobody may decide on 1 item: grant somebody the role.\n" in text
     assert "https://pattana.example.ac.th/register/undecided\n" in text
+
+
+def test_hr_hears_of_a_late_item_they_may_accept_and_of_another_one_once(
+    university: University, mail: Mailbox
+) -> None:
+    one = university
+    one.hr.language = "en"
+    make_closed(one.year(2024), one.hr)
+    day = date(2024, 3, 4)
+    make_contribution(one.musician, status=Status.LATE, title="Acceptable", first_day=day)
+    text = body_for(one.hr)
+    assert "1 late item waits for HR to accept it.\nhttps://pattana.example.ac.th/review/late\n" in text
+    assert "Nobody may decide" not in text
+    theirs = make_activity(one.hr, title="Their own", first_day=day)
+    make_contribution(one.musician, theirs, Status.LATE, percent=50)
+    text = body_for(one.hr)
+    assert "1 late item waits for HR to accept it." in text
+    assert "Nobody may decide on 1 item: grant somebody the role." in text
 
 
 def test_who_turned_it_off_who_has_left_and_who_has_no_address_hear_nothing(
