@@ -33,7 +33,13 @@ def nobody_decided_their_own() -> None:
         assert line.contributor_id not in (line.by_id, line.acting_for_id), line.id
         others = line.contribution.activity.contributions
         assert line.by_id != line.contribution.activity.lead_id, line.id
-        assert all(other.person_id != line.by_id or other.status is Status.DECLINED for other in others)
+        assert not any(other.person_id == line.by_id and took_part(other, line) for other in others), line.id
+
+
+def took_part(part: Contribution, then: Decision) -> bool:
+    """Whether `part` was there, and not declined, when the line `then` was written: who decided may be asked later."""
+    before = [line for line in part.decisions if line.id < then.id]
+    return bool(before) and before[-1].to_status is not Status.DECLINED
 
 
 def shares_stay_within_the_whole(parts: list[Contribution]) -> None:
