@@ -18,11 +18,11 @@ class Seats(NamedTuple):
     by_part: dict[int, frozenset[int]]
 
 
-def submitted() -> list[Contribution]:
-    """All parts that wait for a head. Three statements."""
+def undecided() -> list[Contribution]:
+    """All parts that wait for a head, and those late ones that wait for the university's HR. Three statements."""
     query = (
         select(Contribution)
-        .where(Contribution.status == Status.SUBMITTED)
+        .where(Contribution.status.in_((Status.SUBMITTED, Status.LATE)))
         .options(
             joinedload(Contribution.activity).selectinload(Activity.contributions),
             joinedload(Contribution.person),
@@ -37,13 +37,13 @@ def seats() -> Seats:
     db.session.flush()
     board = Chairs(clock.today())
     return Seats(
-        {part.id: frozenset(seat.person_id for seat in board.bench(part).seats) for part in submitted()}
+        {part.id: frozenset(seat.person_id for seat in board.bench(part).seats) for part in undecided()}
     )
 
 
 def changed(before: Seats, after: Seats) -> list[str]:
-    """What a change of roles does today to what waits, in sentences."""
-    other = sum(before.by_part[part] != people for part, people in after.by_part.items())
+    """What a change of roles does today to what waits, in sentences; what is left to nobody is told by left_to_nobody()."""
+    other = sum(bool(people) and before.by_part[part] != people for part, people in after.by_part.items())
     freed = sum(not before.by_part[part] and bool(people) for part, people in after.by_part.items())
     found = [
         (

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from app import clock
 from app.access.reviewers import Chairs
 from app.extensions import db
-from app.hr.deciders import submitted
+from app.hr.deciders import undecided
 from app.models import Contribution, Person, Status
 
 
@@ -19,7 +19,7 @@ def left_open(person: Person) -> list[str]:
     )
     number: dict[Status, int] = {row[0]: row[1] for row in db.session.execute(query)}
     board = Chairs(clock.today())
-    alone = sum({seat.person_id for seat in board.bench(part).seats} == {person.id} for part in submitted())
+    alone = sum({seat.person_id for seat in board.bench(part).seats} == {person.id} for part in undecided())
     waiting = number.get(Status.SUBMITTED, 0) + number.get(Status.LATE, 0)
     back = number.get(Status.RETURNED, 0) + number.get(Status.AMENDING, 0)
     drafts = number.get(Status.DRAFT, 0)

@@ -6,9 +6,10 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app import clock
-from app.access.reviewers import WentUp
+from app.access.reviewers import WentUp, chairs
 from app.access.waiting import undecidable
 from app.extensions import db
+from app.hr.words import bar_of_hr
 from app.models import Appointment, Contribution, Person, Role, RoleGrant, Unit
 from app.models.appointment import primary_on
 from app.thai import fold
@@ -26,11 +27,17 @@ class Found(NamedTuple):
 
 
 class Stuck(NamedTuple):
-    """A part on which nobody may decide, why, and the first unit on its way that has no head."""
+    """A part on which nobody may decide, why, and the first unit on its way that has no head.
+
+    `vacant` None: no head could decide it, only somebody else in the university's HR, whose unit is `root`.
+    """
 
     part: Contribution
     wait: Wait
     vacant: Unit | None
+    # What keeps each one in the university's HR from deciding.
+    bars: list[str]
+    root: Unit
 
 
 def people_named(text: str) -> Found:
@@ -88,10 +95,13 @@ def roles_of(person: Person) -> list[RoleGrant]:
 
 def stuck(viewer: Person) -> list[Stuck]:
     """What nobody may decide on, the longest waiting first; for others than university HR nothing."""
+    board = chairs()
+    root = next(unit for unit in board.units.values() if unit.parent_id is None)
     found = []
     for part in undecidable(viewer):
         wait = wait_of(part)
         if wait is not None:
             vacant = next((step.unit for step in wait.steps if step.why is WentUp.VACANT), None)
-            found.append(Stuck(part, wait, vacant))
+            bars = [(seat.person, bar) for seat in board.hr if (bar := board.bar_to(seat, part))]
+            found.append(Stuck(part, wait, vacant, [bar_of_hr(*one) for one in dict.fromkeys(bars)], root))
     return found

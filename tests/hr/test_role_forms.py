@@ -11,7 +11,7 @@ from app.extensions import db
 from app.models import Person, RegisterMove, Role, RoleGrant, Status
 from tests.cast import TODAY, University
 from tests.checked_client import CheckedClient
-from tests.factories import grant, make_contribution, make_person
+from tests.factories import grant, make_closed, make_contribution, make_person
 from tests.hr.test_appointments import confirm, do, last_line, refused, show
 from tests.rollups.reading import words
 
@@ -245,6 +245,39 @@ def test_hr_empties_its_list_by_granting_a_post(university: University, client_o
     assert "1 of them had nobody who may decide, and now has somebody." in words(shown.text)
     assert confirm(hr, shown).status_code == 303
     assert "Everything that waits has somebody who may decide" in words(hr.get("/register/undecided").text)
+
+
+def test_late_work_of_hr_needs_somebody_else_in_hr(university: University, client_of: ClientOf) -> None:
+    one = university
+    make_closed(one.year(2025), one.hr)
+    make_contribution(one.hr, status=Status.LATE, first_day=date(2025, 5, 7))
+    hr = client_of(one.hr, "en")
+    listed = hr.get("/register/undecided")
+    said = words(listed.text)
+    assert "It is late: only the university’s HR accepts it." in said
+    assert "Ms Nipha Ranot of the university’s HR cannot decide on their own work." in said
+    assert "It needs somebody else in the university’s HR." in said
+    assert f"/register/roles/new?unit={one.root.id}&amp;role=hr" in listed.text
+    path = f"/register/roles/new?unit={one.root.id}&role=hr&person={one.support.id}"
+    shown = hr.send(hr.form(path, "/register/roles/new", "reason"))
+    assert "1 of them had nobody who may decide, and now has somebody." in words(shown.text)
+    assert confirm(hr, shown).status_code == 303
+    assert "Everything that waits has somebody who may decide" in words(hr.get("/register/undecided").text)
+
+
+@SQLITE
+@pytest.mark.parametrize("status", [Status.SUBMITTED, Status.LATE])
+def test_the_end_of_the_last_free_hr_says_that_nobody_may_decide(
+    university: University, client_of: ClientOf, status: Status
+) -> None:
+    one = university
+    make_closed(one.year(2025), one.hr)
+    make_contribution(one.hr, status=status, first_day=date(2025, 5, 7))
+    held(one.director)[0].last_day = date(2025, 6, 1)
+    second = grant(one.support, Role.HR, one.root)
+    said = words(show(client_of(one.hr, "en"), f"/register/roles/{second.id}/end", last_day="15/6/2025").text)
+    assert "Nobody may decide on 1 waiting record any more" in said
+    assert "decided by other people" not in said
 
 
 @SQLITE
