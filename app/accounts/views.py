@@ -19,7 +19,7 @@ from app import clock, outbox
 from app.access import Permission, permit, public, signed_in, viewer
 from app.access.entry import may_enter
 from app.access.scopes import grants
-from app.accounts import actions, links, sessions
+from app.accounts import actions, held_moves, links, sessions
 from app.accounts.forms import PasswordForm, SettingsForm, SignInForm
 from app.web import held, page
 from app.web.addresses import own_path
@@ -130,7 +130,9 @@ def held_form() -> Response:
     kept = held.take(session.get(held.KEY), viewer())
     if kept is None:
         abort(404)
-    return page("accounts/held.html", kept=kept, fields=kept.fields)
+    return page(
+        "accounts/held.html", kept=kept, fields=kept.fields, held=held_moves.held_move(kept, viewer())
+    )
 
 
 @bp.app_errorhandler(CSRFError)

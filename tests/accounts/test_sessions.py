@@ -1,12 +1,12 @@
 """Sessions end when they should, and nothing typed is lost when they do."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
 
-from app import clock
+from app import clock, workflow
 from app.accounts import actions
 from app.extensions import db
 from app.models import Activity, ActivityKind, Contribution, HeldForm, Person, Role, Status
@@ -239,7 +239,9 @@ def test_a_move_of_an_earlier_sign_in_comes_back_with_its_reason(
     response = head.send(form, reason="ขอรายชื่อผู้เข้าร่วม")
     assert response.headers["Location"] == "/held"
     assert db.session.get_one(Contribution, part.id).status is Status.SUBMITTED
-    assert "ขอรายชื่อผู้เข้าร่วม" in head.follow(response).text
+    page = head.follow(response).text
+    assert "ขอรายชื่อผู้เข้าร่วม" in page
+    assert part.activity.title in page and university.musician.name_in("th") in page
     assert head.send(head.form("/held", f"/review/{part.id}/return")).status_code == 303
     assert db.session.get_one(Contribution, part.id).status is Status.RETURNED
 
@@ -309,3 +311,36 @@ def test_files_of_a_form_that_is_held_are_asked_for_again(
     client.sign_in(musician)
     response = client.send(form, **TYPED, files=(BytesIO(b"%PDF-1.4"), "list.pdf"))
     assert "เลือกไฟล์อีกครั้ง" in client.follow(response).text
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_what_is_sent_again_is_named_first_and_what_changed_meanwhile_is_said(
+    client_of: Callable[..., CheckedClient], university: University
+) -> None:
+    parts = [
+        make_contribution(
+            university.musician, status=Status.SUBMITTED, title=title, first_day=day, hours=2, shown=True
+        )
+        for title, day in (
+            ("สอนขิม", date(2025, 5, 5)),
+            ("ค่ายดนตรี", date(2025, 5, 25)),
+            ("บรรยายพิเศษ", date(2025, 6, 9)),
+        )
+    ]
+    head = client_of(university.head, "en")
+    form = head.form("/review", "/review/approve")
+    head.sign_in(university.head, "en")
+    workflow.move(parts[2], "recall", by=university.musician)
+    parts[1].activity.title = "ค่ายดนตรีที่แก้"
+    assert head.send(form, pick=[str(part.id) for part in parts]).headers["Location"] == "/held"
+    page = head.get("/held")
+    assert "Approve 3 records" in page.text and "Send: Approve 3 records" in page.text
+    assert "สอนขิม" in page.text and "ค่ายดนตรีที่แก้" in page.text and "บรรยายพิเศษ" not in page.text
+    assert page.text.count("Changed since you read it") == 1
+    assert "1 record of it is not there any more" in page.text
+    head.send(head.form("/held", "/review/approve"))
+    assert [db.session.get_one(Contribution, part.id).status for part in parts] == [
+        Status.APPROVED,
+        Status.SUBMITTED,
+        Status.DRAFT,
+    ]
