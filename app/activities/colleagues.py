@@ -11,16 +11,17 @@ from app.activities.blueprint import bp
 from app.activities.directory import Colleague, colleague, colleagues
 from app.activities.forms import ProposalForm
 from app.activities.obstacles import NotReady
-from app.models import Activity, Part
-from app.web import page
+from app.activities.starts import part_start
+from app.models import Activity, Contribution, Part
+from app.web import held, page
 
 
 @bp.get("/activities/<int:activity_id>/people")
 @permit(Permission.ACTIVITY_EDIT, Activity)
 def people(activity: Activity) -> Response:
     """Who takes part with which share, the search, and the form for the one who was chosen."""
-    form = ProposalForm(data=_start(activity))
-    chosen = colleague(request.args.get("person") or form.person.data, activity)
+    chosen = colleague(request.args.get("person") or held.field("person"), activity)
+    form = ProposalForm(data=_start(activity, _declined(activity, chosen)))
     form.offer_roles(leads=_is_me(chosen))
     return _page(activity, form, chosen)
 
@@ -56,9 +57,20 @@ def _is_me(chosen: Colleague | None) -> bool:
     return chosen is not None and chosen.person.id == viewer().id
 
 
-def _start(activity: Activity) -> dict[str, Any]:
+def _declined(activity: Activity, chosen: Colleague | None) -> Contribution | None:
+    """The part that the chosen one declined before, if they did: it is what they are asked for again."""
+    return part_actions.declined_part(activity, chosen.person) if chosen and not _is_me(chosen) else None
+
+
+def _start(activity: Activity, declined: Contribution | None) -> dict[str, Any]:
     left = part_actions.left_to_share(activity)
     mine = actions.editable_part(activity, viewer())
+    if declined is not None:
+        return {
+            **part_start(declined),
+            "share": min(declined.share, left) or None,
+            "own_share": mine.share if mine else None,
+        }
     return {
         "role": Part.MEMBER.value,
         "first_day": activity.first_day,
@@ -70,6 +82,7 @@ def _start(activity: Activity) -> dict[str, Any]:
 
 def _page(activity: Activity, form: ProposalForm, chosen: Colleague | None, status: int = 200) -> Response:
     asked = request.args.get("q", "").strip()
+    declined = _declined(activity, chosen)
     return page(
         "activities/people.html",
         blocks=("found",),
@@ -77,6 +90,7 @@ def _page(activity: Activity, form: ProposalForm, chosen: Colleague | None, stat
         activity=activity,
         form=form,
         chosen=chosen,
+        answer=declined.decisions[-1] if declined and declined.decisions[-1].reason else None,
         asked=asked,
         found=colleagues(asked, activity),
         left=part_actions.left_to_share(activity),

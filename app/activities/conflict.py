@@ -18,7 +18,7 @@ class Change(NamedTuple):
 
 
 class Conflict(NamedTuple):
-    """Changes of the shared facts, and how one's own part stands now if it changed."""
+    """Changes of the shared facts, and what of one's own part is different now."""
 
     changes: list[Change]
     own: list[Told]
@@ -28,7 +28,7 @@ def conflict(activity: Activity, found: ChangedMeanwhile) -> Conflict:
     kinds = kinds_by_id()
     return Conflict(
         [Change(one.by, one.at, told(_differences(one), kinds, activity.kind)) for one in found.changes],
-        told(differences({}, found.own), kinds, activity.kind),
+        told(differences(found.own_then, found.own) if found.own else [], kinds, activity.kind),
     )
 
 

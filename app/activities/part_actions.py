@@ -72,7 +72,7 @@ def propose_part(
         if own_share is not None and mine is not None:
             mine.share = own_share
         assert own.first_day and own.last_day and own.share
-        part = _declined(activity, person) if person.id != by.id else None
+        part = declined_part(activity, person) if person.id != by.id else None
         asked_again = part is not None
         if part is None:
             part = _new_part(activity, person)
@@ -152,7 +152,7 @@ def _new_part(activity: Activity, person: Person) -> Contribution:
     )
 
 
-def _declined(activity: Activity, person: Person) -> Contribution | None:
+def declined_part(activity: Activity, person: Person) -> Contribution | None:
     """A part that the person declined before: asked again, they find it with its history."""
     return next(
         (

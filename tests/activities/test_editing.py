@@ -279,7 +279,7 @@ def test_the_part_that_was_changed_in_another_window_is_told_too(university, cli
     assert musician.send(musician.form(page, action=page), hours="7", keep="draft").status_code == 303
     response = musician.send(form, hours="8", keep="draft")
     assert response.status_code == 422
-    assert "It now stands at:" in said(response) and "7:00" in said(response)
+    assert "changed in another window:" in said(response) and "7:00" in said(response)
     assert part.minutes == 420
 
 
