@@ -209,6 +209,9 @@ ROUTES: dict[str, Asked] = {
     "activities.new": Asked(who=WORKING, others=403),
     "activities.people": Asked(who=("musician",), barred=ABOVE_HER, arguments=of_activity("concert")),
     "activities.show": Asked(who=HERS, arguments=of_activity("concert")),
+    "activities.look_at_evidence": Asked(
+        who=HERS, arguments=lambda world: {"evidence_id": world.file.id}, plain=True
+    ),
     "activities.view_evidence": Asked(
         who=HERS, arguments=lambda world: {"evidence_id": world.file.id}, plain=True
     ),

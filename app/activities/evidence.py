@@ -15,6 +15,7 @@ from app.activities.uploads import NO_PAPERS, Papers, received
 from app.models import Activity, Evidence
 from app.storage import evidence_store
 from app.web import page
+from app.web.headers import POLICY
 
 # A file that a form still carries is younger than this.
 ORPHANED_AFTER = timedelta(days=2)
@@ -94,6 +95,17 @@ def view_evidence(evidence: Evidence) -> Response:
     return _sent(evidence, to_save=False)
 
 
+@bp.get("/evidence/<int:evidence_id>/look")
+@permit(Permission.EVIDENCE_VIEW, Evidence)
+def look_at_evidence(evidence: Evidence) -> Response:
+    """A page of ours with the picture or the PDF in it: the one page that may show a frame, and only one of our own."""
+    if not evidence.can_be_viewed:
+        abort(404)
+    response = page("activities/look_at_evidence.html", evidence=evidence, activity=evidence.activity)
+    response.headers["Content-Security-Policy"] = f"{POLICY}; frame-src 'self'"
+    return response
+
+
 def _sent(evidence: Evidence, *, to_save: bool) -> Response:
     if not evidence.sha256 or not evidence_store().exists(evidence.sha256):
         abort(404)
@@ -103,7 +115,7 @@ def _sent(evidence: Evidence, *, to_save: bool) -> Response:
         file, mimetype=evidence.media_type, as_attachment=to_save, download_name=evidence.name, etag=False
     )
     # Of the type that we say and of no other (nosniff), as if of another site, without scripts or anything loaded.
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'self'"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -73,6 +73,7 @@ def _places() -> list[Place]:
             "activities.propose",
             "activities.add_evidence",
             "activities.attach",
+            "activities.look_at_evidence",
             wide=True,
         )
     )

@@ -347,7 +347,10 @@ def test_a_picture_is_looked_at_in_the_page_by_those_who_may(university, client_
         assert response.mimetype == "image/jpeg"
         assert response.headers["Content-Disposition"].startswith("inline")
         assert response.headers["X-Content-Type-Options"] == "nosniff"
-        assert response.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        assert (
+            response.headers["Content-Security-Policy"]
+            == "default-src 'none'; sandbox; frame-ancestors 'self'"
+        )
         assert response.headers["Cache-Control"] == "private, no-store"
     for stranger in (university.scientist, university.science_head, university.admin):
         assert client_of(stranger).get(address).status_code == 404
@@ -368,8 +371,8 @@ def test_the_pages_that_list_evidence_show_it(university, client_of, draft, add,
     assert [(node.get("src"), node.get("loading"), node.get("alt")) for node in images] == [
         (f"/evidence/{picture.id}/view", "lazy", "a.png")
     ]
-    viewed = [node for node in root_of(shown).iter("a") if node.get("href") == f"/evidence/{report.id}/view"]
-    assert [(node.get("target"), node.get("rel")) for node in viewed] == [("_blank", "noopener")]
+    viewed = [node for node in root_of(shown).iter("a") if node.get("href") == f"/evidence/{report.id}/look"]
+    assert [node.get("target") for node in viewed] == [None]
     assert f"/evidence/{link.id}/view" not in shown.text
 
 
@@ -383,6 +386,22 @@ def test_a_pdf_is_looked_at_without_any_right_and_nothing_else_is(university, cl
     db.session.flush()
     response = musician.get(f"/evidence/{report.id}/view")
     assert (response.status_code, response.mimetype) == (200, "application/pdf")
-    assert response.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert (
+        response.headers["Content-Security-Policy"] == "default-src 'none'; sandbox; frame-ancestors 'self'"
+    )
     for other in (link, office, page):
         assert musician.get(f"/evidence/{other.id}/view").status_code == 404
+
+
+def test_a_pdf_stands_in_a_page_of_ours_which_alone_may_show_a_frame(university, client_of, draft):
+    report, link = add_file(draft.activity), add_link(draft.activity)
+    bring(draft, Status.SUBMITTED)
+    head = client_of(university.head, "en")
+    shown = head.get(f"/evidence/{report.id}/look")
+    assert shown.status_code == 200
+    assert shown.headers["Content-Security-Policy"].endswith("frame-ancestors 'none'; frame-src 'self'")
+    assert "frame-src" not in head.get(f"/activities/{draft.activity_id}").headers["Content-Security-Policy"]
+    [frame] = root_of(shown).iter("iframe")
+    assert (frame.get("src"), frame.get("title")) == (f"/evidence/{report.id}/view", "report.pdf")
+    assert head.get(f"/evidence/{link.id}/look").status_code == 404
+    assert client_of(university.scientist).get(f"/evidence/{report.id}/look").status_code == 404
