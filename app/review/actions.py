@@ -12,6 +12,7 @@ from app import workflow
 from app.access import policy
 from app.extensions import db
 from app.models import Contribution, Person, Status
+from app.review.late import reopened
 from app.review.queries import taken_back
 
 
@@ -22,7 +23,13 @@ def approve(part: Contribution, *, version: str, by: Person) -> None:
 
 def accept(part: Contribution, *, version: str, reason: str, by: Person) -> None:
     """Lets a late part count, although a period that is closed is restated by it."""
-    workflow.move(part, "accept", by=by, reason=reason, read_version=version)
+    try:
+        workflow.move(part, "accept", by=by, reason=reason, read_version=version)
+    except workflow.Refused as refused:
+        # That it has been submitted tells nobody why it cannot be accepted any more.
+        if why := reopened(part):
+            raise workflow.Refused(why) from refused
+        raise
 
 
 def revoke(part: Contribution, *, version: str, reason: str, by: Person) -> None:

@@ -9,7 +9,7 @@ from app.access import Permission, permit, viewer
 from app.models import Contribution, Status
 from app.review import actions
 from app.review.forms import ReturnForm
-from app.review.late import late_list
+from app.review.late import late_list, not_mine
 from app.review.reason_page import reason_page
 from app.review.views import REASONS, bp
 from app.web import page
@@ -93,6 +93,7 @@ def _late_page(form: ReasonForm, status: int = 200, ticked: set[int] | None = No
         "review/late.html",
         status=status,
         late=late_list(viewer(), page_number()),
+        elsewhere=not_mine(viewer()),
         form=form,
         ticked=ticked or set(),
         all_ticked=request.args.get("pick") == "all",

@@ -11,11 +11,12 @@ from sqlalchemy.orm import aliased, joinedload
 from app import clock, past
 from app.access import Permission, policy
 from app.access.reviewers import DECIDING, Step, WentUp, chairs
-from app.access.scopes import grants
+from app.access.scopes import grants, is_university_hr
 from app.access.waiting import undecidable, waiting_for
 from app.extensions import db
 from app.models import Activity, ActivityKind, Area, Contribution, Person, Role, RoleGrant, Status, Unit
 from app.review.asked import Asked
+from app.review.late import reopened
 from app.review.rows import Row, days_waiting, may_need_a_look, rows
 from app.web.dates import format_day
 from app.web.flags import noted, told
@@ -224,6 +225,8 @@ def why_not(person: Person, contribution_id: int) -> str:
         return _(
             "You stand in for the person whose work this is, so somebody else decides. Nothing was done."
         )
+    if is_university_hr(person) and (again := reopened(part)):
+        return again
     if part.status is Status.APPROVED and chairs().bench(part).seat_of(person):
         return _("A closed period counts this part. Only university HR can revoke it, with a reason.")
     return ended_post(person, contribution_id)

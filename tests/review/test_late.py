@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from app import ledger, workflow
+from app.closing.actions import reopen_period
 from app.extensions import db
 from app.models import Contribution, LedgerEntry, Role, Status
 from tests.activities.said import flashed
@@ -239,3 +240,37 @@ def test_nobody_else_revokes(client_of: ClientOf, university: University, code: 
     assert client.post(f"/review/{part.id}/revoke", data=data).status_code == answer
     assert by_id(client.get("/"), "main") is not None
     assert db.session.get_one(Contribution, part.id).status is Status.APPROVED
+
+
+@on_sqlite
+@pytest.mark.usefixtures("closed")
+def test_hr_is_told_where_their_own_late_work_waits(client_of: ClientOf, university: University) -> None:
+    other = make_person("other-hr", university.root)
+    grant(other, Role.HR, university.root)
+    part = bring(make_contribution(university.hr, status=Status.SUBMITTED, hours=3), Status.LATE)
+    client = client_of(university.hr, "en")
+    page = client.get("/review/late")
+    assert heading(page) == "No late record waits for you"
+    assert "1 late record of your own is not here, because nobody accepts their own work." in main(page)
+    name = other.name_in("en")
+    assert f"Waits for {name}" in main(page)
+    record = main(client.get(f"/activities/{part.activity_id}"))
+    assert f"waits for university HR ({name}), because a closed period counts it." in record
+
+
+@on_sqlite
+def test_accepting_after_the_period_was_reopened_says_why_it_cannot_be(
+    client_of: ClientOf, university: University
+) -> None:
+    period = university.year(2025)
+    make_closed(period, university.hr)
+    part = late_part(university, title="มาช้า")
+    client = client_of(university.hr, "en")
+    many, one = client.form("/review/late", "/accept"), f"/review/{part.id}/accept"
+    reopen_period(period, reason="ปิดเร็วไป", by=university.hr)
+    client.send(many, pick=[str(part.id)], reason="ครบแล้ว")
+    sentence = "“มาช้า” is not late any more: the period is open again, and it waits for"
+    assert f"Accepted none, skipped 1: {sentence} Assoc. Prof. Khwanchai Thalenoi." in flashed(client)
+    answer = client.post(one, data={"reason": "ครบแล้ว", "version": "1.1"})
+    assert answer.status_code == 403
+    assert sentence in main(answer)
