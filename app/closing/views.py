@@ -54,7 +54,9 @@ def reopen(period: Period) -> Any:
         return _page(period, CloseForm(formdata=None), form, 422)
     sent_back = actions.reopen_period(period, reason=form.reason.data or "", by=viewer())
     flash(
-        ngettext(
+        _("%(period)s is open again. No late item waits for its head because of it.", period=name(period))
+        if not sent_back
+        else ngettext(
             "%(period)s is open again. %(num)s late item waits for its head again.",
             "%(period)s is open again. %(num)s late items wait for their heads again.",
             sent_back,

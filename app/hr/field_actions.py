@@ -125,14 +125,15 @@ def retire_field(field: KindField, retired_on: date | None, *, by: Person, reaso
             )
         )
     kept = answers(field)
-    told = [
-        _("From %(day)s on nobody is asked any more.", day=day(retired_on)),
-        ngettext(
-            "%(num)d activity answers it: the answer stays, and is shown.",
-            "%(num)d activities answer it: the answers stay, and are shown.",
-            kept,
-        ),
-    ]
+    told = [_("From %(day)s on nobody is asked any more.", day=day(retired_on))]
+    if kept:
+        told.append(
+            ngettext(
+                "%(num)d activity answers it: the answer stays, and is shown.",
+                "%(num)d activities answer it: the answers stay, and are shown.",
+                kept,
+            )
+        )
     freed = unsubmitted(field.kind, _is_lacking(field)) if field.is_required else 0
     if freed:
         told.append(
@@ -165,7 +166,7 @@ def _answer(field: KindField) -> ColumnElement[str]:
 def _told_of_required(field: KindField) -> list[str]:
     return [
         _("An answer is asked for from now on."),
-        told_of_lacking(unsubmitted(field.kind, _is_lacking(field))),
+        *told_of_lacking(unsubmitted(field.kind, _is_lacking(field))),
         told_of_waiting(),
     ]
 

@@ -157,13 +157,17 @@ def unsubmitted(kind: ActivityKind, *lacking: ColumnElement[bool]) -> int:
     return db.session.scalar(query) or 0
 
 
-def told_of_lacking(number: int) -> str:
-    """What becomes of drafts that lack what is asked for."""
-    return ngettext(
-        "%(num)d part that is not submitted yet lacks it and cannot be submitted without.",
-        "%(num)d parts that are not submitted yet lack it and cannot be submitted without.",
-        number,
-    )
+def told_of_lacking(number: int) -> list[str]:
+    """What becomes of drafts that lack what is asked for; nothing where none does."""
+    if not number:
+        return []
+    return [
+        ngettext(
+            "%(num)d part that is not submitted yet lacks it and cannot be submitted without.",
+            "%(num)d parts that are not submitted yet lack it and cannot be submitted without.",
+            number,
+        )
+    ]
 
 
 def told_of_waiting() -> str:
@@ -174,10 +178,10 @@ def _told_of_needs(kind: ActivityKind, now_needed: set[str]) -> list[str]:
     told = []
     if "needs_hours" in now_needed:
         lacking = or_(Contribution.minutes.is_(None), Contribution.minutes == 0)
-        told += [_("Hours are asked for from now on."), told_of_lacking(unsubmitted(kind, lacking))]
+        told += [_("Hours are asked for from now on."), *told_of_lacking(unsubmitted(kind, lacking))]
     if "needs_evidence" in now_needed:
         none = ~select(Evidence.id).where(Evidence.activity_id == Activity.id).exists()
-        told += [_("Evidence is asked for from now on."), told_of_lacking(unsubmitted(kind, none))]
+        told += [_("Evidence is asked for from now on."), *told_of_lacking(unsubmitted(kind, none))]
     return [*told, told_of_waiting()] if told else []
 
 

@@ -10,7 +10,7 @@ from app.extensions import db
 from app.models import ActivityChange, Contribution, LedgerEntry, Role, Status
 from tests.cast import TODAY
 from tests.factories import add_link, bangkok, give_back, grant, make_activity, make_contribution, make_person
-from tests.review.reading import by_id, heading, main, queue_rows, titles
+from tests.review.reading import by_id, heading, main, queue_rows, root_of, titles, words
 
 on_sqlite = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 
@@ -70,8 +70,12 @@ def test_the_next_record_is_open_then_in_the_same_filtered_list(university, clie
     assert response.headers["Location"].endswith(f"open={parts[2].id}#record-{parts[2].id}")
     page = client.follow(response)
     assert titles(page) == ["ดนตรี 2", "ดนตรี 4", "ดนตรี 5"]
-    # What was done is told where one goes on reading.
-    assert "Approved" in "".join(by_id(page, f"record-{parts[2].id}").itertext())
+    # What was done is told right before what is read next, and not as if it were said of that.
+    assert "Approved" not in "".join(by_id(page, f"record-{parts[2].id}").itertext())
+    rows = [(node.get("id") or node.get("class"), words(node)) for node in root_of(page).iter("li")]
+    [(at, told)] = [(at, text) for at, (which, text) in enumerate(rows) if which == "told"]
+    assert told.startswith("Approved: “ดนตรี 3” of Asst. Prof. Dr. Ketsara Lampam")
+    assert rows[at + 1][0] == f"row-{parts[2].id}"
     last = client.send(approve_form(client, parts[3]))
     assert "open" not in last.headers["Location"]
 
