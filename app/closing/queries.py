@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
+from app import clock
 from app.closing.checklist import standing_close
 from app.counting import Figures, calendars, closes_of, years
 from app.counting.closes import kept_figures
@@ -28,6 +29,15 @@ class OfCalendar(NamedTuple):
 
     calendar: Calendar
     states: list[State]
+
+    @property
+    def begun(self) -> list[State]:
+        return [state for state in self.states if state.period.first_day <= clock.today()]
+
+    @property
+    def ahead(self) -> list[State]:
+        """Those that nobody can close yet, nor any work lie in."""
+        return [state for state in self.states if state.period.first_day > clock.today()]
 
 
 def states() -> list[OfCalendar]:

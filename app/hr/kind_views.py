@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from app.access import Permission, permit, viewer
 from app.hr import change_form, kind_actions
+from app.hr.asked import asked_for
 from app.hr.blueprint import bp
 from app.hr.changes import history_of
 from app.hr.kind_actions import KindFacts
@@ -116,7 +117,9 @@ def move_kind(kind: ActivityKind) -> Response:
     flash(
         _("The order is changed.") if moved else _("It stands at the end already."), "good" if moved else ""
     )
-    return redirect(url_for("hr.catalogue", _anchor=f"kind-{kind.id}"), 303)  # type: ignore[return-value]
+    # Back to the list as it was narrowed.
+    area = asked_for(request.args).area
+    return redirect(url_for("hr.catalogue", area=area, _anchor=f"kind-{kind.id}"), 303)  # type: ignore[return-value]
 
 
 def _typed(form: KindForm) -> KindFacts:

@@ -138,8 +138,8 @@ def _moment(args: Mapping[str, str]) -> datetime | None:
         # Nobody types such a moment: what is asked for is a day.
         raise DayError(_("Type a day, such as %(day)s.", day=format_day(clock.today(), language())))
     if moment > clock.now() and not _is_closing(moment):
-        day = format_day(clock.day_of(moment), language())
-        raise DayError(_("%(day)s lies ahead: type today or an earlier day.", day=day))
+        ahead = format_day(clock.day_of(moment), language())
+        raise DayError(_("%(day)s lies ahead: type today or an earlier day.", day=ahead))
     return moment.astimezone(UTC)
 
 

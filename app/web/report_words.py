@@ -43,12 +43,11 @@ def shown_change(figures: Figures, measure: Measure) -> str:
 
 
 def close_name(close: PeriodClose) -> str:
-    """What one of several closes is called: its moment, and since when it is over."""
+    """What one of several closes is called: its moment, and whether it is over; short enough for a telephone."""
     moment = dates.format_moment(close.closed_at, language())
     if close.reopened_at is None:
         return moment
-    reopened = dates.format_moment(close.reopened_at, language())
-    return _("%(moment)s, reopened %(reopened)s", moment=moment, reopened=reopened)
+    return _("%(moment)s (reopened)", moment=moment)
 
 
 def close_choices(closes: Sequence[PeriodClose]) -> list[tuple[str, str]]:

@@ -114,7 +114,7 @@ def status_name(status: Status) -> str:
         Status.RETURNED: _("Returned"),
         Status.APPROVED: _("Approved"),
         Status.LATE: _("Late, waiting for HR"),
-        Status.AMENDING: _("Change waiting"),
+        Status.AMENDING: _("Being changed"),
         Status.DECLINED: _("Declined"),
     }[Status(status)]
 
