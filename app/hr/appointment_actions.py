@@ -62,7 +62,7 @@ def facts_of(person: Person) -> dict[str, str]:
 
 def transfer(person: Person, *, to: Place, first_day: date, act: Act) -> Touched:
     """Ends the primary appointment of `first_day` the day before and begins another one, until the day on which it would have ended."""
-    before = _hold(person, act)
+    before = _hold(person, act, to.unit)
     _refuse_outside(act.by, to.unit)
     present = _primary_on(person, first_day)
     if present is None:
@@ -96,7 +96,7 @@ def join(
     person: Person, *, to: Place, first_day: date, last_day: date | None, present_fte: int | None, act: Act
 ) -> Touched:
     """Adds an appointment beside the primary one, whose share becomes `present_fte` from then on; without one it is primary itself."""
-    before = _hold(person, act)
+    before = _hold(person, act, to.unit)
     _refuse_outside(act.by, to.unit)
     present = _primary_on(person, first_day)
     if present is not None and present_fte is not None and present.fte_percent != present_fte:
@@ -155,7 +155,7 @@ def correct(
 ) -> Touched:
     """Writes an appointment as it really was. `swaps`: what is the primary one on its days becomes the second post, or the reverse."""
     person = post.person
-    before = _hold(person, act)
+    before = _hold(person, act, to.unit)
     if to.unit.id != post.unit_id:
         _refuse_outside(act.by, to.unit)
     if last_day is not None and last_day < first_day:
@@ -195,6 +195,7 @@ def take_out(post: Appointment, *, act: Act) -> Touched:
 
 def begin(person: Person, *, at: Place, first_day: date, act: Act) -> tuple[Posts, Appointment]:
     """The first appointment of somebody who was just added; the line of history is the caller's."""
+    _stay_open(at.unit)
     _refuse_outside(act.by, at.unit)
     before = posts_of(person)
     post = _add(person, at, first_day, None, is_primary=True)
@@ -227,8 +228,13 @@ def differing(before: Posts, after: Posts) -> dict[str, tuple[Any, Any]]:
     return found
 
 
-def _hold(person: Person, act: Act) -> dict[int, Post]:
-    """Locks the person's row, so that two windows write one after the other, and reads the appointments anew."""
+def _hold(person: Person, act: Act, unit: Unit | None = None) -> dict[int, Post]:
+    """Locks the person's row, so that two windows write one after the other, and reads the appointments anew.
+
+    `unit`: where they are to work. It is locked first, as everywhere: nobody closes it until this is written.
+    """
+    if unit is not None:
+        _stay_open(unit)
     # Not their key: whoever decides on their work meanwhile refers to it.
     locked = select(Person.id).where(Person.id == person.id).with_for_update(key_share=True)
     db.session.execute(locked)
@@ -242,6 +248,11 @@ def _hold(person: Person, act: Act) -> dict[int, Post]:
             )
         )
     return posts_of(person)
+
+
+def _stay_open(unit: Unit) -> None:
+    query = select(Unit).where(Unit.id == unit.id).with_for_update(read=True)
+    db.session.scalars(query.execution_options(populate_existing=True)).one()
 
 
 def _finish(

@@ -15,7 +15,15 @@ from app.access.scopes import holds_on
 from app.days import FAR, ONE_DAY, Span
 from app.extensions import db
 from app.hr.trial import Impossible, Touched
-from app.hr.unit_actions import hold, listed, open_below, people_ever_in, refuse_closing, told_of_roles
+from app.hr.unit_actions import (
+    hold,
+    hold_people,
+    listed,
+    open_below,
+    people_ever_in,
+    refuse_closing,
+    told_of_roles,
+)
 from app.models import Appointment, Person, RegisterMove, Role, RoleGrant, Unit
 from app.recutting import follow
 from app.registering import note
@@ -55,6 +63,7 @@ def succeed(
     """
     units = _closing(predecessors, on, with_below)
     hold([*units, successor])
+    hold_people(people_ever_in([*units, successor]))
     _refuse(units, successor, on)
     moved = _move_people(units, successor, on, by=by, reason=reason)
     for unit in units:
@@ -137,13 +146,15 @@ def _refuse(units: Sequence[Unit], successor: Unit, on: date) -> None:
 def _move_people(
     units: Sequence[Unit], successor: Unit, on: date, *, by: Person, reason: str
 ) -> list[Person]:
-    """Ends the appointments in `units` on the day before and begins them anew in the successor; those who moved."""
+    """Ends the appointments in `units` on the day before and begins them anew in the successor; those who moved.
+
+    To be asked once the units and their people are held: nobody comes or goes any more.
+    """
     query = (
         select(Appointment)
         .where(Appointment.unit_id.in_([unit.id for unit in units]))
         .where(or_(Appointment.last_day.is_(None), Appointment.last_day >= on))
         .order_by(Appointment.id)
-        .with_for_update()
         .execution_options(populate_existing=True)
     )
     posts: dict[Person, list[Appointment]] = defaultdict(list)

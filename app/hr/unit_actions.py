@@ -1,6 +1,6 @@
 """Opening, renaming and closing a unit; each answers what it touched. A unit never changes its parent."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -192,6 +192,13 @@ def hold(units: Sequence[Unit]) -> None:
     """
     query = select(Unit).where(Unit.id.in_([unit.id for unit in units])).order_by(Unit.id)
     db.session.scalars(query.with_for_update(key_share=True).execution_options(populate_existing=True)).all()
+
+
+def hold_people(people: Collection[int]) -> None:
+    """Locks the rows of `people`, after the units and before anybody's work, and lets their appointments be read anew."""
+    locked = select(Person).where(Person.id.in_(people)).order_by(Person.id).with_for_update(key_share=True)
+    for person in db.session.scalars(locked):
+        db.session.expire(person, ["appointments"])
 
 
 def open_below(unit: Unit, on: date) -> list[Unit]:
