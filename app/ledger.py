@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app import clock
 from app.days import ONE_DAY, Span, carried
 from app.extensions import db
-from app.facts import Counted, counted_by
+from app.facts import Counted
 from app.models import Appointment, Area, Contribution, LedgerEntry, LedgerLock, Period, Scale
 from app.models.appointment import Post, nearest
 from app.models.ledger import standing as standing
@@ -290,27 +290,6 @@ def replace(replacements: Iterable[Replacement], moment: datetime) -> None:
         for entry in one.new:
             entry.posted_at = moment
             db.session.add(entry)
-
-
-def posting(contribution: Contribution) -> Replacement:
-    """What approving `contribution` as it now is replaces by what; to be asked under lock()."""
-    posts = appointments([contribution.person_id]).get(contribution.person_id, [])
-    whole = whole_by(contribution, counted_by(contribution))
-    return Replacement(standing_entries(contribution), entries_of(whole, posts, period_boundaries()))
-
-
-def post(contribution: Contribution) -> datetime:
-    """Writes the entries of `contribution` as it now is, in place of those that stand; returns the moment."""
-    moment = lock()
-    replace([posting(contribution)], moment)
-    return moment
-
-
-def void(contribution: Contribution) -> datetime:
-    """Ends the entries of `contribution` that stand: from this moment on they count nowhere. Returns the moment."""
-    moment = lock()
-    replace([Replacement(standing_entries(contribution), [])], moment)
-    return moment
 
 
 def standing_entries(contribution: Contribution) -> list[LedgerEntry]:

@@ -33,10 +33,6 @@ class Effects(NamedTuple):
     # Periods that are closed and have other sums now: a restatement.
     closed: tuple[Period, ...] = ()
 
-    @property
-    def is_none(self) -> bool:
-        return not (self.contributions or self.waiting)
-
 
 def follow(people: Collection[int]) -> Effects:
     """After a change of appointments or units: what `people` have waiting goes to its unit, their approved work is cut anew."""

@@ -191,7 +191,7 @@ def test_only_the_workflow_writes_a_status() -> None:
 def test_only_the_ledger_makes_and_voids_entries() -> None:
     assert only({"ledger", "recutting"}, r"LedgerEntry") == []
     assert only({"ledger"}, r".*\bledger\._.*") == []
-    assert only({"workflow"}, r"ledger\.(post|void)") == []
+    assert only({"workflow", "recutting"}, r"ledger\.replace") == []
 
 
 def test_only_counting_adds_up_what_the_ledger_carries() -> None:

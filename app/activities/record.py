@@ -15,7 +15,6 @@ from app.activities.history import Entry, Now, history, retold, waiting_now
 from app.extensions import db
 from app.facts import Own, counted, counted_by, differences, own_facts, stated
 from app.models import (
-    WHOLE,
     Activity,
     ActivityChange,
     ActivityKind,
@@ -103,10 +102,6 @@ class Record(NamedTuple):
 
     def to_decide(self) -> list[PartRow]:
         return [row for row in self.rows if row.can & {"approve", "accept"}]
-
-    @property
-    def is_whole(self) -> bool:
-        return self.shared_out == WHOLE
 
 
 def record(viewer: Person, activity: Activity) -> Record:

@@ -1,7 +1,7 @@
 """The closes of a period, and the figures that each keeps: the ledger as of its moment, by unit and area."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, select, type_coerce
@@ -60,17 +60,6 @@ def figures_of(period: Period, moment: datetime) -> dict[str, Any]:
         "units": _by_unit(question),
         "left_out": left_out,
     }
-
-
-def figures_again(close: PeriodClose) -> dict[str, Any]:
-    """What `close` must keep, made anew from the ledger: for the days the period had then."""
-    kept = close.figures
-    days = {name: date.fromisoformat(kept[name]) for name in ("first_day", "last_day") if name in kept}
-    period = close.period
-    if any(getattr(period, name) != day for name, day in days.items()):
-        # In no session: only its days and its calendar are asked.
-        period = Period(id=period.id, calendar_id=period.calendar_id, **days)
-    return figures_of(period, close.closed_at)
 
 
 def kept_figures(close: PeriodClose, unit_id: int, area: str = ALL) -> Figures:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple, Self
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
-from app.counting.figures import Figures, Measure, total
+from app.counting.figures import Figures, total
 from app.counting.question import Question
 from app.counting.units import Row, Table, by_unit_and_area
 from app.extensions import db
@@ -27,9 +27,6 @@ class Restated(NamedTuple):
     @property
     def is_changed(self) -> bool:
         return self.closed != self.restated
-
-    def has_changed(self, measure: Measure) -> bool:
-        return self.closed.of(measure) != self.restated.of(measure)
 
 
 class Line(NamedTuple):

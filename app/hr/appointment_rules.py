@@ -6,7 +6,7 @@ from typing import NamedTuple, Self
 
 from flask_babel import gettext as _
 
-from app.days import ONE_DAY, Span
+from app.days import Span
 from app.hr.trial import Impossible
 from app.models import Appointment, Person, Unit
 from app.web.dates import format_day
@@ -140,10 +140,6 @@ def told(post: Appointment) -> str:
         first=_day(post.first_day),
         last=_day(post.last_day),
     )
-
-
-def day_before(day: date) -> date:
-    return day - ONE_DAY
 
 
 def _day(day: date) -> str:

@@ -41,10 +41,6 @@ class Row(NamedTuple):
         return self.amends or self.returned is not None or bool(self.changes)
 
     @property
-    def needs_a_look(self) -> bool:
-        return self.differs or bool(self.flags)
-
-    @property
     def decides_for(self) -> Person | None:
         return self.seat.acting_for if self.seat else None
 

@@ -25,6 +25,7 @@ from tests.factories import (
     make_person,
     reviewer_of,
 )
+from tests.posting import post, void
 from tests.statements import counted
 
 
@@ -103,7 +104,7 @@ def test_a_later_calendar_changes_no_sum_when_work_is_posted_again(university: U
     before = {entry.id: entry for entry in part.entries}
     calendar = make_calendar("solar")
     make_period(calendar, date(2024, 9, 16), date(2024, 10, 15))
-    ledger.post(part)
+    post(part)
     db.session.commit()
     after = ledger.standing_entries(part)
     assert len(after) > len(before)
@@ -166,7 +167,7 @@ def test_approving_twice_posts_once(university: University) -> None:
 def test_posting_again_replaces_what_stood(university: University) -> None:
     part = log(university.musician, hours=6)
     part.minutes, part.first_day, part.last_day = 480, part.first_day, part.first_day
-    ledger.post(part)
+    post(part)
     db.session.commit()
     assert standing() == [(part.id, university.unit("music").id, 480)]
     old, new = every_entry()
@@ -176,7 +177,7 @@ def test_posting_again_replaces_what_stood(university: University) -> None:
 def test_after_a_change_of_days_no_stale_entry_counts(university: University) -> None:
     part = log(university.musician, first_day=date(2024, 9, 1), last_day=date(2024, 10, 31), hours=10)
     part.first_day = part.last_day = date(2024, 10, 31)
-    ledger.post(part)
+    post(part)
     db.session.commit()
     assert [(entry.first_day, entry.minutes) for entry in ledger.standing_entries(part)] == [
         (date(2024, 10, 31), 600)
@@ -187,7 +188,7 @@ def test_voiding_ends_exactly_the_entries_of_one_part(university: University) ->
     activity = make_activity(university.musician)
     hers = make_contribution(university.musician, activity, percent=50)
     his = make_contribution(university.dancer, activity, percent=50)
-    ledger.void(hers)
+    void(hers)
     db.session.commit()
     assert [entry.contribution_id for entry in every_entry() if entry.voided_at is None] == [his.id]
     assert len(every_entry()) == 2
@@ -196,19 +197,19 @@ def test_voiding_ends_exactly_the_entries_of_one_part(university: University) ->
 def test_approved_voided_and_approved_again_is_as_if_approved_once(university: University) -> None:
     part = log(university.joint, first_day=date(2024, 9, 1), last_day=date(2024, 10, 31), hours=100)
     once = standing()
-    ledger.void(part)
+    void(part)
     assert standing() == []
-    ledger.post(part)
+    post(part)
     assert standing() == once
 
 
 def test_voiding_what_does_not_stand_changes_nothing(university: University) -> None:
     part = make_contribution(university.musician, status=Status.SUBMITTED)
-    ledger.void(part)
+    void(part)
     approve(part)
-    ledger.void(part)
+    void(part)
     before = [entry.voided_at for entry in every_entry()]
-    ledger.void(part)
+    void(part)
     assert [entry.voided_at for entry in every_entry()] == before
 
 
@@ -222,10 +223,10 @@ def test_any_number_can_be_computed_as_of_any_moment(university: University) -> 
     with clock_at(moments[1]):
         second = log(university.musician, first_day=date(2025, 5, 2))
     with clock_at(moments[2]):
-        ledger.void(first)
+        void(first)
     with clock_at(moments[3]):
         first.minutes = 60
-        ledger.post(first)
+        post(first)
     db.session.commit()
     music = university.unit("music").id
     assert standing(moments[0] - timedelta(microseconds=1)) == []
@@ -258,7 +259,7 @@ def test_the_ledger_is_locked_before_the_clock_is_read(
             return NOW
 
         monkeypatch.setattr(clock, "now", now)
-        for change in (ledger.post, ledger.void):
+        for change in (post, void):
             statements.clear()
             read_after.clear()
             change(part)

@@ -31,6 +31,7 @@ from app.models import (
     UnitLine,
 )
 from app.recutting import recut_at_periods, recut_people
+from tests import posting
 from tests.oracle.facts import (
     KINDS,
     Appoint,
@@ -183,9 +184,9 @@ def _happen(facts: Facts, oracle: Oracle) -> None:
         if isinstance(event, Approve):
             part = parts[event.work.id]
             part.minutes, part.last_day = event.work.minutes, event.work.last
-            ledger.post(part)
+            posting.post(part)
         elif isinstance(event, Void):
-            ledger.void(parts[event.id])
+            posting.void(parts[event.id])
         elif isinstance(event, Open):
             _insert(Period, [_period(event.period)])
             recut_at_periods()
