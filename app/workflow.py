@@ -345,14 +345,14 @@ def _enter(
     seat = chairs().bench(part).seat_of(by) if move_.decides else None
     acting = seat if seat is not None and seat.role is Role.ACTING_HEAD else None
     home = None
-    if target is Status.SUBMITTED:
+    if target is Status.SUBMITTED or name == "drop":
         # The appointments are read anew: HR may have changed them while this waited for the activity.
         home = unit_by(ledger.appointments([part.person_id]).get(part.person_id, []), part.last_day)
     part.status, part.status_since = target, moment
-    if target is Status.SUBMITTED:
-        if name != "reopen":
-            part.submitted_at = moment
-        part.reviewing_unit_id = home.id if home else None
+    if target is Status.SUBMITTED and name != "reopen":
+        part.submitted_at = moment
+    if home is not None:
+        part.reviewing_unit_id = home.id
     line = Decision(
         move=name,
         from_status=source,

@@ -56,7 +56,18 @@ LAYERS = {
     # A command, like those of the imports; it reads what waits and writes it to people.
     "mail": {"web", "access", "outbox", "models", *GROUND},
     # A command too: it asks all of them whether they agree, and writes nothing.
-    "verify": {"counting", "facts", "ledger", "past", "storage", "workflow", "models", *GROUND},
+    "verify": {
+        "access",
+        "counting",
+        "facts",
+        "ledger",
+        "past",
+        "recutting",
+        "storage",
+        "workflow",
+        "models",
+        *GROUND,
+    },
 }
 FEATURES_MAY = {
     "access_log",

@@ -12,6 +12,7 @@ from app.verify.entries import entries, moments
 from app.verify.files import files
 from app.verify.histories import histories
 from app.verify.reading import Findings, begin
+from app.verify.register import appointments, stamps
 
 # How often progress is shown, in things that were looked at.
 EVERY = 250
@@ -29,6 +30,12 @@ QUESTIONS = (
     Question(entries, "contributions", "what counts of each is what was approved"),
     Question(moments, "latest moments of the ledger", "none is later than its lock remembers"),
     Question(histories, "histories", "each ends at the status of its contribution"),
+    Question(
+        appointments,
+        "people with appointments",
+        "nobody has two primary ones or more than a full post on a day",
+    ),
+    Question(stamps, "parts that wait or count", "each is decided on where its person's appointments say"),
     Question(closes, "closes", "each says the same as the ledger as of its moment"),
     Question(files, "files of evidence", "each has the bytes it was stored with"),
 )

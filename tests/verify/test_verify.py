@@ -115,6 +115,8 @@ def test_a_real_year_is_well_and_what_was_looked_at_is_counted(app: Flask, year:
             "12 contributions",
             "2 latest moments of the ledger",
             "12 histories",
+            "12 people with appointments",
+            "11 parts that wait or count",
             "2 closes",
             "1 files of evidence",
         ],
@@ -323,3 +325,17 @@ def test_what_was_looked_at_does_not_stay_in_memory(
     damage("UPDATE contribution SET share = 500000 WHERE id = :id", id=year.played.id)
     assert f"The stated shares of activity {year.together.id}" in wrong(app)
     assert db.session.query(Contribution).count() == 12
+
+
+def test_a_close_whose_waiting_work_has_lost_its_history(app: Flask, university: University) -> None:
+    one = university
+    part = make_contribution(one.musician, status=Status.SUBMITTED, first_day=date(2024, 3, 3))
+    close_period(one.year(2024), note="", by=one.hr)
+    db.session.commit()
+    assert verified(app)[0] == 0
+    damage(
+        "UPDATE decision SET at = :later WHERE contribution_id = :id",
+        later=str(NOW + timedelta(days=1)),
+        id=part.id,
+    )
+    assert "tells other work as not included (submitted) than the histories say, in the units" in wrong(app)
