@@ -288,7 +288,7 @@ ROUTES: dict[str, Asked] = {
         f"hr.{form}": Asked(
             who=("hr",), barred=("admin",), arguments=lambda world: {"grant_id": role_of("head").id}
         )
-        for form in ("correct_role", "end_role")
+        for form in ("correct_role", "end_role", "take_out_role")
     },
     "hr.undecided": Asked(who=("hr",), others=403),
     "hr.unit": Asked(who=("hr", "admin"), others=403, arguments=of_unit),

@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeVar
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from app import registering
+from app import clock, registering
 from app.extensions import db
 from app.hr.fact_words import PEOPLE, UNITS, fact_name, shown
 from app.hr.setting_words import SUBJECTS, setting_sentence
@@ -92,10 +92,18 @@ def _of_role(change: RegisterChange, names: Names) -> str:
         RegisterMove.GRANTED: _("Role granted: %(role)s, %(unit)s", role=role, unit=unit),
         RegisterMove.CORRECTED: _("Role corrected: %(role)s, %(unit)s", role=role, unit=unit),
         RegisterMove.ENDED: _("Role ended: %(role)s, %(unit)s", role=role, unit=unit),
-        RegisterMove.TAKEN_OUT: _(
-            "Role taken back before it began: %(role)s, %(unit)s", role=role, unit=unit
+        RegisterMove.TAKEN_OUT: (
+            _("Role taken back before it began: %(role)s, %(unit)s", role=role, unit=unit)
+            if _begins_later(change)
+            else _("Role granted by mistake taken out: %(role)s, %(unit)s", role=role, unit=unit)
         ),
     }.get(change.move, "")
+
+
+def _begins_later(change: RegisterChange) -> bool:
+    """Whether what was taken out had not begun on that day."""
+    first_day = change.facts.get("first_day", [None])[0]
+    return first_day is not None and str(first_day) > clock.day_of(change.at).isoformat()
 
 
 def _latest(change: RegisterChange, fact: str, names: Names) -> str:

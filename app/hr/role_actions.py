@@ -1,17 +1,20 @@
-"""Writing roles: grant, end, correct; each with what it means for what waits, and its line in the person's history."""
+"""Writing roles: grant, end, correct, take out; each with what it means for what waits, and its line in the person's history."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from app import clock, registering
 from app.access import register
+from app.days import FAR, ONE_DAY, Span
 from app.extensions import db
 from app.hr import changes
+from app.hr.decided import decided_outside, told_of_decided
 from app.hr.deciders import changed, left_to_nobody, seats
 from app.hr.trial import Impossible, Touched
 from app.keys import end_links
@@ -94,7 +97,28 @@ def end(
     before = seats()
     if held.last_day is not None and held.last_day <= last_day:
         raise Impossible(_("The role ends on that day or earlier already."), "last_day")
+    left = told_of_decided(decided_outside(held, _until(held, last_day)))
     line = _end(held, last_day, by=by, reason=reason)
+    after = seats()
+    return Touched(
+        told=(*told_of(line), *changed(before, after)), warned=(*left, *left_to_nobody(before, after))
+    )
+
+
+def take_out(held: RoleGrant, *, by: Person, reason: str, read: Mapping[str, Any] | None = None) -> Touched:
+    """Deletes a role that was granted by mistake. One under which something was decided was held: it ends instead."""
+    _hold(held.person)
+    _refuse_changed(held, read)
+    if number := decided_outside(held, None):
+        raise Impossible(
+            ngettext(
+                "%(num)d decision was made under this role: it was held. End it, or correct its days.",
+                "%(num)d decisions were made under this role: it was held. End it, or correct its days.",
+                number,
+            )
+        )
+    before = seats()
+    line = _delete(held, by=by, reason=reason)
     after = seats()
     return Touched(
         told=(*told_of(line), *changed(before, after)), warned=tuple(left_to_nobody(before, after))
@@ -102,10 +126,11 @@ def end(
 
 
 def end_all(held: list[RoleGrant], last_day: date, *, by: Person, reason: str) -> tuple[str, ...]:
-    """Ends the roles of somebody who leaves; answers what nobody may decide on any more."""
+    """Ends the roles of somebody who leaves; answers what nobody may decide on any more, and what was decided after it."""
     if not held:
         return ()
     before = seats()
+    after_it = sum(decided_outside(one, _until(one, last_day)) for one in held)
     for one in held:
         if not register.changes_role(by, one):
             raise Impossible(
@@ -118,7 +143,7 @@ def end_all(held: list[RoleGrant], last_day: date, *, by: Person, reason: str) -
                 "ends_roles",
             )
         _end(one, last_day, by=by, reason=reason)
-    return tuple(left_to_nobody(before, seats()))
+    return (*told_of_decided(after_it), *left_to_nobody(before, seats()))
 
 
 def correct(
@@ -133,6 +158,8 @@ def correct(
     facts = {fact.removesuffix("_id"): both for fact, both in registering.differing(held, new).items()}
     if not facts:
         raise Impossible(_("This changes nothing."))
+    days = Span(terms.first_day, terms.last_day + ONE_DAY if terms.last_day else FAR)
+    left = told_of_decided(decided_outside(held, days))
     lasts_longer = terms.first_day < held.first_day or _end_of(terms) > _end_of(held)
     for fact, value in new.items():
         setattr(held, fact, value)
@@ -141,7 +168,7 @@ def correct(
     after = seats()
     line = _note(held.person, RegisterMove.CORRECTED, held.role, held.unit, facts, by=by, reason=reason)
     return Touched(
-        told=(*told_of(line), *changed(before, after)), warned=tuple(left_to_nobody(before, after))
+        told=(*told_of(line), *changed(before, after)), warned=(*left, *left_to_nobody(before, after))
     )
 
 
@@ -161,17 +188,28 @@ def _end(held: RoleGrant, last_day: date, *, by: Person, reason: str) -> Registe
         if held.first_day <= clock.today():
             raise Impossible(
                 _(
-                    "The role began on %(day)s: it cannot end before. Correct its first day instead.",
+                    "The role began on %(day)s: it cannot end before. Correct its first day, or take it out if it"
+                    " was a mistake.",
                     day=format_day(held.first_day, language()),
                 ),
                 "last_day",
             )
-        facts = {fact.removesuffix("_id"): (value, None) for fact in FACTS if (value := getattr(held, fact))}
-        db.session.delete(held)
-        return _note(person, RegisterMove.TAKEN_OUT, role, unit, facts, by=by, reason=reason)
+        return _delete(held, by=by, reason=reason)
     ended = {"last_day": (held.last_day, last_day)}
     held.last_day = last_day
     return _note(person, RegisterMove.ENDED, role, unit, ended, by=by, reason=reason)
+
+
+def _delete(held: RoleGrant, *, by: Person, reason: str) -> RegisterChange:
+    facts = {fact.removesuffix("_id"): (value, None) for fact in FACTS if (value := getattr(held, fact))}
+    person, role, unit = held.person, held.role, held.unit
+    db.session.delete(held)
+    return _note(person, RegisterMove.TAKEN_OUT, role, unit, facts, by=by, reason=reason)
+
+
+def _until(held: RoleGrant, last_day: date) -> Span:
+    """The days that `held` keeps when it ends on `last_day`."""
+    return Span(held.first_day, max(held.first_day, last_day + ONE_DAY))
 
 
 def _note(

@@ -1,4 +1,4 @@
-"""Granting, ending and correcting roles; and what nobody may decide on until somebody is granted a post."""
+"""Granting, ending, correcting and taking out roles; and what nobody may decide on until somebody is granted a post."""
 
 from flask import Response, request, url_for
 from flask_babel import gettext as _
@@ -9,7 +9,7 @@ from app.access.register import granted_roles
 from app.hr import queries, role_actions, role_queries
 from app.hr.appointment_views import place_of
 from app.hr.blueprint import bp
-from app.hr.change_form import asked, sent
+from app.hr.change_form import ChangeForm, asked, sent
 from app.hr.role_forms import EndRoleForm, GrantForm, TermsForm, start_of
 from app.hr.trial import Touched
 from app.models import Person, Role, RoleGrant
@@ -97,6 +97,27 @@ def save_role(grant: RoleGrant) -> Response:
         return _after(person), _("The role of %(name)s is corrected.", name=name(person))
 
     return sent(form, "hr/correct_role.html", facts, do, done=done, grant=grant)
+
+
+@bp.get("/register/roles/<int:grant_id>/take-out")
+@permit(Permission.ROLE_GRANT, RoleGrant)
+def take_out_role(grant: RoleGrant) -> Response:
+    """It was granted by mistake and was never held."""
+    return asked(ChangeForm(), "hr/take_out_role.html", role_actions.facts_of(grant), grant=grant)
+
+
+@bp.post("/register/roles/<int:grant_id>/take-out")
+@permit(Permission.ROLE_GRANT, RoleGrant)
+def save_take_out_role(grant: RoleGrant) -> Response:
+    form, person, facts = ChangeForm(), grant.person, role_actions.facts_of(grant)
+
+    def do() -> Touched:
+        return role_actions.take_out(grant, by=viewer(), reason=form.reason.data or "", read=facts)
+
+    def done() -> tuple[str, str]:
+        return _after(person), _("The role of %(name)s is taken out.", name=name(person))
+
+    return sent(form, "hr/take_out_role.html", facts, do, done=done, grant=grant)
 
 
 @bp.get("/register/undecided")
