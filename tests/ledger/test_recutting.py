@@ -1,11 +1,12 @@
 """Cutting again: a corrected appointment or a new period moves approved work, and changes nothing else of it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from app import ledger, workflow
+from app.clock import clock_at
 from app.extensions import db
 from app.models import LedgerEntry, Status
 from app.recutting import recut_at_periods, recut_people, restamp
@@ -92,8 +93,10 @@ def test_what_was_reported_before_stays_as_of_then(university: University) -> No
     log(university.musician, first_day=date(2025, 3, 3))
     university.musician.appointments[0].unit = university.unit("performing")
     db.session.flush()
-    recut_people([university.musician.id])
-    then = db.session.scalars(select(LedgerEntry.unit_id).where(ledger.standing(NOW))).all()
+    with clock_at(NOW + timedelta(hours=1)):
+        recut_people([university.musician.id])
+    before = ledger.standing(NOW + timedelta(minutes=1))
+    then = db.session.scalars(select(LedgerEntry.unit_id).where(before)).all()
     assert then == [university.unit("music").id]
 
 
