@@ -1,10 +1,15 @@
 """Signing in and changing the password: shape and words of the input."""
 
+from typing import Any
+
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, PasswordField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import EqualTo, InputRequired, Length
+from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
+from app.accounts.weakness import weakness
+from app.models import Person
 from app.web.forms import Form
 from app.web.language import LANGUAGES
 
@@ -26,9 +31,23 @@ class NewPasswordForm(Form):
     )
     again = PasswordField(_l("New password again"), [EqualTo("new", _l("The two new passwords differ."))])
 
+    def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def validate_new(self, field: PasswordField) -> None:
+        # One that is too long is not read.
+        if not field.errors and (weak := weakness(field.data or "", self.person)):
+            raise ValidationError(weak)
+
 
 class PasswordForm(NewPasswordForm):
     present = PasswordField(_l("Present password"), [InputRequired(_l("Enter your present password."))])
+
+    def validate_new(self, field: PasswordField) -> None:
+        if field.data == self.present.data:
+            raise ValidationError(_("This is the present password: choose another one."))
+        super().validate_new(field)
 
 
 class SettingsForm(Form):

@@ -46,7 +46,7 @@ def link(token: str) -> Response:
         return _told(_dead(), DEAD)
     if not may_enter(person):
         return _told(sessions.closed(), DEAD)
-    return _asked(token, person, NewPasswordForm(formdata=None))
+    return _asked(token, person, NewPasswordForm(person, formdata=None))
 
 
 # The page sends no referrer, by which CSRFProtect would know its own forms over https: the form's token is asked here.
@@ -63,7 +63,7 @@ def use_link(token: str) -> Response:
         return _told(_dead(), DEAD)
     if not may_enter(person):
         return _told(sessions.closed(), DEAD)
-    form = NewPasswordForm()
+    form = NewPasswordForm(person)
     if not form.validate():
         fault = _("The page had been open for too long. Send it once more.") if form.csrf_token.errors else ""
         return _asked(token, person, form, fault, 422)

@@ -90,14 +90,14 @@ def sign_out() -> Response:
 @permit(Permission.SIGNED_IN)
 def profile() -> Response:
     """My name, appointments and roles, my password, what is mailed to me, my language."""
-    return _profile_page(PasswordForm(formdata=None))
+    return _profile_page(PasswordForm(viewer(), formdata=None))
 
 
 @bp.post("/me/password")
 @permit(Permission.SIGNED_IN)
 def change_password() -> Response:
     """A new password ends every other session."""
-    form = PasswordForm()
+    form = PasswordForm(viewer())
     if not form.validate() or not actions.fits(viewer(), form.present.data):
         if not form.present.errors and not actions.fits(viewer(), form.present.data or ""):
             form.present.errors = [_("This is not your present password.")]
@@ -115,7 +115,7 @@ def save_settings() -> Response:
     """Whether a daily message comes, and in which language; this browser follows."""
     form = SettingsForm()
     if not form.validate():
-        return _profile_page(PasswordForm(formdata=None), 422, form)
+        return _profile_page(PasswordForm(viewer(), formdata=None), 422, form)
     actions.save_settings(language=form.language.data, wants_digest=form.wants_digest.data, by=viewer())
     flash(_("Saved."), "good")
     response = redirect(url_for("accounts.profile"), 303)

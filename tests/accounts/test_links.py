@@ -138,7 +138,12 @@ def test_without_the_token_of_its_form_nothing_is_set(
 
 
 @pytest.mark.parametrize(
-    ("values", "field"), [({"new": "short", "again": "short"}, "new"), ({"again": "something else"}, "again")]
+    ("values", "field"),
+    [
+        ({"new": "short", "again": "short"}, "new"),
+        ({"new": "1234567890", "again": "1234567890"}, "new"),
+        ({"again": "something else"}, "again"),
+    ],
 )
 def test_a_password_that_will_not_do_is_told_and_uses_nothing_up(
     client: CheckedClient, address: str, values: dict[str, str], field: str

@@ -128,6 +128,10 @@ def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(
     assert short.status_code == 422 and "อย่างน้อย 10 ตัวอักษร" in short.text
     long = here.send(form, present=PASSWORD, new="ย" * 1001, again="ย" * 1001)
     assert long.status_code == 422 and "ไม่เกิน 1,000 ตัวอักษร" in long.text
+    same = here.send(form, present=PASSWORD, new=PASSWORD, again=PASSWORD)
+    assert same.status_code == 422 and 'id="new-error"' in same.text
+    weak = here.send(form, present=PASSWORD, new="1234567890", again="1234567890")
+    assert weak.status_code == 422 and 'id="new-error"' in weak.text
     done = here.send(form, present=PASSWORD, new="another long one", again="another long one")
     assert done.status_code == 303
     assert here.get("/").status_code == 200
