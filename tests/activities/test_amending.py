@@ -167,7 +167,7 @@ def test_a_change_taken_back_is_no_draft_and_what_is_late_cannot_be_edited(
     for path in (edit(part), edit_part(part)):
         assert client.get(path).status_code == 303
         assert "waits for university HR" in flashed(client)
-    assert "waits for university HR, because a closed period counts it" in client.get(show(part)).text
+    assert "because a closed period counts it" in client.get(show(part)).text
 
 
 @on_sqlite

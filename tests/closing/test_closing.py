@@ -13,7 +13,8 @@ from app.models import Contribution, Period, PeriodClose, Role, Status
 from tests.cast import University
 from tests.checked_client import CheckedClient
 from tests.conftest import NOW
-from tests.factories import appoint, approve, grant, log, make_closed, make_contribution
+from tests.factories import appoint, approve, grant, log, make_closed, make_contribution, make_period
+from tests.page_trees import tree_of
 from tests.rollups.reading import words
 from tests.statements import counted
 
@@ -284,3 +285,20 @@ def test_the_list_says_the_state_of_every_period(client_of: ClientOf, year: Univ
     assert "Fiscal year 2024 1 Oct 2023 – 30 Sep 2024 Closed since" in text
     assert "Fiscal year 2025 1 Oct 2024 – 30 Sep 2025 Not over yet" in text
     assert "Fiscal year 2023 1 Oct 2022 – 30 Sep 2023 Not closed yet" in text
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_what_has_not_begun_is_folded_and_nothing_is_said_of_zero(
+    client_of: ClientOf, year: University
+) -> None:
+    ahead = make_period(year.year(2024).calendar, first_day=date(2027, 10, 1), last_day=date(2028, 9, 30))
+    hr = client_of(year.hr, "en")
+    page = tree_of(hr.get("/closing").text)
+    folds = [node for node in page.iter("details") if node.get("class") == "more"]
+    folded = [row.get("data-period") for fold in folds for row in fold.iter("tr") if row.get("data-period")]
+    assert str(ahead.id) in folded and str(year.year(2024).id) not in folded
+    period = year.year(2023)
+    close(hr, period)
+    assert reopen(hr, period) == 303
+    told = words(hr.get(f"/closing/{period.id}").text)
+    assert "is open again. No late item waits for its head because of it." in told

@@ -242,3 +242,12 @@ def test_only_the_universitys_hr_changes_the_catalogue(university: University, c
         assert (hr.get(path).status_code, hr.post(path).status_code) == (404, 404)
     for path in ("/register/kinds/9999/move", "/register/fields/9999/move"):
         assert hr.post(path).status_code == 404
+
+
+def test_moving_a_kind_leads_back_to_the_list_as_it_was_narrowed(
+    client_of: ClientOf, university: University
+) -> None:
+    hr = client_of(university.hr)
+    kind = university.kind("article")
+    form = hr.form("/register/catalogue?area=research", action=f"/kinds/{kind.id}/move")
+    assert hr.send(form, to="down").headers["Location"] == f"/register/catalogue?area=research#kind-{kind.id}"
