@@ -95,15 +95,39 @@ class Past:
         """Whether `unit` was entered only after the moment."""
         return any(line.unit_id == unit.id and line.move in _BEGINNINGS for line in self.lines)
 
-    def later_periods(self, calendar_id: int) -> list[tuple[date, date]]:
-        """First and last day of the periods that were added to the calendar since."""
-        return [
-            (date.fromisoformat(line.facts["first_day"][1]), date.fromisoformat(line.facts["last_day"][1]))
+    def periods(self, calendar_id: int) -> list[tuple[date, date]] | None:
+        """First and last day of the periods that the calendar had; None: those that it has today.
+
+        Followed backwards from today's: what was added since goes, what was taken out comes back, what was corrected
+        has its earlier days.
+        """
+        lines = [
+            line
             for line in self.lines
-            if line.calendar_id == calendar_id
-            and line.move is RegisterMove.ADDED
-            and {"first_day", "last_day"} <= set(line.facts)
+            if line.calendar_id == calendar_id and {"first_day", "last_day"} & set(line.facts)
         ]
+        if not lines:
+            return None
+        query = select(Period.id, Period.first_day, Period.last_day).where(Period.calendar_id == calendar_id)
+        days: dict[Any, list[date]] = {
+            number: [first, last] for number, first, last in db.session.execute(query)
+        }
+        for line in reversed(lines):
+            old, new = (_days_in(line, at) for at in (0, 1))
+            if line.move is RegisterMove.TAKEN_OUT:
+                days[_period_id(line) or ("taken out", line.id)] = [day for day in old if day]
+                continue
+            about = _period_id(line)
+            if about is None:
+                # A line from before histories named the period: its days are then enough.
+                about = next((one for one, span in days.items() if _are(span, new)), None)
+            if about not in days:
+                continue
+            if line.move is RegisterMove.ADDED:
+                del days[about]
+            else:
+                days[about] = [then or now for then, now in zip(old, days[about], strict=True)]
+        return [(first, last) for first, last in days.values()]
 
     def was_learning(self) -> dict[int, bool]:
         """By kind: whether it was learning, where that was changed since."""
@@ -121,15 +145,22 @@ class Past:
     def _of_part(self, thing: Period | KindField, called: str, column: str, subject: int) -> dict[str, Any]:
         """What a calendar's history says of one of its periods, a kind's of one of its fields: followed backwards from today's.
 
-        Periods are told by their names. So are fields where a line does not tell their code, and then choices by their
-        names alone: those of now stay.
+        Where a line from before does not tell which period it is or the code of the field, the name does, and then
+        choices are told by their names alone: those of now stay.
         """
         facts: dict[str, Any] = {}
         for line in reversed(self.lines):
-            if called not in line.facts or getattr(line, column) != subject or line.move in _BEGINNINGS:
+            if called not in line.facts or getattr(line, column) != subject:
+                continue
+            if line.move is RegisterMove.ADDED and called == "period" and _period_id(line) == thing.id:
+                # Before it there was none; what had its number was another one.
+                break
+            if line.move in _BEGINNINGS:
                 continue
             now = Was(thing, facts)
-            if "field_code" in line.facts:
+            if called == "period" and _period_id(line) is not None:
+                is_meant = _period_id(line) == thing.id
+            elif "field_code" in line.facts:
                 is_meant = line.facts["field_code"][0] == now.code
             else:
                 both = " · ".join(dict.fromkeys(one for one in (now.name_th, now.name_en) if one))
@@ -138,7 +169,7 @@ class Past:
                 told = {
                     fact: old
                     for fact, (old, _new) in line.facts.items()
-                    if fact not in (called, "field_code")
+                    if fact not in (called, "field_code", "period_id")
                 }
                 if not all(isinstance(one, dict) for one in told.get("choices", ())):
                     del told["choices"]
@@ -156,6 +187,22 @@ class Past:
             KindField(kind_id=kind_id, code=code, name_th="", name_en="", choices=[])
             for kind_id, code in sorted(codes)
         ]
+
+
+def _period_id(line: RegisterChange) -> int | None:
+    """Which period a line of a calendar's history is about; lines from before this was written do not tell."""
+    old, new = line.facts.get("period_id", (None, None))
+    return old or new
+
+
+def _days_in(line: RegisterChange, at: int) -> list[date | None]:
+    """The first and the last day that a line tells as they were (0), or became (1); None where that one did not change."""
+    told = [line.facts[fact][at] if fact in line.facts else None for fact in ("first_day", "last_day")]
+    return [date.fromisoformat(day) if day else None for day in told]
+
+
+def _are(span: list[date], told: list[date | None]) -> bool:
+    return all(day in (None, is_) for is_, day in zip(span, told, strict=True))
 
 
 def past(moment: datetime) -> Past:

@@ -210,12 +210,16 @@ def _is_learning(learning: bool, as_of: datetime | None) -> ColumnElement[bool]:
 
 def _outside(calendar_id: int, as_of: datetime | None) -> ColumnElement[bool]:
     """In no period of the calendar; as of a moment, in none of those that there were then."""
-    later = as_was.past(as_of).later_periods(calendar_id) if as_of else []
+    then = as_was.past(as_of).periods(calendar_id) if as_of else None
+    if then is not None:
+        inside = (
+            and_(LedgerEntry.first_day >= first, LedgerEntry.last_day <= last) for first, last in sorted(then)
+        )
+        return ~or_(false(), *inside)
     return ~exists().where(
         Period.calendar_id == calendar_id,
         Period.first_day <= LedgerEntry.first_day,
         Period.last_day >= LedgerEntry.last_day,
-        *(~and_(Period.first_day == first, Period.last_day == last) for first, last in later),
     )
 
 

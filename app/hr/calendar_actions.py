@@ -115,6 +115,7 @@ def add_period(
     effects = (cut or recut_at_periods)()
     written = {
         "period": (None, both_names(period)),
+        "period_id": (None, period.id),
         "first_day": (None, period.first_day),
         "last_day": (None, period.last_day),
     }
@@ -149,7 +150,7 @@ def change_period(
     db.session.flush()
     if {"first_day", "last_day"} & set(changed):
         effects = (cut or recut_at_periods)()
-    written = {"period": (None, both_names(period)), **changed}
+    written = {"period": (None, both_names(period)), "period_id": (period.id, period.id), **changed}
     note(period.calendar, RegisterMove.CORRECTED, written, by=by, reason=reason)
     moved = {"first_day", "last_day"} & set(changed)
     return Touched(
@@ -168,6 +169,7 @@ def take_out_period(period: Period, *, by: Person, reason: str) -> Touched:
         raise Impossible(_("It has rounds: take them out first."))
     written = {
         "period": (both_names(period), None),
+        "period_id": (period.id, None),
         "first_day": (period.first_day, None),
         "last_day": (period.last_day, None),
     }

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from app.models import RegisterChange, RegisterMove
 
 # Facts that name what a line of a calendar's or a kind's history is about; they stand in its sentence.
-SUBJECTS = ("period", "field", "field_code")
+SUBJECTS = ("period", "period_id", "field", "field_code")
 
 
 def setting_sentence(change: RegisterChange) -> str:
