@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from app.clock import clock_at
 from app.extensions import db
@@ -30,6 +30,11 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 settings.register_profile("quick", settings.get_profile("pattana"), max_examples=30)
+# For tests/faults.py: as many examples, but none of those that fail is made smaller.
+settings.register_profile(
+    "unshrunk", settings.get_profile("pattana"), derandomize=True, database=None,
+    phases=(Phase.explicit, Phase.generate),
+)  # fmt: skip
 # What is red there is red again here: new examples are for those who can look into them.
 settings.register_profile("ci", settings.get_profile("pattana"), derandomize=True, database=None)
 settings.load_profile(
