@@ -181,17 +181,17 @@ def appointments(people: Collection[int]) -> dict[int, list[Appointment]]:
     return {person_id: known[person_id] for person_id in people if known[person_id]}
 
 
-def lock() -> datetime:
+def lock(*, posts: bool = True) -> datetime:
     """Takes the ledger lock until the transaction ends and returns its moment, later than every earlier posting's.
 
     The clock is read only once the lock is held, so `posted_at` rises in the order of commits, even if the machine's
-    clock was set back.
+    clock was set back. Not `posts`: for what only comes before the next posting or at the same moment.
     """
     row = _lock_row()
     moment = clock.now()
     if row.last_moment and moment <= row.last_moment:
         moment = row.last_moment + timedelta(microseconds=1)
-    row.last_moment = moment
+    row.last_moment = moment if posts else moment - timedelta(microseconds=1)
     return moment
 
 

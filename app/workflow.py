@@ -341,7 +341,7 @@ def _enter(
     """Writes the new status and the line of history that says so, at `moment` where the ledger's lock gave one already."""
     target = move_.target if isinstance(move_.target, Status) else move_.target(part)
     if moment is None:
-        moment = ledger.lock() if {source, target} & set(REPORTED) else clock.now()
+        moment = ledger.lock(posts=False) if {source, target} & set(REPORTED) else clock.now()
     seat = chairs().bench(part).seat_of(by) if move_.decides else None
     acting = seat if seat is not None and seat.role is Role.ACTING_HEAD else None
     home = None
