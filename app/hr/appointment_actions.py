@@ -88,7 +88,9 @@ def transfer(person: Person, *, to: Place, first_day: date, act: Act) -> Touched
     ]
     last_day = present.last_day
     present.last_day = first_day - ONE_DAY
-    _add(person, to, first_day, last_day, is_primary=True)
+    post = _add(person, to, first_day, last_day, is_primary=True)
+    if to.fte != present.fte_percent:
+        _refuse_taking(person, post, before, act)
     return _finish(person, before, RegisterMove.TRANSFERRED, act, warned=kept)
 
 
@@ -102,7 +104,8 @@ def join(
     if present is not None and present_fte is not None and present.fte_percent != present_fte:
         _refuse_outside(act.by, present.unit)
         _share_from(present, first_day, present_fte)
-    _add(person, to, first_day, last_day, is_primary=present is None)
+    post = _add(person, to, first_day, last_day, is_primary=present is None)
+    _refuse_taking(person, post, before, act)
     return _finish(person, before, RegisterMove.JOINED, act)
 
 
@@ -173,6 +176,9 @@ def correct(
     post.unit, post.unit_id, post.first_day, post.last_day = to.unit, to.unit.id, first_day, last_day
     post.fte_percent, post.position_th, post.position_en = to.fte, to.position_th, to.position_en
     post.is_primary = is_primary
+    was = before[post.id]
+    if (was.first_day, was.last_day, was.fte_percent) != (first_day, last_day, to.fte):
+        _refuse_taking(person, post, before, act)
     return _finish(person, before, RegisterMove.CORRECTED, act)
 
 
@@ -188,6 +194,7 @@ def take_out(post: Appointment, *, act: Act) -> Touched:
                 name=name(person),
             )
         )
+    _refuse_taking(person, post, before, act)
     person.appointments.remove(post)
     db.session.delete(post)
     return _finish(person, before, RegisterMove.TAKEN_OUT, act)
@@ -336,6 +343,19 @@ def _refuse_outside(by: Person, unit: Unit) -> None:
             ),
             "unit",
         )
+
+
+def _refuse_taking(person: Person, post: Appointment, before: Posts, act: Act) -> None:
+    """Approved work of a day is shared out among the posts of that day: another one takes from all of them.
+
+    So every unit that shares a day with a `post` that is new, goes, or has other days or another share must be in the
+    part of the register of whoever writes it.
+    """
+    was = before.get(post.id)
+    days = [Span.of(post), *([Span.of(was)] if was else [])]
+    for other in person.appointments:
+        if other is not post and any(Span.of(other).overlaps(span) for span in days):
+            _refuse_outside(act.by, other.unit)
 
 
 def _has_work(person: Person) -> bool:
