@@ -124,6 +124,17 @@ def test_in_bulk_what_is_stale_or_not_theirs_is_skipped_and_told(
 
 
 @on_sqlite
+def test_a_round_that_would_be_restated_is_named_once(client_of: ClientOf, university: University) -> None:
+    (later,) = [one for one in university.year(2025).rounds if one.first_day == date(2025, 4, 1)]
+    later.name_en = "Fiscal year 2025, round 2"
+    make_closed(later, university.hr)
+    late_part(university, first_day=date(2025, 5, 7))
+    said = main(client_of(university.hr, "en").get("/review/late"))
+    assert "Fiscal year 2025, round 2 (1 Apr – 30 Sep 2025): 0:00 h counted of it" in said
+    assert said.count("Fiscal year") == 1
+
+
+@on_sqlite
 @pytest.mark.usefixtures("closed")
 def test_hr_returns_what_is_late_and_comes_back_to_the_list(
     client_of: ClientOf, university: University
