@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, abort
 from flask_login import current_user
+from werkzeug.exceptions import Forbidden
 
 from app.access import policy
 from app.access.permissions import Permission
@@ -13,6 +14,14 @@ from app.extensions import db, login_manager
 from app.models import Person
 
 View = TypeVar("View", bound=Callable[..., Any])
+
+
+class OwnEntry(Forbidden):
+    """Refused because it is one's own: somebody else with the same role does it."""
+
+
+# What nobody does to their own entries in the register, whatever role they hold.
+NEVER_OWN = (Permission.REGISTER_EDIT, Permission.ROLE_GRANT)
 
 
 def viewer() -> Person:
@@ -59,6 +68,8 @@ def permit(permission: Permission, model: type | None = None) -> Callable[[View]
                     abort(404)
                 arguments[name.removesuffix("_id")] = subject
             if not policy.may(viewer(), permission, subject):
+                if permission in NEVER_OWN and _is_own(subject) and policy.may(viewer(), permission):
+                    raise OwnEntry
                 abort(403)
             return view(**arguments)
 
@@ -67,6 +78,10 @@ def permit(permission: Permission, model: type | None = None) -> Callable[[View]
         return guarded  # type: ignore[return-value]
 
     return decorate
+
+
+def _is_own(subject: Any) -> bool:
+    return viewer().id == (subject.id if isinstance(subject, Person) else getattr(subject, "person_id", None))
 
 
 def init_app(app: Flask) -> None:

@@ -20,6 +20,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from app.access.guard import OwnEntry
 from app.extensions import db
 from app.typed import one_line
 from app.web import held
@@ -55,6 +56,8 @@ def told(error: HTTPException, text: str = "") -> Any:
         return error
     if error.code >= 500:
         log.error("error", status=error.code, detail=error.description)
+    if isinstance(error, OwnEntry):
+        text = _("Nobody changes their own appointments and roles: somebody else in HR does.")
     return _page(error.code, text=text)
 
 
