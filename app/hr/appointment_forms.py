@@ -5,18 +5,15 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, SelectField, StringField
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, ValidationError
 
-from app import clock
 from app.hr.appointment_actions import Place
 from app.hr.change_form import ChangeForm
-from app.models import Appointment, Unit
+from app.models import Appointment, RoleGrant, Unit
 from app.typed import one_line
-from app.web.dates import typed_day
 from app.web.fields import DayField
-from app.web.language import language
 from app.web.numbers import ARABIC_DIGITS
 from app.web.words import day, name
 
@@ -70,10 +67,6 @@ class PlaceForm(ChangeForm):
 class TransferForm(PlaceForm):
     first_day = DayField(_l("From"), [InputRequired(_l("Enter the day from which they work there."))])
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.first_day.description = how_to_type_a_day()
-
 
 class JoinForm(TransferForm):
     """An appointment beside the primary one."""
@@ -101,28 +94,25 @@ class EndForm(ChangeForm):
     last_day = DayField(_l("Last day"), [InputRequired(_l("Enter the last day."))])
     present_fte = FteField(_l("Share of the primary appointment from the day after on"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.last_day.description = how_to_type_a_day()
-
 
 class LeaveForm(ChangeForm):
     """The last day at the university."""
 
     last_day = DayField(_l("Last day at work"), [InputRequired(_l("Enter the last day."))])
-    ends_roles = BooleanField(_l("Their roles end on that day too"))
+    ends_roles = RadioField(_l("Their roles"), validate_choice=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, held: Sequence[RoleGrant], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.last_day.description = how_to_type_a_day()
+        self.held = held
+        self.answers = [
+            ("end", _("They end on that day too")),
+            ("stay", _("They stay: with them they still sign in, see and decide")),
+        ]
+        self.ends_roles.choices = [SelectChoice(*one) for one in self.answers]
 
-
-def how_to_type_a_day() -> str:
-    """Today as it could be typed, which also says in which era."""
-    today = typed_day(clock.today(), language())
-    if language() == "th":
-        return _("Buddhist era, for example %(day)s", day=today)
-    return _("Day first: %(day)s", day=today)
+    def validate_ends_roles(self, field: RadioField) -> None:
+        if self.held and field.data not in ("end", "stay"):
+            raise ValidationError(_("Choose what becomes of their roles."))
 
 
 def unit_options(units: Sequence[tuple[Unit, int]]) -> list[SelectChoice]:

@@ -88,23 +88,23 @@ def save_join(person: Person) -> Response:
 @permit(Permission.REGISTER_EDIT, Person)
 def leave(person: Person) -> Response:
     """The person leaves the university."""
-    form = LeaveForm(data={"ends_roles": True})
     roles = held_after(person, clock.today())
+    form = LeaveForm(roles)
     return asked(form, "hr/leave.html", facts_of(person), person=person, roles=roles)
 
 
 @bp.post("/people/<int:person_id>/leave")
 @permit(Permission.REGISTER_EDIT, Person)
 def save_leave(person: Person) -> Response:
-    form = LeaveForm()
+    roles = held_after(person, clock.today())
+    form = LeaveForm(roles)
 
     def do(act: Act) -> Touched:
         return actions.leave(
-            person, last_day=_day(form.last_day.data), ends_roles=bool(form.ends_roles.data), act=act
+            person, last_day=_day(form.last_day.data), ends_roles=form.ends_roles.data == "end", act=act
         )
 
     told = _("The appointments of %(name)s end.", name=name(person))
-    roles = held_after(person, clock.today())
     return _sent(form, "hr/leave.html", person, do, told, roles=roles)
 
 

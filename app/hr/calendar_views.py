@@ -104,16 +104,18 @@ def period_new(calendar: Calendar) -> Response:
 def add_period(calendar: Calendar) -> Response:
     form = NewPeriodForm(years(calendar))
     by_id = {str(one.id): one for one in years(calendar)}
+    made: list[Period] = []
 
     def do() -> Touched:
         facts = _period_typed(form)._replace(year=by_id.get(form.year.data))
-        _made, touched = calendar_actions.add_period(
+        new, touched = calendar_actions.add_period(
             calendar, facts, by=viewer(), reason=form.reason.data or ""
         )
+        made.append(new)
         return touched
 
     def done() -> tuple[str, str]:
-        return _to(calendar), _("%(period)s is there.", period=form.name_th.data or form.name_en.data)
+        return _to(calendar), _("%(period)s is there.", period=name(made[-1]))
 
     return change_form.sent(
         form, "hr/period_new.html", _facts(calendar, NAMES), do, done=done, calendar=calendar

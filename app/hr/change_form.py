@@ -12,13 +12,15 @@ from wtforms import Field, HiddenField, IntegerField, TextAreaField
 from wtforms.fields.choices import SelectFieldBase
 from wtforms.validators import Length
 
+from app import clock
 from app.access import viewer
 from app.hr.fact_words import fact_name, shown
 from app.hr.trial import Impossible, Touched, attempt
 from app.typed import paragraphs
 from app.web import page
-from app.web.dates import format_day
+from app.web.dates import format_day, typed_day
 from app.web.differences import Told
+from app.web.fields import DayField
 from app.web.forms import Form
 from app.web.language import language
 
@@ -36,6 +38,12 @@ class ChangeForm(Form):
     # What to run on the server where a page would take too long.
     command = ""
     seen = HiddenField(validators=[Length(max=64)])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        day = next((field for field in self if isinstance(field, DayField)), None)
+        if day is not None:
+            day.description = " ".join(one for one in (str(day.description), how_to_type_a_day()) if one)
 
     def faults(self) -> list[tuple[str, str]]:
         """Where each fault is, and its sentence, in the order of the page."""
@@ -111,6 +119,14 @@ def sent(
     if trial.obstacle:
         form.tell(trial.obstacle)
     return again(422 if trial.obstacle or form.seen.data else 200, trial)
+
+
+def how_to_type_a_day() -> str:
+    """Today as it could be typed, which also says in which era."""
+    today = typed_day(clock.today(), language())
+    if language() == "th":
+        return _("Buddhist era, for example %(day)s", day=today)
+    return _("Day first: %(day)s", day=today)
 
 
 def entered(day: date | None) -> date:

@@ -9,7 +9,7 @@ from wtforms import BooleanField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
-from app.hr.appointment_forms import PlaceForm, how_to_type_a_day
+from app.hr.appointment_forms import PlaceForm
 from app.hr.change_form import ChangeForm
 from app.hr.person_actions import NAMES
 from app.models import StaffLine
@@ -78,10 +78,6 @@ class PersonForm(WhoForm):
         description=_l("What stood here is then not kept as an earlier name."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.from_day.description = how_to_type_a_day()
-
 
 class NewPersonForm(WhoForm, PlaceForm):
     """Adds somebody with a first appointment."""
@@ -93,10 +89,6 @@ class NewPersonForm(WhoForm, PlaceForm):
         description=_l("The number by which the university knows them; it stays."),
     )
     first_day = DayField(_l("Works here from"), [InputRequired(_l("Enter the first day at work."))])
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.first_day.description = how_to_type_a_day()
 
     def validate_code(self, field: StringField) -> None:
         # A code of spaces alone is input.

@@ -8,7 +8,7 @@ from wtforms import HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from app.hr.appointment_forms import how_to_type_a_day, unit_options
+from app.hr.appointment_forms import unit_options
 from app.hr.change_form import ChangeForm
 from app.hr.role_actions import Terms
 from app.models import Person, Role, RoleGrant, Unit
@@ -34,7 +34,6 @@ class TermsForm(ChangeForm):
         super().__init__(*args, **kwargs)
         self.people: dict[str, Person] = {str(grant.person_id): grant.person for grant in heads}
         self.acting_for.choices = [SelectChoice("", _l("nobody: the post is vacant")), *_holders(heads)]
-        self.first_day.description = how_to_type_a_day()
 
     def terms(self) -> Terms:
         """Only to be asked of a valid form."""
@@ -66,10 +65,6 @@ class GrantForm(TermsForm):
 
 class EndRoleForm(ChangeForm):
     last_day = DayField(_l("Last day"), [InputRequired(_l("Enter the last day."))])
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.last_day.description = how_to_type_a_day()
 
 
 def start_of(grant: RoleGrant) -> dict[str, Any]:

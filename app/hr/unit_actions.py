@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import func, or_, select
 
+from app import clock
 from app.extensions import db
 from app.hr.trial import MOST_NAMES, Impossible, Touched
 from app.models import Appointment, Person, RegisterMove, Role, RoleGrant, Unit, UnitLevel, UnitLine
@@ -15,6 +16,8 @@ from app.recutting import follow
 from app.registering import differing, note, places
 from app.web.language import language
 from app.web.words import day, name
+
+NOT_ABOVE_FACULTIES = (UnitLevel.FACULTY, UnitLevel.DEPARTMENT)
 
 
 class UnitFacts(NamedTuple):
@@ -34,6 +37,7 @@ def open_unit(
     """A new unit right below `parent`, from a day on."""
     _refuse_taken(code)
     refuse_closed_parent(parent, opened_on)
+    _refuse_level(parent, facts.level)
     unit = Unit(
         parent=parent,
         code=code,
@@ -69,6 +73,9 @@ def change_unit(unit: Unit, facts: UnitFacts, *, by: Person, reason: str) -> Tou
     place_behind = after.pop("after")
     if unit.parent_id is None and facts.level is not UnitLevel.UNIVERSITY:
         raise Impossible(_("The unit above all others is the university."), "level")
+    if unit.parent is not None and facts.level is not unit.level:
+        _refuse_level(unit.parent, facts.level)
+        _refuse_faculties_below(unit, facts.level)
     changed = differing(unit, after)
     for fact, (_old, new) in changed.items():
         setattr(unit, fact, new)
@@ -139,6 +146,30 @@ def shut(unit: Unit, closed_on: date, *, by: Person, reason: str) -> None:
 def _refuse_taken(code: str) -> None:
     if db.session.scalar(select(Unit.id).where(func.lower(Unit.code) == code.lower())) is not None:
         raise Impossible(_("Another unit has this code."), "code")
+
+
+def _refuse_level(parent: Unit, level: UnitLevel) -> None:
+    """What is told by faculty is told once: no faculty stands below another one, nor below a department."""
+    at: Unit | None = parent
+    while level is UnitLevel.FACULTY and at is not None:
+        if at.level in NOT_ABOVE_FACULTIES:
+            raise Impossible(
+                _("A faculty stands below no faculty and no department, as %(unit)s is one.", unit=name(at)),
+                "level",
+            )
+        at = at.parent
+
+
+def _refuse_faculties_below(unit: Unit, level: UnitLevel) -> None:
+    below = select(Unit).join(UnitLine, UnitLine.unit_id == Unit.id).order_by(Unit.position, Unit.id)
+    below = below.where(
+        UnitLine.ancestor_id == unit.id, UnitLine.distance > 0, Unit.level == UnitLevel.FACULTY
+    )
+    if level in NOT_ABOVE_FACULTIES and (faculty := db.session.scalar(below.limit(1))):
+        raise Impossible(
+            _("The faculty %(unit)s stands below it: its level cannot be this one.", unit=name(faculty)),
+            "level",
+        )
 
 
 def refuse_closed_parent(parent: Unit, opened_on: date) -> None:
@@ -230,12 +261,13 @@ def _running_on(units: Sequence[Unit], closed_on: date) -> list[Person]:
 
 
 def told_of_roles(units: Sequence[Unit], closed_on: date) -> list[str]:
-    """Who decides in the units and will have nothing to decide there any more."""
+    """Who decides in the units, today or later, and will have nothing to decide there any more."""
+    from_day = max(closed_on, clock.today())
     query = (
         select(RoleGrant)
         .where(RoleGrant.unit_id.in_([unit.id for unit in units]))
         .where(RoleGrant.role.in_((Role.HEAD, Role.ACTING_HEAD)))
-        .where(or_(RoleGrant.last_day.is_(None), RoleGrant.last_day >= closed_on))
+        .where(or_(RoleGrant.last_day.is_(None), RoleGrant.last_day >= from_day))
         .order_by(RoleGrant.id)
     )
     holders = list(dict.fromkeys(name(grant.person) for grant in db.session.scalars(query)))

@@ -109,6 +109,15 @@ class SucceedForm(ChangeForm):
     def unasked(self) -> set[str]:
         return {"level", "parent"} if self.successor.data else set()
 
+    def validate_successor(self, field: Any) -> None:
+        if field.data and (self.code.data or self.name_th.data or self.name_en.data):
+            raise ValidationError(
+                _(
+                    "A unit that is there is chosen, and a new one is filled in. Choose “a new unit”, or empty the"
+                    " code and the names of the new one."
+                )
+            )
+
     def validate_code(self, field: Any) -> None:
         if not self.successor.data and not field.data:
             raise ValidationError(_("Write a code: files and rosters name the unit by it."))

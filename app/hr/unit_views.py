@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, abort, url_for
 from flask_babel import gettext as _
 
+from app import clock
 from app.access import Permission, permit, viewer
 from app.hr import change_form, reopening, succession, unit_actions
 from app.hr.blueprint import bp
@@ -15,7 +16,7 @@ from app.hr.unit_queries import before, beside, open_units, unit_page
 from app.models import Unit, UnitLevel
 from app.web import page
 from app.web.unit_tree import unit_choices
-from app.web.words import name
+from app.web.words import day, name
 
 FACTS = ("name_th", "name_en", "level", "campus_th", "campus_en", "opened_on", "closed_on")
 
@@ -43,9 +44,10 @@ def unit_new(unit: Unit) -> Response:
 @permit(Permission.UNIT_OPEN, Unit)
 def open_unit(unit: Unit) -> Response:
     form = NewUnitForm(beside(unit))
+    made: list[Unit] = []
 
     def do() -> Touched:
-        _made, touched = unit_actions.open_unit(
+        new, touched = unit_actions.open_unit(
             unit,
             form.code.data or "",
             _typed(form),
@@ -53,10 +55,14 @@ def open_unit(unit: Unit) -> Response:
             by=viewer(),
             reason=form.reason.data or "",
         )
+        made.append(new)
         return touched
 
     def done() -> tuple[str, str]:
-        return url_for("hr.unit", unit_id=unit.id), _("The unit %(code)s is open.", code=form.code.data)
+        (new,) = made
+        if new.opened_on is None or new.opened_on <= clock.today():
+            return _to(unit), _("%(unit)s is open.", unit=name(new))
+        return _to(unit), _("%(unit)s opens on %(day)s.", unit=name(new), day=day(new.opened_on))
 
     return change_form.sent(form, "hr/unit_new.html", _facts(unit), do, done=done, unit=unit)
 

@@ -312,7 +312,7 @@ def test_who_leaves_ends_everywhere_with_their_roles_and_what_is_open_is_told(
     make_contribution(one.musician, status=Status.SUBMITTED, first_day=date(2025, 5, 7))
     make_contribution(one.head, status=Status.DRAFT, first_day=date(2025, 5, 7))
     hr = client_of(one.hr, "en")
-    shown = do(hr, f"/people/{one.head.id}/leave", last_day="31/5/2025")
+    shown = do(hr, f"/people/{one.head.id}/leave", last_day="31/5/2025", ends_roles="end")
     assert "They have 1 draft." in shown and "1 record waits for their decision alone." in shown
     assert "Role ended: Head, Department of Music" in shown
     assert [post[2] for post in posts(one.head)] == [date(2025, 5, 31)]
@@ -322,7 +322,7 @@ def test_who_leaves_ends_everywhere_with_their_roles_and_what_is_open_is_told(
 
 def test_roles_can_outlast_the_appointments(university: University, client_of: ClientOf) -> None:
     one = university
-    shown = do(client_of(one.hr, "en"), f"/people/{one.head.id}/leave", last_day="30/9/2025", ends_roles=None)
+    shown = do(client_of(one.hr, "en"), f"/people/{one.head.id}/leave", last_day="30/9/2025", ends_roles="stay")
     assert "They keep the role Head, Department of Music." in shown
     assert role_ends(one.head) == [None]
 
