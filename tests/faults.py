@@ -108,9 +108,9 @@ FAULTS = (
                 '    "approve": Move(\n        (Status.SUBMITTED, Status.APPROVED),',
             ),
             Edit(
-                "app/ledger.py",
-                "return Replacement(standing_entries(contribution), entries_of(",
-                "return Replacement([], entries_of(",
+                "app/amendments.py",
+                "found = [Replacement(read.standing.get(part.id, []), entries)]",
+                "found = [Replacement([], entries)]",
             ),
         ),
     ),
@@ -118,9 +118,9 @@ FAULTS = (
         "re-date leaves stale entries",
         (
             Edit(
-                "app/ledger.py",
-                "return Replacement(standing_entries(contribution), entries_of(",
-                "return Replacement([], entries_of(",
+                "app/amendments.py",
+                "found = [Replacement(read.standing.get(part.id, []), entries)]",
+                "found = [Replacement([], entries)]",
             ),
         ),
     ),
@@ -244,7 +244,8 @@ def failing(tree: Path, chosen: Sequence[str]) -> str | None:
         [*command, *chosen, *tests],
         cwd=tree, capture_output=True, text=True, check=False, env={**os.environ, **SETTINGS},
     )  # fmt: skip
-    found = re.search(r"^(?:FAILED|ERROR) (\S+)", run.stdout, re.MULTILINE)
+    # A file that could not even be read names no test.
+    found = re.search(r"^(?:FAILED|ERROR) (\S+::\S+)", run.stdout, re.MULTILINE)
     if run.returncode not in (0, 1, 2) or (run.returncode and not found):
         raise RuntimeError(f"The tests did not run:\n{run.stdout[-2000:]}{run.stderr[-2000:]}")
     return found[1] if found else None

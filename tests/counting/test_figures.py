@@ -24,11 +24,11 @@ from app.counting import (
 )
 from app.counting.question import UNSTATED
 from app.extensions import db
-from app.ledger import void
 from app.models import WHOLE, ActivityKind, Area, Calendar, LedgerEntry, Person, Scale
 from tests.cast import TODAY, University
 from tests.counting.oracle import Oracle
 from tests.factories import bangkok, log, make_unit
+from tests.posting import void
 
 
 @pytest.fixture
