@@ -5,12 +5,11 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from app import registering
 from app.catalogue import default_kinds
 from app.catalogue.calendars import CalendarFacts, PeriodFacts, calendars
 from app.days import Span
 from app.extensions import db
-from app.models import ActivityKind, Calendar, Period, RegisterMove, StaffLine
+from app.models import ActivityKind, Calendar, Period, StaffLine
 
 
 class Added(NamedTuple):
@@ -65,29 +64,11 @@ def _calendar(facts: CalendarFacts, line: StaffLine | None, position: int) -> Ca
 def _add_years(calendar: Calendar, facts: CalendarFacts) -> int:
     there = [Span.of(period) for period in calendar.periods if period.parent_id is None]
     missing = [year for year in facts.years if not any(Span.of(year).overlaps(span) for span in there)]
-    rows = []
     for year in missing:
         row = _period(year, calendar)
         db.session.add(row)
         row.rounds = [_period(part, calendar) for part in year.rounds]
-        rows += [row, *row.rounds]
-    if there:
-        # Reports of before know them not; a calendar that begins has no before.
-        db.session.flush()
-        for row in rows:
-            _note(row)
     return len(missing)
-
-
-def _note(period: Period) -> None:
-    called = " · ".join(dict.fromkeys(one for one in (period.name_th, period.name_en) if one))
-    facts = {
-        "period": (None, called),
-        "period_id": (None, period.id),
-        "first_day": (None, period.first_day),
-        "last_day": (None, period.last_day),
-    }
-    registering.note(period.calendar, RegisterMove.ADDED, facts, by=None)
 
 
 def _period(facts: PeriodFacts, calendar: Calendar) -> Period:

@@ -5,11 +5,11 @@ from datetime import date, datetime
 import click
 from sqlalchemy import select
 
-from app import clock, recutting
+from app import clock, recutting, registering
 from app.catalogue import loader
 from app.extensions import db
 from app.hr.actions import RoleRefused, grant_role
-from app.models import Person, Role, Unit
+from app.models import Period, Person, RegisterMove, Role, Unit
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -70,9 +70,25 @@ def load_defaults(today: datetime | None) -> None:
     Nothing that is there is changed. Run it once a year and the next year is there.
     """
     day: date = today.date() if today else clock.today()
+    before = {period.id: period.calendar_id for period in db.session.scalars(select(Period))}
     added = loader.load_defaults(day)
+    _note_new_periods(before)
     recut = len(recutting.recut_at_periods().contributions) if added.years else 0
     db.session.commit()
     click.echo(f"{added.kinds} kinds, {added.calendars} calendars and {added.years} years are new.")
     if recut:
         click.echo(f"{recut} approved contributions were cut anew at the new years.")
+
+
+def _note_new_periods(before: dict[int, int]) -> None:
+    """A line for each period that came to a calendar that had some (`before`, by id): reports of before know them not."""
+    query = select(Period).where(Period.id.not_in(before), Period.calendar_id.in_(set(before.values())))
+    for period in db.session.scalars(query.order_by(Period.first_day, Period.id)).all():
+        called = " · ".join(dict.fromkeys(one for one in (period.name_th, period.name_en) if one))
+        facts = {
+            "period": (None, called),
+            "period_id": (None, period.id),
+            "first_day": (None, period.first_day),
+            "last_day": (None, period.last_day),
+        }
+        registering.note(period.calendar, RegisterMove.ADDED, facts, by=None)

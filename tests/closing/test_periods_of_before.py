@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from app import as_was
@@ -18,6 +19,7 @@ from tests.checked_client import CheckedClient
 from tests.conftest import NOW
 from tests.factories import log
 from tests.hr.changing import do
+from tests.imports.conftest import command
 from tests.rollups.reading import left_out_figures
 
 ClientOf = Callable[..., CheckedClient]
@@ -141,3 +143,20 @@ def test_the_history_says_it_in_words_without_numbers(client_of: ClientOf, year:
         text = hr.get(f"/register/calendars/{year.calendars['fiscal'].id}").text
         assert "Period added: ปี 2565 · Fiscal year 2022" in text
         assert "period_id" not in text
+
+
+def test_years_that_a_command_adds_are_no_years_of_before(
+    app: Flask, client_of: ClientOf, year: University
+) -> None:
+    period = year.year(2024)
+    with clock_at(NOW - timedelta(days=20)):
+        log(year.musician, "ปีหน้า", kind=year.kind("lecture"), first_day=date(2021, 10, 11), hours=7)
+    db.session.commit()
+    page = f"/university?period={period.id}&as_of={written(NOW)}"
+    with clock_at(LATER):
+        before = left_out_figures(client_of(year.hr, "en").get(page).text)
+        assert before["outside"][0] == "1"
+        assert command(app, "load-defaults", "--today", "2023-01-01").went_well
+        assert left_out_figures(client_of(year.hr, "en").get(page).text) == before
+        now = left_out_figures(client_of(year.hr, "en").get(f"/university?period={period.id}").text)
+        assert now["outside"][0] == "0"
