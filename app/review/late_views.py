@@ -1,5 +1,7 @@
 """What closed periods are restated by: university HR accepts late parts, one by one or several for one reason; and revoking."""
 
+from collections.abc import Callable
+
 from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -47,45 +49,35 @@ def accept_many() -> Response:
 @permit(Permission.CONTRIBUTION_DECIDE, Contribution)
 def accept(contribution: Contribution) -> Response:
     """Accepts one late part with a reason."""
-    form = ReturnForm()
-    if not form.validate() and contribution.status is Status.LATE:
-        return reason_page(contribution, form, "accept")
-    try:
-        actions.accept(
-            contribution, version=form.version.data or "", reason=form.reason.data or "", by=viewer()
-        )
-    except workflow.Stale as stale:
-        form.reason.errors = [str(stale)]
-        return reason_page(contribution, form, "accept", 409)
-    who, title = contribution.person.name_in(language()), contribution.activity.title
-    flash(
-        _("Accepted: “%(title)s” of %(who)s. The closed periods are restated.", title=title, who=who), "good"
-    )
-    came_from = back()
-    return redirect(came_from, 303) if came_from.startswith("/activities/") else _to_late()  # type: ignore[return-value]
+    said = _("Accepted: “%(title)s” of %(who)s. The closed periods are restated.")
+    return _with_reason(contribution, "accept", actions.accept, Status.LATE, said, url_for("review.late"))
 
 
 @bp.post("/review/<int:contribution_id>/revoke")
 @permit(Permission.CONTRIBUTION_REVOKE, Contribution)
 def revoke(contribution: Contribution) -> Response:
     """Takes back an approval with a reason; the part no longer counts."""
+    said = _("“%(title)s” of %(who)s no longer counts. %(who)s reads your reason.")
+    return _with_reason(
+        contribution, "revoke", actions.revoke, Status.APPROVED, said, url_for("review.queue")
+    )
+
+
+def _with_reason(
+    part: Contribution, move: str, act: Callable[..., None], status: Status, said: str, leads_to: str
+) -> Response:
+    """Makes the move where a reason was given for a part that still has `status`, says so, and leads back to where it came from."""
     form = ReturnForm()
-    if not form.validate() and contribution.status is Status.APPROVED:
-        return reason_page(contribution, form, "revoke")
+    if not form.validate() and part.status is status:
+        return reason_page(part, form, move)
     try:
-        actions.revoke(
-            contribution, version=form.version.data or "", reason=form.reason.data or "", by=viewer()
-        )
+        act(part, version=form.version.data or "", reason=form.reason.data or "", by=viewer())
     except workflow.Stale as stale:
         form.reason.errors = [str(stale)]
-        return reason_page(contribution, form, "revoke", 409)
-    who, title = contribution.person.name_in(language()), contribution.activity.title
-    flash(
-        _("“%(title)s” of %(who)s no longer counts. %(who)s reads your reason.", title=title, who=who), "good"
-    )
+        return reason_page(part, form, move, 409)
+    flash(said % {"title": part.activity.title, "who": part.person.name_in(language())}, "good")
     came_from = back()
-    fallback = url_for("review.queue")
-    return redirect(came_from if came_from.startswith("/activities/") else fallback, 303)  # type: ignore[return-value]
+    return redirect(came_from if came_from.startswith("/activities/") else leads_to, 303)  # type: ignore[return-value]
 
 
 def _late_page(form: ReasonForm, status: int = 200, ticked: set[int] | None = None) -> Response:
