@@ -2,9 +2,14 @@
 
 import re
 
+import pytest
+
 from tests.activities.new_form import NEW, nothing, short
 from tests.activities.said import said
 from tests.cast import TODAY
+
+# What the form says is made of statements that tests/test_routes.py and test_logging.py have both databases answer.
+pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 
 # Days and hours in words, who decides, in which years it counts
 
