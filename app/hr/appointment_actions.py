@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 from sqlalchemy import exists, select
@@ -12,7 +12,8 @@ from app.access import register
 from app.days import FAR, ONE_DAY, Span
 from app.extensions import db
 from app.hr import changes, role_actions
-from app.hr.appointment_rules import FACTS, Post, Posts, posts_of, refuse_unfit, told
+from app.hr.appointment_rules import Post, Posts, posts_of, refuse_unfit
+from app.hr.appointment_words import days_of, differing, told_of_posts, told_of_transfer
 from app.hr.left_open import left_open
 from app.hr.trial import Impossible, Touched
 from app.models import (
@@ -51,12 +52,17 @@ class Act(NamedTuple):
 
 def facts_of(person: Person) -> dict[str, str]:
     """The appointments as a form's page shows them: whoever read something else is told what changed."""
-    facts = {}
+    facts: dict[str, str] = {}
     for post in sorted(person.appointments, key=lambda post: post.id):
-        kind = _("primary") if post.is_primary else _("second post")
+        key = place = _("Appointment in %(unit)s", unit=name(post.unit))
+        number = 1
+        while key in facts:
+            number += 1
+            key = f"{place} ({number})"
         positions = " / ".join(one for one in (post.position_th, post.position_en) if one)
-        said = [told(post), f"{post.fte_percent} %", kind, *([positions] if positions else [])]
-        facts[_("Appointment %(number)s", number=post.id)] = " · ".join(said)
+        kind = _("primary") if post.is_primary else _("second post")
+        said = [days_of(post), f"{post.fte_percent} %", kind, *([positions] if positions else [])]
+        facts[key] = " · ".join(said)
     return facts
 
 
@@ -91,7 +97,8 @@ def transfer(person: Person, *, to: Place, first_day: date, act: Act) -> Touched
     post = _add(person, to, first_day, last_day, is_primary=True)
     if to.fte != present.fte_percent:
         _refuse_taking(person, post, before, act)
-    return _finish(person, before, RegisterMove.TRANSFERRED, act, warned=kept)
+    found = _finish(person, before, RegisterMove.TRANSFERRED, act, warned=kept)
+    return found._replace(told=(told_of_transfer(before[present.id], post),))
 
 
 def join(
@@ -210,31 +217,6 @@ def begin(person: Person, *, at: Place, first_day: date, act: Act) -> tuple[Post
     return before, post
 
 
-def differing(before: Posts, after: Posts) -> dict[str, tuple[Any, Any]]:
-    """What differs between two moments, each fact with the unit of its appointment: "last_day@12"."""
-    found: dict[str, tuple[Any, Any]] = {}
-
-    def tell(fact: str, unit_id: int, old: Any, new: Any) -> None:
-        key, number = f"{fact}@{unit_id}", 1
-        while key in found:
-            number += 1
-            key = f"{fact}@{unit_id}#{number}"
-        found[key] = old, new
-
-    for post_id in sorted({*before, *after}):
-        old, new = before.get(post_id), after.get(post_id)
-        place = new or old
-        if place is None:
-            continue
-        if old and new and old.unit_id != new.unit_id:
-            tell("unit", old.unit_id, old.unit_id, new.unit_id)
-        for fact in FACTS:
-            was, now = (getattr(one, fact) if one else None for one in (old, new))
-            if was != now and (was, now) not in ((None, ""), ("", None)):
-                tell(fact, place.unit_id, was, now)
-    return found
-
-
 def _hold(person: Person, act: Act, unit: Unit | None = None) -> dict[int, Post]:
     """Locks the person's row, so that two windows write one after the other, and reads the appointments anew.
 
@@ -271,8 +253,8 @@ def _finish(
     if not found:
         raise Impossible(_("This changes nothing."))
     effects = recutting.follow({person.id})
-    line = registering.note(person, move, found, by=act.by, reason=act.reason)
-    return Touched(effects, told_of(line), tuple(warned or ()))
+    registering.note(person, move, found, by=act.by, reason=act.reason)
+    return Touched(effects, told_of_posts(before, person.appointments), tuple(warned or ()))
 
 
 def _refuse_unfit(person: Person, before: Posts) -> None:
@@ -353,9 +335,11 @@ def _refuse_taking(person: Person, post: Appointment, before: Posts, act: Act) -
     """
     was = before.get(post.id)
     days = [Span.of(post), *([Span.of(was)] if was else [])]
-    for other in person.appointments:
-        if other is not post and any(Span.of(other).overlaps(span) for span in days):
-            _refuse_outside(act.by, other.unit)
+    # What cannot be together is told by _finish(), before the database would refuse it.
+    with db.session.no_autoflush:
+        for other in person.appointments:
+            if other is not post and any(Span.of(other).overlaps(span) for span in days):
+                _refuse_outside(act.by, other.unit)
 
 
 def _has_work(person: Person) -> bool:

@@ -169,9 +169,11 @@ def _changed(read: str, facts: Mapping[str, Any]) -> list[Told]:
         before = {}
     now = json.loads(_written(facts))
     return [
-        Told(
-            fact, fact_name(fact), shown(fact, str(before.get(fact, "")), {}, {}), shown(fact, value, {}, {})
-        )
-        for fact, value in now.items()
-        if str(before.get(fact, "")) != value
+        Told(fact, fact_name(fact), _told(fact, before.get(fact, "")), _told(fact, now.get(fact, "")))
+        for fact in dict.fromkeys((*now, *before))
+        if before.get(fact, "") != now.get(fact, "")
     ]
+
+
+def _told(fact: str, value: Any) -> str:
+    return shown(fact, value if isinstance(value, bool) else str(value), {}, {})

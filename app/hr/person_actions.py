@@ -13,6 +13,7 @@ from app.extensions import db
 from app.hr import appointment_actions
 from app.hr.appointment_actions import Act, Place
 from app.hr.appointment_rules import posts_of
+from app.hr.appointment_words import differing
 from app.hr.trial import Impossible, Touched
 from app.models import FormerName, Person, RegisterMove
 from app.web.dates import format_day
@@ -50,7 +51,7 @@ def add_person(*, code: str, facts: Mapping[str, Any], at: Place, first_day: dat
     db.session.flush()
     before, _post = appointment_actions.begin(person, at=at, first_day=first_day, act=act)
     new = {fact: (None, value) for fact, value in {"code": code, **facts}.items() if value}
-    new |= appointment_actions.differing(before, posts_of(person))
+    new |= differing(before, posts_of(person))
     line = registering.note(person, RegisterMove.ADDED, new, by=act.by, reason=act.reason)
     silent = [] if person.email else [_("Without an e-mail address they cannot sign in.")]
     return Touched(told=appointment_actions.told_of(line), warned=tuple(silent))

@@ -7,7 +7,7 @@ import pytest
 
 from tests.cast import University
 from tests.checked_client import CheckedClient
-from tests.hr.changing import confirm, look
+from tests.hr.changing import confirm, do, look
 from tests.hr.test_appointments import posts
 from tests.page_forms import PageForm, forms_of
 from tests.rollups.reading import words
@@ -53,6 +53,41 @@ def test_whom_a_role_is_for_stands_beside_the_button(university: University, cli
     back = hr.post("/register/roles/new", data={**again.controls, "again": "y"})
     (form,) = [one for one in writing(back.text, "/register/roles/new") if "reason" in one.controls]
     assert form.controls["person"] == [str(one.dancer.id)]
+
+
+def test_a_transfer_is_told_in_one_sentence(university: University, client_of: ClientOf) -> None:
+    one = university
+    hr, path = client_of(one.hr, "en"), f"/people/{one.musician.id}/transfer"
+    looked = look(hr, path, unit=str(one.unit("performing").id), first_day="1/3/2025", position_en="Lecturer")
+    said = words(looked.text)
+    assert (
+        "What this touches From Department of Music to Department of Performing Arts from 1 Mar 2025 on: 100 %, Lecturer."
+        " No approved record"
+    ) in said
+    assert "(empty)" not in said
+
+
+def test_an_appointment_that_goes_is_told_in_one_sentence(
+    university: University, client_of: ClientOf
+) -> None:
+    one = university
+    (second,) = [post for post in one.joint.appointments if not post.is_primary]
+    said = words(look(client_of(one.hr, "en"), f"/register/appointments/{second.id}/take-out").text)
+    assert (
+        "What this touches Taken out: Department of Biology, from 1 Jan 2015, 40 %, second post. No approved record"
+        in said
+    )
+
+
+def test_a_stale_form_calls_appointments_by_their_units(university: University, client_of: ClientOf) -> None:
+    one = university
+    path = f"/people/{one.joint.id}/transfer"
+    first, second = client_of(one.hr, "en"), client_of(one.hr, "en")
+    stale = second.form(path, path, "reason")
+    (gone,) = [post for post in one.joint.appointments if not post.is_primary]
+    do(first, f"/register/appointments/{gone.id}/take-out")
+    said = words(second.send(stale, unit=str(one.unit("performing").id), first_day="1/3/2025").text)
+    assert "Appointment in Department of Biology from from 1 Jan 2015 · 40 % · second post (empty)" in said
 
 
 def test_a_box_that_is_not_ticked_is_told_too(university: University, client_of: ClientOf) -> None:
