@@ -14,6 +14,7 @@ from sqlalchemy.orm import selectinload
 from app import ledger
 from app.days import Span
 from app.extensions import db
+from app.hr.period_words import minutes_in, told_of_days
 from app.hr.trial import Impossible, Touched
 from app.models import Calendar, LedgerEntry, Period, PeriodClose, Person, RegisterMove, StaffLine
 from app.recutting import Effects, recut_at_periods, recut_people
@@ -139,8 +140,10 @@ def change_period(
     changed = differing(period, after)
     if not changed:
         raise Impossible(_("Nothing is different from what stands already."))
-    effects = Effects()
-    if {"first_day", "last_day"} & set(changed):
+    effects, old = Effects(), Span.of(period)
+    moved = bool({"first_day", "last_day"} & set(changed))
+    counted = minutes_in(period) if moved else 0
+    if moved:
         _refuse_closed(period)
         _refuse(period.calendar, facts._replace(year=period.parent), period)
         if cut is None:
@@ -148,14 +151,18 @@ def change_period(
     for fact, (_old, new) in changed.items():
         setattr(period, fact, new)
     db.session.flush()
-    if {"first_day", "last_day"} & set(changed):
+    if moved:
         effects = (cut or recut_at_periods)()
     written = {"period": (None, both_names(period)), "period_id": (period.id, period.id), **changed}
     note(period.calendar, RegisterMove.CORRECTED, written, by=by, reason=reason)
-    moved = {"first_day", "last_day"} & set(changed)
+    cuts = (
+        [_("Nothing else is counted otherwise: the pieces come to the same.")]
+        if effects.contributions
+        else []
+    )
     return Touched(
         effects,
-        _told_of_cuts(effects) if moved else (),
+        (*told_of_days(period, old, counted), *cuts) if moved else (),
         tuple(_gaps(period.calendar, Span.of(period), period.parent)) if moved else (),
     )
 

@@ -156,7 +156,7 @@ def test_a_transfer_can_lie_in_the_future_and_keeps_the_day_on_which_a_post_woul
         unit=one.unit("biology").id,
         first_day="1/10/2025",
     )
-    assert "No approved record is counted otherwise" in shown
+    assert "No approved record is cut anew or counted in another unit" in shown
     assert posts(guest) == [
         ("music", date(2024, 10, 1), date(2025, 9, 30), 100, True),
         ("biology", date(2025, 10, 1), date(2026, 9, 30), 100, True),

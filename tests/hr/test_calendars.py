@@ -172,13 +172,35 @@ def test_days_are_corrected_until_a_period_was_closed(university: University, cl
     hr = client_of(one.hr, "en")
     before = total(Question(period=year))
     looked = look(hr, path, last_day="30/4/2025")
-    assert "1 May – 8 Jun 2025 lie in no year of this calendar" in touched(looked)
+    said = touched(looked)
+    assert "1 May – 8 Jun 2025 lie in no year of this calendar" in said
+    assert (
+        "1–31 May 2025 no longer lie in Academic year 2024. Academic year 2024 counts 0:00 h instead of 4:00 h."
+        in said
+    )
+    said = touched(look(hr, path, last_day="1/6/2025"))
+    assert (
+        "1 Jun 2025 lie in Academic year 2024 from now on." in said
+        and "counts 8:00 h instead of 4:00 h." in said
+    )
     do(hr, path, last_day="1/6/2025")
     assert (before.minutes, total(Question(period=year)).minutes) == (240, 480)
     close(one, year)
     assert "first_day" not in hr.form(path, action=path).controls
     do(hr, path, name_en="Academic year 2567")
     assert (year.name_en, year.last_day) == ("Academic year 2567", date(2025, 6, 1))
+
+
+def test_a_shorter_round_says_which_days_lie_in_none(university: University, client_of: ClientOf) -> None:
+    one = university
+    log(one.musician, first_day=date(2025, 4, 10), hours=8)
+    (second,) = [half for half in one.year(2025).rounds if half.first_day == date(2025, 4, 1)]
+    second.name_en = "Round 2"
+    path = f"/register/periods/{second.id}/edit"
+    said = touched(look(client_of(one.hr, "en"), path, name_en="Round 2", first_day="1/5/2025"))
+    assert "1–30 Apr 2025 no longer lie in Round 2. Round 2 counts 0:00 h instead of 8:00 h." in said
+    assert "1–30 Apr 2025 lie in no round of Fiscal year 2025." in said
+    assert "No sum changes" not in said
 
 
 def test_a_year_keeps_its_rounds_inside(university: University, client_of: ClientOf) -> None:
