@@ -14,8 +14,8 @@ from app.extensions import db
 from app.models import Activity, Contribution, Decision, Evidence, LedgerEntry
 from app.models.ledger import standing
 
-# Rows in memory at a time, whatever the number of rows in all.
-CHUNK = 1000
+# Rows in memory at a time, whatever the number of rows in all: few enough to die young.
+CHUNK = 200
 
 
 class Signed(NamedTuple):

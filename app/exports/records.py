@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -77,11 +78,17 @@ def rows(question: Question, most: int | None = None) -> Iterator[tuple[Any, ...
         words.meet(chunk, why)
         several = [row.contribution_id for row in chunk if row.unit_id != row.other_unit_id]
         units = units_of(question, several) if several else {}
-        facts = as_was.shared_facts({row.activity_id for row in chunk}, question.as_of)
+        facts = _facts(question, chunk)
         for row in chunk:
-            here = units.get(row.contribution_id) or (row.unit_id,)
-            cells = words.cells(row, here, facts.get(row.activity_id, {}))
+            here = units.get(row.contribution_id) if row.unit_id != row.other_unit_id else None
+            cells = words.cells(row, here, facts.get(row.activity_id) if facts else None)
             yield cells if question.changed_since is None else (*cells, *words.change(row, why))
+
+
+def _facts(question: Question, chunk: list[Listed]) -> dict[int, dict[str, Any]]:
+    if question.as_of is None:
+        return {}
+    return as_was.shared_facts({row.activity_id for row in chunk}, question.as_of)
 
 
 class _Answer(NamedTuple):
@@ -93,6 +100,11 @@ class _Answer(NamedTuple):
 
 # More different amounts than this are rare in one file; what is asked again and again stays.
 _credit = lru_cache(maxsize=4096)(credit)
+
+
+@lru_cache(maxsize=4096)
+def _percent(share: int) -> Decimal:
+    return credit(share) * 100
 
 
 class _Words:
@@ -113,42 +125,42 @@ class _Words:
 
     def meet(self, chunk: list[Listed], why: dict[int, Signed]) -> None:
         """Reads the people whom these rows name. One statement, or none where they are known."""
-        signing = [
-            *((row.approved_by_id, row.acting_for_id) for row in chunk),
-            *((one.by_id, one.acting_for_id) for one in why.values()),
-        ]
-        ids = {row.person_id for row in chunk} | {one for both in signing for one in both if one}
+        ids: set[int | None] = {row.person_id for row in chunk}
+        ids.update([row.approved_by_id for row in chunk], [row.acting_for_id for row in chunk])
+        for line in why.values():
+            ids |= {line.by_id, line.acting_for_id}
+        ids.discard(None)
         if missing := ids - self.people.keys():
             self.people.update(_people(missing, self.moment))
 
-    def cells(self, row: Listed, units: Any, then: dict[str, Any]) -> tuple[Any, ...]:
-        """`then`: the activity's facts that were changed since the moment asked for, as they stood."""
+    def cells(self, row: Listed, units: list[int] | None, then: dict[str, Any] | None) -> tuple[Any, ...]:
+        """`units`: where there are several. `then`: the activity's facts changed since the moment asked for, as they stood."""
         area, kind = self.kinds[row.kind_id]
         code, person = self.people[row.person_id]
         minutes = row.minutes
         return (
             str(row.contribution_id),
             str(row.activity_id),
-            then.get("title", row.title),
+            then.get("title", row.title) if then else row.title,
             area,
             kind,
             self.scale(row.scale),  # type: ignore[arg-type]
-            then.get("place", row.place),
+            then.get("place", row.place) if then else row.place,
             code,
             person,
-            self.units[row.unit_id] if len(units) == 1 else self._units(units),
+            self._units(units) if units else self.units[row.unit_id],
             self.part(row.role),  # type: ignore[arg-type]
             row.first_day,
             row.last_day,
             minutes,
             minutes,
             _credit(row.credit),
-            _credit(row.share) * 100,
+            _percent(row.share),
             self.status(row.status),  # type: ignore[arg-type]
             row.approved_at,
             self._signed(row.approved_by_id, row.acting_for_id, row.order_number),
-            len(then["evidence"] or {}) if "evidence" in then else row.evidence,
-            self._answers(row, then),
+            len(then["evidence"] or {}) if then and "evidence" in then else row.evidence,
+            self._answers(row, then or {}) if then or row.fields != "{}" else "",
         )
 
     def change(self, row: Listed, why: dict[int, Signed]) -> tuple[Any, ...]:
@@ -175,14 +187,12 @@ class _Words:
         if by_id is None:
             return ""
         who = self.people[by_id][1]
-        if not held_for and not order:
-            return who
-        return signed(who, self.people[held_for][1] if held_for else "", order or "")
+        if held_for or order:
+            return signed(who, self.people[held_for][1] if held_for else "", order or "")
+        return who
 
     def _answers(self, row: Listed, then: dict[str, Any]) -> str:
         """The answers to the kind's own fields, in the order of their codes: that of what is stored may change."""
-        if row.fields == "{}" and not then:
-            return ""
         answers: dict[str, Any] = dict(json.loads(row.fields) or {})
         answers |= {
             fact.removeprefix("fields."): old for fact, old in then.items() if fact.startswith("fields.")
@@ -197,7 +207,7 @@ class _Words:
         return f"{code}: {value}" if field is None else f"{field.name}: {field.choices.get(value, value)}"
 
 
-def _people(ids: set[int], moment: datetime | None) -> dict[int, tuple[str, str]]:
+def _people(ids: set[int | None], moment: datetime | None) -> dict[int, tuple[str, str]]:
     """By id code and name, of then or of now. One statement; as of now no entities are made of thousands of people."""
     found: Any
     if moment is not None:
