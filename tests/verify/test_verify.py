@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -13,11 +14,13 @@ from app.clock import clock_at
 from app.closing.actions import close_period, reopen_period
 from app.extensions import db
 from app.models import Activity, Contribution, LedgerEntry, Period, PeriodClose, Status
-from tests.cast import University
-from tests.conftest import NOW
+from app.storage import evidence_store
+from tests.cast import University, found_university
+from tests.conftest import NOW, Filling
 from tests.factories import add_file, approve, bring, log, make_activity, make_contribution
 
 LONG_BEFORE = NOW - timedelta(days=200)
+CONCERT = b"a concert"
 
 
 class Year:
@@ -32,7 +35,7 @@ class Year:
                 one.joint, kind=lecture, first_day=date(2024, 9, 20), last_day=date(2024, 10, 10), hours=30
             )
             self.together = make_activity(one.musician, concert, first_day=date(2024, 3, 4))
-            self.file = add_file(self.together, content=b"a concert")
+            self.file = add_file(self.together, content=CONCERT)
             self.led = make_contribution(one.musician, self.together, percent=60)
             self.played = make_contribution(one.dancer, self.together, percent=40)
             self.moved = log(one.scientist, kind=lecture, first_day=date(2024, 5, 6), hours=4)
@@ -66,9 +69,29 @@ class Year:
         db.session.commit()
 
 
+# What found_year() made: the same rows in each copy of the database.
+MADE: dict[str, tuple[type[Any], int]] = {}
+
+
+def found_year() -> None:
+    found_university()
+    year = Year(University())
+    MADE.update({name: (type(row), row.id) for name, row in vars(year).items() if name != "cast"})
+
+
 @pytest.fixture
-def year(app: Flask, university: University) -> Year:
-    return Year(university)
+def filling(request: pytest.FixtureRequest, filling: Filling) -> Filling:
+    return ("verified_year", found_year) if "year" in request.fixturenames else filling
+
+
+@pytest.fixture
+def year(app: Flask) -> Year:
+    evidence_store().put(CONCERT)
+    found = Year.__new__(Year)
+    found.cast = University()
+    for name, (model, row_id) in MADE.items():
+        setattr(found, name, db.session.get_one(model, row_id))
+    return found
 
 
 def verified(app: Flask) -> tuple[int, list[str]]:
@@ -308,7 +331,7 @@ def test_a_file_that_is_missing_changed_or_of_another_size(app: Flask, year: Yea
 def test_each_file_is_told_once_however_many_name_it(app: Flask, year: Year) -> None:
     activity = db.session.get_one(Activity, year.together.id)
     for _time in range(14):
-        add_file(activity, content=b"a concert")
+        add_file(activity, content=CONCERT)
     db.session.commit()
     _stored(app, year.file.sha256).unlink()
     found = wrong(app)
