@@ -1,19 +1,30 @@
 """The contributions behind a figure, each with what it brings to it."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from app import as_was
+from app import as_was, clock
 from app.counting.figures import Figures, total
 from app.counting.left_out import waiting
 from app.counting.question import Question
 from app.counting.restatement import changed_rows, changed_total
 from app.counting.waiting import STATUSES, waiting_figures
 from app.extensions import db
-from app.models import Activity, ActivityKind, Contribution, Decision, LedgerEntry, Status, Unit
+from app.models import (
+    Activity,
+    ActivityKind,
+    Contribution,
+    Decision,
+    LedgerEntry,
+    RegisterChange,
+    RegisterMove,
+    Status,
+    Unit,
+)
 from app.models.ledger import standing
 
 
@@ -37,6 +48,8 @@ class Record(NamedTuple):
     closed_credit: int | None = None
     # The latest acceptance or revocation since then, with its reason; None where HR's register changed it.
     why: Decision | None = None
+    # The change of the person's appointments since then by which it is counted otherwise, where that came last.
+    registered: RegisterChange | None = None
 
     @property
     def closed(self) -> Figures:
@@ -117,6 +130,7 @@ def records(
     units = _reviewing(inside) if is_waiting(question) else _units(question, ids)
     facts = as_was.shared_facts({part.activity_id for part in found.values()}, question.as_of)
     reasons = _reasons(question, ids)
+    lines = _registered(question, list(found.values()), reasons)
     kinds = _kinds({row.kind_id for row in inside if row.kind_id})
     rows = []
     for row in inside:
@@ -135,6 +149,7 @@ def records(
                 row.closed_minutes,
                 row.closed_credit,
                 reasons.get(row.contribution_id),
+                lines.get(row.contribution_id),
             )
         )
     return rows
@@ -192,6 +207,46 @@ def _reasons(question: Question, ids: list[int]) -> dict[int, Decision]:
         .order_by(Decision.id)
     )
     return {line.contribution_id: line for line in db.session.scalars(query)}
+
+
+def _registered(
+    question: Question, parts: Sequence[Contribution], reasons: Mapping[int, Decision]
+) -> dict[int, RegisterChange]:
+    """By which line of their person's history contributions were last posted anew since the close that is asked about.
+
+    A line does not name what was posted by it: it is the one nearest to the posting. Two statements.
+    """
+    if question.changed_since is None:
+        return {}
+    since, until = question.changed_since.closed_at, question.as_of or clock.now()
+    query = select(RegisterChange).where(
+        RegisterChange.person_id.in_({part.person_id for part in parts}),
+        RegisterChange.at > since,
+        RegisterChange.at <= until,
+    )
+    lines: dict[int, list[RegisterChange]] = {}
+    for line in db.session.scalars(query.options(joinedload(RegisterChange.by)).order_by(RegisterChange.id)):
+        if line.person_id is not None and _is_of_appointments(line):
+            lines.setdefault(line.person_id, []).append(line)
+    posted = select(LedgerEntry.contribution_id, func.max(LedgerEntry.posted_at)).where(
+        LedgerEntry.contribution_id.in_([part.id for part in parts if part.person_id in lines]),
+        LedgerEntry.posted_at > since,
+        LedgerEntry.posted_at <= until,
+    )
+    moments = {row[0]: row[1] for row in db.session.execute(posted.group_by(LedgerEntry.contribution_id))}
+    found = {}
+    for part in parts:
+        if part.id in moments:
+            line = min(lines[part.person_id], key=lambda one: abs(one.at - moments[part.id]))
+            decided = reasons.get(part.id)
+            if decided is None or decided.at < line.at:
+                found[part.id] = line
+    return found
+
+
+def _is_of_appointments(line: RegisterChange) -> bool:
+    """A fact of an appointment names its unit ("last_day@12"), whoever wrote it; a succession tells where they went."""
+    return line.move is RegisterMove.TRANSFERRED or any("@" in fact for fact in line.facts)
 
 
 def changes_of(question: Question) -> list[ColumnElement[bool]]:

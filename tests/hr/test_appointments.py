@@ -322,7 +322,9 @@ def test_who_leaves_ends_everywhere_with_their_roles_and_what_is_open_is_told(
 
 def test_roles_can_outlast_the_appointments(university: University, client_of: ClientOf) -> None:
     one = university
-    shown = do(client_of(one.hr, "en"), f"/people/{one.head.id}/leave", last_day="30/9/2025", ends_roles="stay")
+    shown = do(
+        client_of(one.hr, "en"), f"/people/{one.head.id}/leave", last_day="30/9/2025", ends_roles="stay"
+    )
     assert "They keep the role Head, Department of Music." in shown
     assert role_ends(one.head) == [None]
 
