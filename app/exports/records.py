@@ -111,7 +111,7 @@ class _Words:
     """What the rows tell by id or code, each put into words once for a whole file: that costs more than all else of a row."""
 
     def __init__(self, question: Question) -> None:
-        self.scale, self.part, self.status = cache(scale_name), cache(part_name), cache(status_name)
+        self.scale, self.part, self.state = cache(scale_name), cache(part_name), cache(status_name)
         self.units = {unit.id: name(unit) for unit in db.session.scalars(select(Unit))}
         self.kinds = {
             kind.id: (area_name(kind.area), name(kind)) for kind in db.session.scalars(select(ActivityKind))
@@ -156,7 +156,7 @@ class _Words:
             minutes,
             _credit(row.credit),
             _percent(row.share),
-            self.status(row.status),  # type: ignore[arg-type]
+            self.state(row.status),  # type: ignore[arg-type]
             row.approved_at,
             self._signed(row.approved_by_id, row.acting_for_id, row.order_number),
             len(then["evidence"] or {}) if then and "evidence" in then else row.evidence,
