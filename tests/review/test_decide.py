@@ -57,13 +57,13 @@ def test_what_is_returned_carries_its_reason(university, client_of, part):
 
 @on_sqlite
 def test_the_next_record_is_open_then_in_the_same_filtered_list(university, client_of):
+    make_contribution(university.joint, status=Status.SUBMITTED, title="อื่น", at=bangkok(date(2025, 6, 1)))
     parts = [
         make_contribution(
             university.musician, status=Status.SUBMITTED, title=f"ดนตรี {at}", at=bangkok(date(2025, 6, at))
         )
         for at in range(2, 6)
     ]
-    make_contribution(university.joint, status=Status.SUBMITTED, title="อื่น", at=bangkok(date(2025, 6, 3)))
     client = client_of(university.head, "en")
     form = client.form(f"/review?q=ดนตรี&open={parts[1].id}", f"/review/{parts[1].id}/approve")
     response = client.send(form)

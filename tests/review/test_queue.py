@@ -6,12 +6,14 @@ from datetime import date, timedelta
 import pytest
 
 from app import workflow
+from app.clock import clock_at
 from app.extensions import db
 from app.models import Role, Scale, Status
 from tests.cast import TODAY
 from tests.factories import (
     add_link,
     bangkok,
+    bring,
     give_back,
     grant,
     make_activity,
@@ -64,8 +66,11 @@ def test_an_empty_queue_says_what_will_be_here(university, client_of):
 
 
 def test_the_longest_waiting_comes_first_with_its_days(university, client_of):
-    waits(university.joint, "สอง", date(2025, 6, 13))
+    second = make_contribution(university.joint, status=Status.DRAFT, title="สอง")
     waits(university.musician, "หนึ่ง", date(2025, 6, 9), hours=1.5)
+    # Moments rise as they do in life: the one that was logged first is submitted second.
+    with clock_at(bangkok(date(2025, 6, 13))):
+        bring(second, Status.SUBMITTED)
     waits(university.musician, "สาม")
     waits(university.scientist, "ของคนอื่น")
     response = client_of(university.head, "en").get("/review")
