@@ -1,9 +1,13 @@
 """The export of records as CSV and XLSX against the same rows from the database driver, and what it takes of memory.
 
-Makes the university of bench/rollup.py in a database of its own. Rows a second are told as a ratio to the driver's:
-the query part (the rows, as they go into a file) is wanted at 0.6 of raw rows or better; the whole file costs its writer
-on top. Memory is what a child process grows by while it writes the file, at most 64 MB, whatever the number of
-rows.
+Makes the university of bench/rollup.py in a database of its own, with a history for each part. Rows a second are told
+as a ratio to the driver's, which reads the same facts by SQL written by hand: the rows, as they go into a file, are
+wanted at 0.6 of it or better; the figures of the first sheet and the file's writer cost on top. Memory is what a child
+process grows by while it writes the file, at most 64 MB, whatever the number of rows.
+
+Measured in November 2026, SQLite, 250,000 rows: own statement from the driver 1.08, plain columns 0.89, rows in words
+0.60, the whole export 0.45, a CSV 0.30 and 3 MB. 25,000 rows: 1.18, 0.85, 0.47, 0.40, a CSV 0.24, a workbook 0.04
+and no MB: reading 2,500 people weighs more there.
 
     .venv/bin/python -m bench.exports [contributions, 25000 and 250000 by default] …
 """
