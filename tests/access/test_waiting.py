@@ -10,7 +10,7 @@ from flask import g
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app import clock
+from app import clock, workflow
 from app.access import Permission, policy
 from app.access.reviewers import chairs
 from app.access.waiting import undecidable, waiting_for
@@ -186,9 +186,13 @@ def compare(world: World, made: Made) -> None:
 
 @on_sqlite
 def test_the_longest_waiting_comes_first(university):
-    late = make_contribution(university.musician, status=Status.SUBMITTED, at=bangkok(date(2025, 6, 12)))
     early = make_contribution(university.joint, status=Status.SUBMITTED, at=bangkok(date(2025, 6, 2)))
-    assert waiting_for(university.head) == [early, late]
+    late = make_contribution(university.musician, status=Status.SUBMITTED, at=bangkok(date(2025, 6, 12)))
+    again = make_contribution(university.musician, status=Status.SUBMITTED, at=bangkok(date(2025, 6, 13)))
+    # Sent again it waits from then on, though it was made first.
+    workflow.move(early, "recall", by=university.joint)
+    workflow.move(early, "submit", by=university.joint)
+    assert waiting_for(university.head) == [late, again, early]
 
 
 @on_sqlite

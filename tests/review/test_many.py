@@ -114,8 +114,8 @@ def test_what_changed_is_shown_at_once(university, client_of):
     workflow.move(part, "submit", by=university.musician)
     client = client_of(university.head, "en")
     page = client.follow(client.post("/review/approve", data=data))
+    assert "changed since you read it" in main(page)
     record = words(by_id(page, f"record-{part.id}"))
-    assert "changed since you read it" in record
     assert "Hours from 6:00 to 1:00" in record
     assert statuses([part]) == [Status.SUBMITTED]
 
