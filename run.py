@@ -95,7 +95,8 @@ def demo(options: argparse.Namespace) -> int:
         "  staff@demo.pattana    a lecturer              head@demo.pattana    head of her department\n"
         "  staff2@demo.pattana   another faculty         dean@demo.pattana    the dean above\n"
         "  hr@demo.pattana       human resources         rector@demo.pattana  the whole university\n"
-        "  admin@demo.pattana    the server              password of all:     pattana-demo\n\n"
+        "  admin@demo.pattana    the server              recorder@demo.pattana  logs for the faculty\n"
+        "  the password of all:  pattana-demo\n\n"
         "  Ctrl-C stops it; the data stay.\n",
         flush=True,
     )

@@ -5,13 +5,26 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import accounts, activities, cli, closing, exports, hr, review, rollups, web
+from app import (
+    accounts,
+    activities,
+    cli,
+    closing,
+    engagement,
+    exports,
+    hr,
+    merging,
+    review,
+    rollups,
+    teams,
+    web,
+)
 from app.access import guard
 from app.extensions import babel, csrf, db, login_manager, migrate
 from app.web import databases
 from config import Config
 
-FEATURES = (accounts, activities, review, rollups, exports, closing, hr)
+FEATURES = (accounts, activities, review, rollups, exports, closing, hr, engagement, merging, teams)
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:

@@ -1,6 +1,6 @@
 """Changes of what stands approved: what a part proposes beside its own facts, and what approving it then does.
 
-While approved entries count, the counted facts of an activity (kind, scale, days, the kind's answers) and the evidence
+While approved entries count, the counted facts of an activity (kind, scale, days, the kind's answers, partners and outcomes) and the evidence
 that a part was submitted with stay in force. The lead's part carries a change of the counted facts, any part the removal
 of evidence it was submitted with; its reviewer decides on both with it.
 """
@@ -16,7 +16,7 @@ from app.changes import note_change
 from app.extensions import db
 from app.facts import Counted, Snapshot, counted, counted_by, own_of, shared_facts, stated
 from app.ledger import Replacement
-from app.models import Activity, Appointment, Contribution, LedgerEntry, Person
+from app.models import Activity, Appointment, Contribution, LedgerEngagement, LedgerEntry, Person
 
 REMOVED = "evidence_removed"
 
@@ -29,6 +29,8 @@ def propose_facts(part: Contribution, facts: Counted) -> None:
     }
     if facts.fields != counted(part.activity).fields:
         found["fields"] = dict(facts.fields)
+    if facts.engagement != counted(part.activity).engagement:
+        found["engagement"] = facts.engagement.stored()
     kept = {name: value for name, value in (part.proposed or {}).items() if name == REMOVED}
     part.proposed = {**found, **kept} or None
 
@@ -56,11 +58,13 @@ def carrier(activity: Activity) -> Contribution | None:
 
 
 class _Read(NamedTuple):
-    """What the cuts of several parts need: entries that stand by contribution, appointments by person, the periods' edges."""
+    """What the cuts of several parts need: entries that stand by contribution, appointments by person, the periods' edges,
+    and by activity what entries said of its partners and outcomes."""
 
     standing: dict[int, list[LedgerEntry]]
     posts: dict[int, list[Appointment]]
     edges: list[date]
+    engagements: dict[int, list[LedgerEngagement]]
 
 
 def replacements(part: Contribution) -> list[Replacement]:
@@ -72,7 +76,7 @@ def replacements(part: Contribution) -> list[Replacement]:
 
 
 def replacements_of(parts: Collection[Contribution]) -> dict[int, list[Replacement]]:
-    """The same for each of `parts` by its id, to be looked at: three statements, however many. Without appointment: nothing."""
+    """The same for each of `parts` by its id, to be looked at: at most four statements, however many. Without appointment: nothing."""
     read = _read(parts)
     return {part.id: _replacements(part, read) if part.person_id in read.posts else [] for part in parts}
 
@@ -88,12 +92,17 @@ def _read(parts: Collection[Contribution]) -> _Read:
     for part in parts:
         if proposes_facts(part):
             people |= {other.person_id for other in part.activity.contributions}
-    return _Read(standing, ledger.appointments(people), ledger.period_boundaries())
+    engaged = {part.activity_id for part in parts if counted_by(part).engagement.counted()}
+    return _Read(
+        standing, ledger.appointments(people), ledger.period_boundaries(), ledger.engagements(engaged)
+    )
 
 
 def _replacements(part: Contribution, read: _Read) -> list[Replacement]:
     facts = counted_by(part)
-    whole = ledger.whole_by(part, facts)
+    rows = read.engagements.get(part.activity_id, ())
+    engagement = ledger.engagement_of(part.activity_id, facts.engagement, rows)
+    whole = ledger.whole_by(part, facts, engagement)
     entries = ledger.entries_of(whole, read.posts.get(part.person_id, []), read.edges)
     found = [Replacement(read.standing.get(part.id, []), entries)]
     if not proposes_facts(part):
@@ -106,6 +115,7 @@ def _replacements(part: Contribution, read: _Read) -> list[Replacement]:
                 area=facts.kind.area,
                 scale=facts.scale,
                 activity_first_day=facts.first_day,
+                engagement=engagement,
             )
             if whole != ledger.whole_of(old):
                 found.append(
@@ -129,6 +139,7 @@ def take_effect(part: Contribution, *, by: Person) -> None:
     activity.kind, activity.kind_id = facts.kind, facts.kind.id
     activity.scale, activity.fields = facts.scale, dict(facts.fields)
     activity.first_day, activity.last_day = facts.first_day, facts.last_day
+    activity.engagement = facts.engagement.stored()
     for item in [item for item in activity.evidence if item.id in removed]:
         activity.evidence.remove(item)
     part.proposed = None

@@ -13,6 +13,7 @@ from app.models import (
     ActivityKind,
     Calendar,
     KindField,
+    Partner,
     Period,
     Person,
     RegisterChange,
@@ -20,7 +21,13 @@ from app.models import (
     Unit,
 )
 
-_COLUMNS = {Person: "person_id", Unit: "unit_id", Calendar: "calendar_id", ActivityKind: "kind_id"}
+_COLUMNS = {
+    Person: "person_id",
+    Unit: "unit_id",
+    Calendar: "calendar_id",
+    ActivityKind: "kind_id",
+    Partner: "partner_id",
+}
 _BEGINNINGS = (RegisterMove.OPENED, RegisterMove.ADDED)
 # Facts of the register that are days; a history keeps them as ISO text.
 _DAYS = ("opened_on", "closed_on", "retired_on", "first_day", "last_day")

@@ -10,7 +10,7 @@ from app import clock
 from app.days import Span
 from app.extensions import db
 from app.facts import Counted, counted_by
-from app.models import WHOLE, Contribution, FieldType, LedgerEntry, Status
+from app.models import WHOLE, Activity, Contribution, FieldType, LedgerEntry, Status
 from app.models.ledger import standing
 
 # A slip in the year, and a day that no spreadsheet could show.
@@ -99,8 +99,20 @@ def _evidence(part: Contribution, facts: Counted) -> list[Problem]:
     return []
 
 
+def shared_out(activity: Activity) -> int:
+    """Parts per million that the parts and the people from outside hold together, by their latest values; declined parts none."""
+    held = sum(part.share for part in activity.contributions if part.status is not Status.DECLINED)
+    return held + sum(one.share for one in activity.outsiders)
+
+
+def approved_shares(activity: Activity) -> int:
+    """Parts per million that approved parts hold, by what stands of them."""
+    query = select(func.sum(LedgerEntry.credit)).where(LedgerEntry.activity_id == activity.id, standing())
+    return int(db.session.scalar(query) or 0)
+
+
 def _shares(part: Contribution) -> list[Problem]:
-    total = sum(other.share for other in part.activity.contributions if other.status is not Status.DECLINED)
+    total = shared_out(part.activity)
     if total > WHOLE:
         return [
             Problem(
@@ -148,9 +160,16 @@ def _over_whole(part: Contribution) -> str | None:
         )
         .group_by(LedgerEntry.contribution_id)
     ).all()
-    total = sum(credit for _id, credit in standing_shares) + part.share
+    outside = sum(one.share for one in part.activity.outsiders)
+    total = sum(credit for _id, credit in standing_shares) + part.share + outside
     if total <= WHOLE:
         return None
+    if not standing_shares:
+        return _(
+            "The shares of “%(title)s” would come to %(total)s %% with what people from outside hold. Its lead must lower one first.",
+            title=part.activity.title,
+            total=f"{total / 10_000:g}",
+        )
     largest = max(standing_shares, key=lambda row: row[1])[0]
     return _(
         "The approved shares of “%(title)s” would come to %(total)s %%. The part of %(name)s must be decided first.",

@@ -1,5 +1,6 @@
 """Closed periods: which they are, and which of them a change of the ledger would restate."""
 
+import json
 from collections.abc import Collection, Iterable
 from datetime import date
 from typing import NamedTuple
@@ -63,11 +64,15 @@ def restatements(replacements: Collection[Replacement], among: Collection[Period
 class _Place(NamedTuple):
     """What tells the entries of one contribution apart wherever they are counted."""
 
+    activity_id: int
     unit_id: int
     kind_id: int
     area: Area
     scale: Scale | None
     activity_first_day: date
+    # What is counted of partners, outcomes and goals, as one text; the field of study.
+    engagement: str
+    discipline_code: str | None
 
 
 def _sums(entries: Iterable[LedgerEntry], period: Period) -> dict[_Place, tuple[int, int]]:
@@ -75,7 +80,16 @@ def _sums(entries: Iterable[LedgerEntry], period: Period) -> dict[_Place, tuple[
     sums: dict[_Place, tuple[int, int]] = {}
     for entry in entries:
         if period.first_day <= entry.first_day and entry.last_day <= period.last_day:
-            place = _Place(entry.unit_id, entry.kind_id, entry.area, entry.scale, entry.activity_first_day)
+            place = _Place(
+                entry.activity_id,
+                entry.unit_id,
+                entry.kind_id,
+                entry.area,
+                entry.scale,
+                entry.activity_first_day,
+                json.dumps(entry.engagement.facts, sort_keys=True) if entry.engagement else "",
+                entry.discipline_code,
+            )
             minutes, credit = sums.get(place, (0, 0))
             sums[place] = (minutes + entry.minutes, credit + entry.credit)
     return sums

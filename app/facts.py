@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from app.engagement_facts import NO_ENGAGEMENT, Engagement, is_engagement
 from app.extensions import db
 from app.models import Activity, ActivityKind, Contribution, Part, Scale
 
@@ -21,12 +22,19 @@ class Counted(NamedTuple):
     last_day: date
     # Answers to the kind's own fields.
     fields: dict[str, str]
+    # Partners, outcomes, goals, technology transfer.
+    engagement: Engagement = NO_ENGAGEMENT
 
 
 def counted(activity: Activity) -> Counted:
     """The counted facts as they are in force."""
     return Counted(
-        activity.kind, activity.scale, activity.first_day, activity.last_day, dict(activity.fields or {})
+        activity.kind,
+        activity.scale,
+        activity.first_day,
+        activity.last_day,
+        dict(activity.fields or {}),
+        Engagement.read(activity.engagement),
     )
 
 
@@ -43,6 +51,8 @@ def counted_by(part: Contribution) -> Counted:
         facts = facts._replace(last_day=date.fromisoformat(proposed["last_day"]))
     if "fields" in proposed:
         facts = facts._replace(fields=dict(proposed["fields"]))
+    if "engagement" in proposed:
+        facts = facts._replace(engagement=Engagement.read(proposed["engagement"]))
     return facts
 
 
@@ -54,7 +64,14 @@ def stated(facts: Counted) -> Snapshot:
         "last_day": facts.last_day.isoformat(),
         "scale": facts.scale.value if facts.scale else None,
         **{f"fields.{code}": value for code, value in sorted(facts.fields.items())},
+        **facts.engagement.stated(),
     }
+
+
+def is_listed(fact: str) -> bool:
+    """Whether a fact of a snapshot is one of several of its sort, which stated() leaves out where nothing is said: an answer
+    to a kind's question, a partner, an outcome …"""
+    return fact.startswith("fields.") or is_engagement(fact)
 
 
 class Difference(NamedTuple):
@@ -81,8 +98,26 @@ def _shared(activity: Activity, facts: Counted, removed: frozenset[int]) -> Snap
         "scale": said.pop("scale"),
         "place": activity.place,
         **said,
+        **_story(activity),
         "evidence": {str(item.id): item.name for item in activity.evidence if item.id not in removed},
     }
+
+
+def _story(activity: Activity) -> Snapshot:
+    """Words that change no figure, each where something is said: the need, what was learned, the work serving society."""
+    words = {
+        "need": activity.need,
+        "need_found": activity.need_found,
+        "need_with": activity.need_with,
+        "learned": activity.learned,
+        "learned_shared": activity.is_learned_shared,
+        **{f"society.{code}": text for code, text in sorted((activity.society or {}).items())},
+        "team": activity.team_id,
+        "outsiders": {
+            str(one.id): [one.name, one.organisation, one.role.value, one.share] for one in activity.outsiders
+        },
+    }
+    return {fact: value for fact, value in words.items() if value}
 
 
 def own_facts(part: Contribution) -> Snapshot:

@@ -11,9 +11,22 @@ from sqlalchemy import select
 
 from app import clock
 from app.days import ONE_DAY, Span, carried
+from app.engagement_facts import Engagement
 from app.extensions import db
 from app.facts import Counted
-from app.models import Appointment, Area, Contribution, LedgerEntry, LedgerLock, Period, Scale
+from app.models import (
+    Appointment,
+    Area,
+    Contribution,
+    LedgerEngagement,
+    LedgerEntry,
+    LedgerLock,
+    LedgerOutcome,
+    LedgerPartner,
+    LedgerSdg,
+    Period,
+    Scale,
+)
 from app.models.appointment import Post, nearest
 from app.models.ledger import standing as standing
 
@@ -215,6 +228,8 @@ class Whole(NamedTuple):
     area: Area
     scale: Scale | None
     activity_first_day: date
+    engagement: LedgerEngagement | None
+    discipline_code: str | None
     span: Span
     minutes: int
     credit: int
@@ -238,14 +253,56 @@ def whole_of(entries: Sequence[LedgerEntry]) -> Whole:
         like.area,
         like.scale,
         like.activity_first_day,
+        like.engagement,
+        like.discipline_code,
         Span(min(entry.first_day for entry in entries), max(Span.of(entry).end for entry in entries)),
         sum(entry.minutes for entry in entries),
         sum(entry.credit for entry in entries),
     )
 
 
-def whole_by(contribution: Contribution, facts: Counted) -> Whole:
-    """What approving `contribution` as it now is would let stand, under the counted `facts` of its activity."""
+def engagements(activity_ids: Collection[int]) -> dict[int, list[LedgerEngagement]]:
+    """What entries of these activities have said of partners, outcomes and goals so far. No activity: nothing is asked."""
+    found: dict[int, list[LedgerEngagement]] = {}
+    if activity_ids:
+        query = select(LedgerEngagement).where(LedgerEngagement.activity_id.in_(activity_ids))
+        for row in db.session.scalars(query.order_by(LedgerEngagement.id)):
+            found.setdefault(row.activity_id, []).append(row)
+    return found
+
+
+def engagement_of(
+    activity_id: int, engagement: Engagement, rows: Iterable[LedgerEngagement]
+) -> LedgerEngagement | None:
+    """What entries of the activity say of `engagement`: the one of `rows` that says just that, else a new one, in no
+    session yet; None where nothing of it is counted."""
+    facts = engagement.counted()
+    if not facts:
+        return None
+    for row in rows:
+        if row.facts == facts:
+            return row
+    return LedgerEngagement(
+        activity_id=activity_id,
+        facts=facts,
+        is_transfer=engagement.transfer is not None,
+        partners=[
+            LedgerPartner(partner_id=partner_id, deciding=one.deciding, since=one.since)
+            for partner_id, one in engagement.partners.items()
+        ],
+        outcomes=[
+            LedgerOutcome(outcome_code=code, beneficiaries=one.beneficiaries)
+            for code, one in engagement.outcomes.items()
+        ],
+        sdgs=[LedgerSdg(sdg_number=number) for number in engagement.sdgs],
+    )
+
+
+def whole_by(contribution: Contribution, facts: Counted, engagement: LedgerEngagement | None) -> Whole:
+    """What approving `contribution` as it now is would let stand, under the counted `facts` of its activity.
+
+    `engagement`: what engagement_of() answers for them.
+    """
     return Whole(
         contribution.id,
         contribution.activity_id,
@@ -254,6 +311,8 @@ def whole_by(contribution: Contribution, facts: Counted) -> Whole:
         facts.kind.area,
         facts.scale,
         facts.first_day,
+        engagement,
+        contribution.person.discipline_code,
         Span.of(contribution),
         contribution.minutes or 0,
         contribution.share,
@@ -272,6 +331,8 @@ def entries_of(whole: Whole, posts: Sequence[Post], edges: Iterable[date]) -> li
             area=whole.area,
             scale=whole.scale,
             activity_first_day=whole.activity_first_day,
+            engagement=whole.engagement,
+            discipline_code=whole.discipline_code,
             first_day=piece.span.start,
             last_day=piece.span.last_day,
             minutes=piece.minutes,

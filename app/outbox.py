@@ -39,7 +39,7 @@ class Told(NamedTuple):
 Words = Callable[[Told], Letter]
 
 # What a part may propose for the whole activity; see Contribution.proposed.
-SHARED = ("kind", "scale", "first_day", "last_day", "fields")
+SHARED = ("kind", "scale", "first_day", "last_day", "fields", "engagement")
 
 
 def is_set_up() -> bool:

@@ -6,11 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from app.extensions import db
-from app.facts import Own, Snapshot, counted, own_of, snapshot, stated
+from app.facts import Own, Snapshot, counted, is_listed, own_of, snapshot, stated
 from app.models import Contribution, Decision, Person, Status
 
 # Moves that leave approved values in force.
-APPROVING = ("approve", "accept")
+APPROVING = ("approve", "accept", "merge", "unmerge")
 
 # States in which a part may hold other values than those that count.
 CHANGING = (Status.AMENDING, Status.SUBMITTED, Status.LATE)
@@ -57,9 +57,14 @@ def approved_line(part: Contribution) -> Decision | None:
     """The line that approved what stands of `part`; None where nothing does."""
     lines = list(part.decisions)
     at = max((at for at, line in enumerate(lines) if _approves(line)), default=None)
-    if at is None or any(line.move == "revoke" for line in lines[at:]):
+    if at is None or any(_ends(line) for line in lines[at:]):
         return None
     return lines[at]
+
+
+def _ends(line: Decision) -> bool:
+    """Whether nothing stands from this line on: revoked, or given up for another part when two records became one."""
+    return line.move == "revoke" or line.to_status is Status.DECLINED
 
 
 def approved_facts(part: Contribution) -> Snapshot | None:
@@ -67,7 +72,7 @@ def approved_facts(part: Contribution) -> Snapshot | None:
     line = approved_line(part)
     if line is None:
         return None
-    words = {fact: value for fact, value in line.snapshot.items() if not fact.startswith("fields.")}
+    words = {fact: value for fact, value in line.snapshot.items() if not is_listed(fact)}
     return {**words, **stated(counted(part.activity))}
 
 

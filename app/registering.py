@@ -1,4 +1,4 @@
-"""The history of the register: one line for each thing done to a person, a unit, a calendar or a kind."""
+"""The history of the register: one line for each thing done to a person, a unit, a calendar, a kind or a partner."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -10,9 +10,9 @@ from sqlalchemy.orm import joinedload
 
 from app import clock
 from app.extensions import db
-from app.models import ActivityKind, Calendar, Person, RegisterChange, RegisterMove, Unit
+from app.models import ActivityKind, Calendar, Partner, Person, RegisterChange, RegisterMove, Unit
 
-Subject = Person | Unit | Calendar | ActivityKind
+Subject = Person | Unit | Calendar | ActivityKind | Partner
 # fact -> (old, new); None: nothing stood or stands there.
 Facts = Mapping[str, tuple[Any, Any]]
 
@@ -21,6 +21,7 @@ _COLUMNS: dict[type[Subject], str] = {
     Unit: "unit_id",
     Calendar: "calendar_id",
     ActivityKind: "kind_id",
+    Partner: "partner_id",
 }
 
 
@@ -77,6 +78,6 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, StrEnum):
         return value.value
-    if isinstance(value, Person | Unit | Calendar | ActivityKind):
+    if isinstance(value, Person | Unit | Calendar | ActivityKind | Partner):
         return value.id
     return value

@@ -33,6 +33,66 @@ def _fold_once(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+# What names of organisations are shortened by, and what it stands for; a dot after it, or between its letters, may be missing.
+_SHORT = {
+    "รพสต": "โรงพยาบาลส่งเสริมสุขภาพตำบล",
+    "อบต": "องค์การบริหารส่วนตำบล",
+    "อบจ": "องค์การบริหารส่วนจังหวัด",
+    "อปท": "องค์กรปกครองส่วนท้องถิ่น",
+    "สสจ": "สำนักงานสาธารณสุขจังหวัด",
+    "สสอ": "สำนักงานสาธารณสุขอำเภอ",
+    "สพป": "สำนักงานเขตพื้นที่การศึกษาประถมศึกษา",
+    "สพม": "สำนักงานเขตพื้นที่การศึกษามัธยมศึกษา",
+    "พมจ": "สำนักงานพัฒนาสังคมและความมั่นคงของมนุษย์จังหวัด",
+    "ศพด": "ศูนย์พัฒนาเด็กเล็ก",
+    "มรภ": "มหาวิทยาลัยราชภัฏ",
+    "มทร": "มหาวิทยาลัยเทคโนโลยีราชมงคล",
+    "รพช": "โรงพยาบาลชุมชน",
+    "หจก": "ห้างหุ้นส่วนจำกัด",
+    "บจก": "บริษัท",
+    "สนง": "สำนักงาน",
+    "sao": "subdistrict administrative organization",
+    "pao": "provincial administrative organization",
+}
+# Two letters may begin a word too: these need their dot, or a space after them; single letters need the dot.
+_SHORTER = {
+    "ทต": "เทศบาลตำบล",
+    "ทม": "เทศบาลเมือง",
+    "ทน": "เทศบาลนคร",
+    "รร": "โรงเรียน",
+    "รพ": "โรงพยาบาล",
+}
+_LETTERS = {"ต": "ตำบล", "อ": "อำเภอ", "จ": "จังหวัด", "บ": "บ้าน"}
+_ALONE = r"(?<![\w\u0e00-\u0e7f])"
+_ABBREVIATION = re.compile(
+    _ALONE
+    + "(?:"
+    + f"(?P<short>{'|'.join(r'[. ]?'.join(one) for one in _SHORT)})(?:\\.|(?![a-z]))"
+    + f"|(?P<shorter>{'|'.join(_SHORTER)})(?:\\.|(?= )|$)"
+    + f"|(?P<letter>{'|'.join(_LETTERS)})\\."
+    + ")"
+)
+
+
+@lru_cache(maxsize=32_768)
+def spelled_out(name: str) -> str:
+    """The name of an organisation as it is compared and searched: folded, its abbreviations in full, without spaces.
+
+    อบต. เกาะหมาก and องค์การบริหารส่วนตำบลเกาะหมาก are then the same.
+    """
+
+    def full(found: re.Match[str]) -> str:
+        if found["short"]:
+            return _SHORT[found["short"].replace(".", "").replace(" ", "")]
+        return _SHORTER[found["shorter"]] if found["shorter"] else _LETTERS[found["letter"]]
+
+    # An abbreviation may follow on another without a space between them.
+    folded, shorter = fold(name).replace("organisation", "organization"), ""
+    while folded != shorter:
+        shorter, folded = folded, _ABBREVIATION.sub(full, folded)
+    return "".join(folded.split())
+
+
 @lru_cache(maxsize=4096)
 def sort_key(text: str) -> str:
     """Hexadecimal digits whose plain order is dictionary order (เกศรา before ขวัญ), in every database alike.

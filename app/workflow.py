@@ -19,6 +19,9 @@ from app.access.scopes import is_university_hr
 from app.extensions import db
 from app.facts import snapshot
 from app.models import Activity, Contribution, Decision, LedgerEntry, Person, Role, Status
+from app.refusals import Refused as Refused
+from app.refusals import Stale as Stale
+from app.refusals import already
 from app.typed import paragraphs
 
 Target = Status | Callable[[Contribution], Status]
@@ -26,18 +29,6 @@ Target = Status | Callable[[Contribution], Status]
 
 # Characters; everybody who reads the record reads its history.
 LONGEST_REASON = 2000
-
-
-class Refused(Exception):
-    """A move that is not possible; the message is a sentence for the person who tried."""
-
-
-class Stale(Refused):
-    """The record changed since it was read; nothing was done. `part` is what the reader must look at again."""
-
-    def __init__(self, sentence: str, part: Contribution) -> None:
-        super().__init__(sentence)
-        self.part = part
 
 
 def draft_or_amending(part: Contribution) -> Status:
@@ -119,6 +110,9 @@ MOVES: dict[str, Move] = {
     "reopen": Move((Status.LATE,), Status.SUBMITTED, Permission.PERIOD_CLOSE),
 }
 
+# Moves of whole records, which take their parts along (see app/merging/).
+CARRYING = ("merge", "unmerge")
+
 # A draft or a returned part is edited by its owner; what is submitted must be recalled first.
 EDITABLE = (Status.DRAFT, Status.RETURNED, Status.AMENDING)
 
@@ -166,7 +160,7 @@ def begin(part: Contribution, name: str, *, by: Person) -> None:
     if _unwritten.get() is None:
         db.session.flush()
     if None not in move_.sources:
-        raise Refused(_already(part))
+        raise Refused(already(part))
     if not policy.may(by, move_.permission, part):
         raise Refused(_("You may not do this with “%(title)s”.", title=part.activity.title))
     _enter(part, move_, name, None, by=by, reason="")
@@ -188,7 +182,7 @@ def move(
     move_ = MOVES[name]
     _lock(part)
     if part.status not in move_.sources:
-        raise Refused(_already(part))
+        raise Refused(already(part))
     if read_version is not None and read_version != version_of(part):
         title = part.activity.title
         raise Stale(_("“%(title)s” changed since you read it. Nothing was done.", title=title), part)
@@ -242,12 +236,24 @@ def _restore(part: Contribution) -> None:
     """Brings the approved values back, unless parts that were added meanwhile leave no room for them."""
     line = past.approved_line(part)
     if line is None:
-        raise Refused(_already(part))
+        raise Refused(already(part))
     amendments.restore(part, line.snapshot)
     db.session.flush()
     crowded = [problem for problem in checks.problems(part) if problem.field in ("share", "first_day")]
     if crowded:
         raise Refused(crowded[0].text)
+
+
+def carry(
+    part: Contribution, name: str, target: Status, *, by: Person, reason: str, moment: datetime
+) -> None:
+    """Writes the line of a merge of two records, or of its undoing, and the status that `part` has from then on.
+
+    Merging itself asks who may, and what it does to the ledger at `moment`; the parts' activities are locked.
+    """
+    assert name in CARRYING
+    move_ = Move((part.status,), target, Permission.ACTIVITY_MERGE, needs_reason=True)
+    _enter(part, move_, name, part.status, by=by, reason=reason, moment=moment)
 
 
 def discard(part: Contribution, *, by: Person) -> bool:
@@ -271,7 +277,8 @@ def discard(part: Contribution, *, by: Person) -> bool:
     if draft and is_leads_last and live:
         title = activity.title
         raise Refused(_("Colleagues take part in “%(title)s”: withdraw their proposals first.", title=title))
-    takes_along = draft and is_leads_last
+    # What a recorder wrote down for somebody, and takes back, was nobody else's either.
+    takes_along = is_leads_last and not live and part.status is not Status.DECLINED
     if _was_submitted([part, *others] if takes_along else [part]):
         if part.status is Status.DECLINED:
             raise Refused(_("“%(title)s” was submitted once: its history stays.", title=activity.title))
@@ -349,7 +356,7 @@ def _enter(
         # The appointments are read anew: HR may have changed them while this waited for the activity.
         home = unit_by(ledger.appointments([part.person_id]).get(part.person_id, []), part.last_day)
     part.status, part.status_since = target, moment
-    if target is Status.SUBMITTED and name != "reopen":
+    if target is Status.SUBMITTED and name not in ("reopen", *CARRYING):
         part.submitted_at = moment
     if home is not None:
         part.reviewing_unit_id = home.id
@@ -378,23 +385,3 @@ def _write(lines: Sequence[tuple[Contribution, Decision]]) -> None:
         line.contribution, line.snapshot = part, snapshot(part)
         db.session.add(line)
     db.session.flush()
-
-
-def _already(part: Contribution) -> str:
-    """What became of a part that is not where the move expects it."""
-    title = part.activity.title
-    if part.status is Status.LATE:
-        return _("“%(title)s” has already been approved, and waits for university HR.", title=title)
-    if part.status is Status.AMENDING:
-        return _("“%(title)s” is being changed by its owner.", title=title)
-    if part.status is Status.DECLINED:
-        return _("“%(title)s”: this part has been declined.", title=title)
-    if part.status is Status.APPROVED:
-        return _("“%(title)s” has already been approved.", title=title)
-    if part.status is Status.RETURNED:
-        return _("“%(title)s” has already been returned.", title=title)
-    if part.status is Status.SUBMITTED:
-        return _("“%(title)s” has already been submitted.", title=title)
-    if part.status is Status.DRAFT:
-        return _("“%(title)s” is a draft again: its owner recalled it.", title=title)
-    return _("“%(title)s” is no longer in the state that this needs.", title=title)

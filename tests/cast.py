@@ -5,12 +5,19 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.catalogue.engagement import (
+    default_disciplines,
+    default_outcomes,
+    default_sdgs,
+    default_sectors,
+)
 from app.extensions import db
 from app.models import (
     ActivityKind,
     Area,
     Calendar,
     FieldType,
+    Partner,
     Period,
     Person,
     Role,
@@ -18,6 +25,7 @@ from app.models import (
     Unit,
     UnitLevel,
 )
+from tests.engagement_factories import make_partner
 from tests.factories import (
     appoint,
     grant,
@@ -42,6 +50,7 @@ class University:
     - scientist, in biology, which has no head either: `science_head` heads sci and sees nothing of the musician's.
     - support, in office, whose head is `director`; support staff are on the fiscal calendar, academics on the academic.
     - joint, 60 % music (primary) and 40 % biology; leaver, in music until 30 September 2024.
+    - the default outcomes, goals, sectors and disciplines; the partners `school` and `municipality`.
     - rector, executive over tsu; hr, HR over tsu, who decides where nobody above may; admin, without an appointment.
     """
 
@@ -58,6 +67,8 @@ class University:
     rector: Person
     hr: Person
     admin: Person
+    school: Partner
+    municipality: Partner
 
     def __init__(self) -> None:
         self.people = {one.code: one for one in db.session.scalars(select(Person))}
@@ -70,6 +81,7 @@ class University:
             for one in db.session.scalars(select(Period).where(Period.parent_id.is_(None)))
         }
         self.root = self.units["tsu"]
+        self.school, self.municipality = db.session.scalars(select(Partner).order_by(Partner.id).limit(2))
         for code, person in self.people.items():
             setattr(self, code.replace("-", "_"), person)
 
@@ -90,6 +102,7 @@ def found_university() -> None:
     _people(units)
     _calendars()
     _kinds()
+    _engagement()
 
 
 def _units() -> dict[str, Unit]:
@@ -210,6 +223,15 @@ def _calendars() -> None:
             name_th=f"ปีการศึกษา {first_day.year + 543}",
             name_en=f"Academic year {first_day.year}",
         )
+
+
+def _engagement() -> None:
+    db.session.add_all([*default_outcomes(), *default_sdgs(), *default_sectors(), *default_disciplines()])
+    db.session.flush()
+    make_partner("โรงเรียนบ้านเกาะ", "Ban Ko School", sector="school", province="TH-93")
+    make_partner(
+        "องค์การบริหารส่วนตำบลเกาะหมาก", "Ko Mak Subdistrict", sector="local-government", province="TH-93"
+    )
 
 
 def _kinds() -> None:

@@ -133,7 +133,7 @@ FAULTS = (
                 "            unit_id=db.session.get_one(Unit, piece.unit_id).successor_id or piece.unit_id,\n"
                 "            kind_id=whole.kind_id,",
             ),
-            Edit("app/ledger.py", "LedgerLock, Period, Scale\n", "LedgerLock, Period, Scale, Unit\n"),
+            Edit("app/ledger.py", "    Period,\n    Scale,\n)", "    Period,\n    Scale,\n    Unit,\n)"),
         ),
     ),
     Fault(
@@ -157,8 +157,8 @@ FAULTS = (
             ),
             Edit(
                 "app/counting/units.py",
-                "            .where(*unplaced.entries())\n        )\n    home",
-                "            .where(*unplaced.entries(), LedgerEntry.person_id.in_("
+                "            .where(*entries)\n        )\n    home",
+                "            .where(*entries, LedgerEntry.person_id.in_("
                 "select(homes(clock.today()).subquery().c.person_id)))\n        )\n    home",
             ),
         ),

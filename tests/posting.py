@@ -9,7 +9,9 @@ def post(part: Contribution) -> None:
     """Writes the entries of `part` as it now is, in place of those that stand."""
     moment = ledger.lock()
     posts = ledger.appointments([part.person_id]).get(part.person_id, [])
-    whole = ledger.whole_by(part, counted_by(part))
+    facts, known = counted_by(part), ledger.engagements([part.activity_id])
+    engagement = ledger.engagement_of(part.activity_id, facts.engagement, known.get(part.activity_id, ()))
+    whole = ledger.whole_by(part, facts, engagement)
     new = ledger.entries_of(whole, posts, ledger.period_boundaries())
     ledger.replace([ledger.Replacement(ledger.standing_entries(part), new)], moment)
 

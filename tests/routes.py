@@ -9,11 +9,13 @@ import pytest
 from flask import Flask, url_for
 from sqlalchemy import select
 
+from app.activities.twins import key_of
 from app.extensions import db
-from app.models import Contribution, Person, Role, RoleGrant, Status
+from app.models import Contribution, Membership, Partner, Person, Role, RoleGrant, Status, Team
 from app.storage import evidence_store
 from tests.cast import University, found_university
 from tests.conftest import Filling
+from tests.engagement_factories import ask_to_join, engagement, make_partner, make_team
 from tests.factories import (
     add_file,
     add_link,
@@ -59,6 +61,10 @@ ABOVE_HER = ("head", "dean", "rector", "hr")
 HERS = ("musician", *ABOVE_HER)
 
 
+# Of those who see her record all but HR, who alone makes two records one.
+BELOW_HR = ("musician", "head", "dean", "rector")
+
+
 # Those whom every address of a route is tried with; the others try the first one.
 STRANGERS = ("scientist", "admin")
 
@@ -69,13 +75,40 @@ TOKEN = "a-link-for-the-dancer"
 REPORT = b"%PDF-1.7\n%%EOF\n"
 
 
+def engaged_facts(university: University) -> dict[str, Any]:
+    """All that an activity can say of its mechanism and outcome; one of its partners was merged into the other."""
+    twice = make_partner("รร.บ้านเกาะ", sector="school")
+    twice.merged_into_id = university.school.id
+    said = engagement(
+        university.school, twice, outcomes={"enrich": 120, "enhance": None}, sdgs=(4, 11), transfer=True
+    )
+    return {
+        "engagement": said.stored(),
+        "place": "พัทลุง",
+        "need": "ครูไม่มีสื่อ",
+        "society": {"situation": "ไม่มีสื่อ", "partnership": "วางแผนด้วยกัน"},
+        "learned": "ครูอยากร่วมตั้งแต่ต้น",
+        "is_learned_shared": True,
+    }
+
+
 def found_world() -> None:
     """The university after some work: the musician has a part in every status, the scientist work of his own."""
     found_university()
     university = University()
     make_unit("shut", university.root, closed_on=date(2020, 1, 1))
     musician, kind = university.musician, university.kind
-    concert = log(musician, "แสดงดนตรีพื้นบ้าน", kind=kind("concert"), first_day=date(2025, 2, 3))
+    concert = log(
+        musician,
+        "แสดงดนตรีพื้นบ้าน",
+        kind=kind("concert"),
+        first_day=date(2025, 2, 3),
+        **engaged_facts(university),
+    )
+    lake = make_team(musician, university.scientist, partners={str(university.school.id): {}})
+    concert.activity.team = lake
+    ask_to_join(lake, university.dancer)
+    make_team(university.dean, name_th="ทีมที่จบแล้ว", name_en="", last_day=date(2024, 9, 30))
     add_link(concert.activity)
     add_file(concert.activity, content=REPORT)
     for status in (Status.DRAFT, Status.SUBMITTED, Status.RETURNED):
@@ -98,6 +131,7 @@ def found_world() -> None:
             first_day=date(2024, 9, 2),
             title=f"ค้าง {status}",
         )
+    grant(university.support, Role.RECORDER, university.unit("office"))
     grant(university.leaver, Role.EXECUTIVE, university.unit("music"))
     make_sign_in_link(university.dancer, TOKEN)
 
@@ -114,6 +148,10 @@ class World:
         self.draft = next(part for part in of_musician if part.status is Status.DRAFT)
         self.returned = next(part for part in of_musician if part.status is Status.RETURNED)
         self.proposed = next(part for part in parts if part.status is Status.PROPOSED)
+        self.team = db.session.scalars(select(Team).where(Team.lead_id == self.cast.musician.id)).one()
+        self.asked = next(one for one in self.team.members if one.membership is Membership.ASKED)
+        self.member = next(one for one in self.team.members if one.person_id == self.cast.scientist.id)
+        self.merged = db.session.scalars(select(Partner).where(Partner.merged_into_id.is_not(None))).one()
         self.file = next(item for item in self.concert.activity.evidence if item.sha256)
 
 
@@ -157,6 +195,7 @@ def figures_of_music(world: World) -> list[dict[str, Any]]:
         {**asked, "area": "culture"},
         {**asked, "status": "waiting"},
         {**asked, "direct": 1},
+        {**asked, "partners": "any", "cross": 1},
         {**asked, "page": 2},
     ]
 
@@ -169,6 +208,10 @@ def role_of(code: str) -> RoleGrant:
 
 def of_unit(world: World) -> dict[str, Any]:
     return {"unit_id": world.cast.unit("music").id}
+
+
+def of_team(world: World) -> dict[str, Any]:
+    return {"team_id": world.team.id}
 
 
 def of_calendar(world: World) -> dict[str, Any]:
@@ -190,6 +233,20 @@ ROUTES: dict[str, Asked] = {
         who=("dancer",), barred=("musician",), arguments=lambda world: {"contribution_id": world.proposed.id}
     ),
     "activities.copy": Asked(who=("musician",), barred=ABOVE_HER, arguments=of_activity("concert")),
+    "activities.join": Asked(
+        who=("dancer",),
+        barred=("admin",),
+        variants=lambda world: [{"key": key_of(world.concert.activity, world.cast.dancer)}],
+    ),
+    "activities.recorded": Asked(who=("support",), others=403),
+    "merging.choose": Asked(who=("hr",), barred=BELOW_HR, arguments=of_activity("concert")),
+    "merging.merges": Asked(who=("hr",), barred=BELOW_HR, arguments=of_activity("concert")),
+    "merging.together": Asked(
+        who=("hr",),
+        barred=BELOW_HR,
+        arguments=of_activity("concert"),
+        variants=lambda world: [{"other": world.returned.activity_id}],
+    ),
     "activities.edit": Asked(
         who=("musician",),
         barred=ABOVE_HER,
@@ -230,10 +287,53 @@ ROUTES: dict[str, Asked] = {
         ],
     ),
     "closing.periods": Asked(who=("hr", "admin"), others=403),
+    "engagement.edit": Asked(
+        who=("musician",),
+        barred=ABOVE_HER,
+        arguments=of_activity("concert"),
+        variants=lambda world: [
+            {"partner": world.cast.municipality.id},
+            {"activity_id": world.draft.activity_id},
+        ],
+    ),
+    "engagement.learned": Asked(
+        variants=lambda world: [{}, {"q": "ครู", "area": "culture", "place": "พัทลุง"}, {"page": 2}]
+    ),
+    "engagement.partners": Asked(
+        variants=lambda world: [
+            {},
+            {"q": "อบต."},
+            {"sector": "school", "scale": "local", "place": "TH-93"},
+            {"page": 2},
+        ]
+    ),
+    "engagement.partner": Asked(
+        arguments=lambda world: {"partner_id": world.cast.school.id},
+        variants=lambda world: [{}, {"partner_id": world.merged.id}],
+    ),
+    "engagement.new_partner": Asked(
+        who=WORKING, others=403, variants=lambda world: [{}, {"name": "อบต.", "then": "/activities/1"}]
+    ),
+    "engagement.edit_partner": Asked(
+        who=("hr",), others=403, arguments=lambda world: {"partner_id": world.cast.school.id}
+    ),
+    "engagement.merge_partner": Asked(
+        who=("hr",),
+        others=403,
+        arguments=lambda world: {"partner_id": world.cast.school.id},
+        variants=lambda world: [{"into": world.cast.municipality.id}, {}, {"q": "เกาะ"}],
+    ),
+    "engagement.separate_partner": Asked(
+        who=("hr",), others=403, arguments=lambda world: {"partner_id": world.merged.id}
+    ),
+    "engagement.society": Asked(who=HERS, arguments=of_activity("concert")),
     "exports.choose": Asked(
         who=SEEING,
         others=403,
-        variants=lambda world: [{}, *({**in_music(world), "name": name} for name in ("people", "records"))],
+        variants=lambda world: [
+            {},
+            *({**in_music(world), "name": name} for name in ("engagement", "people", "records")),
+        ],
     ),
     "exports.download": Asked(
         who=SEEING,
@@ -243,7 +343,7 @@ ROUTES: dict[str, Asked] = {
             {},
             *(
                 {**in_music(world), "name": name, "form": form}
-                for name in ("summary", "people", "records")
+                for name in ("summary", "engagement", "people", "records")
                 for form in ("csv", "xlsx")
             ),
         ],
@@ -335,6 +435,13 @@ ROUTES: dict[str, Asked] = {
     "review.late": Asked(who=("hr",), others=403),
     "review.queue": Asked(who=DECIDING, others=403),
     "rollups.records": Asked(who=("head", "dean", "rector", "hr"), others=403, variants=figures_of_music),
+    "rollups.engagement": Asked(
+        arguments=lambda world: {"unit_id": world.cast.unit("faa").id},
+        variants=lambda world: [{}, {"area": "culture"}, {"basis": "now"}],
+    ),
+    "rollups.university_engagement": Asked(
+        variants=lambda world: [{}, {"period": world.cast.year(2024).id}, {"basis": "now"}]
+    ),
     "rollups.unit": Asked(
         arguments=lambda world: {"unit_id": world.cast.unit("faa").id},
         variants=lambda world: [{}, {"period": world.cast.year(2024).id}, {"basis": "now"}],
@@ -342,6 +449,46 @@ ROUTES: dict[str, Asked] = {
     "rollups.units": Asked(variants=lambda world: [{}, {"q": "ดนตรี"}]),
     "rollups.university": Asked(
         variants=lambda world: [{}, {"period": world.cast.year(2025, "academic").id}, {"basis": "now"}]
+    ),
+    "teams.teams": Asked(
+        variants=lambda world: [{}, {"q": "ทะเลสาบ"}, {"state": "running"}, {"state": "ended", "page": 2}]
+    ),
+    "teams.team": Asked(arguments=of_team, variants=lambda world: [{}, {"page": 2}]),
+    "teams.new_team": Asked(who=WORKING, others=403),
+    "teams.edit_team": Asked(who=("musician",), others=403, arguments=of_team),
+    "teams.members": Asked(
+        who=("musician",),
+        others=403,
+        arguments=of_team,
+        variants=lambda world: [
+            {},
+            {"q": "มาลัย"},
+            {"person": world.cast.support.id},
+            {"member": world.member.id},
+        ],
+    ),
+    "teams.partners": Asked(
+        who=("musician",),
+        others=403,
+        arguments=of_team,
+        variants=lambda world: [{}, {"partner": world.cast.municipality.id}],
+    ),
+    "teams.answer": Asked(
+        who=("dancer",), barred=("musician",), arguments=lambda world: {"member_id": world.asked.id}
+    ),
+    "teams.leave": Asked(
+        who=("scientist",), others=403, arguments=lambda world: {"member_id": world.member.id}
+    ),
+    "teams.colleagues": Asked(
+        who=WORKING,
+        others=403,
+        variants=lambda world: [
+            {},
+            {"q": "ดนตรี", "team": world.team.id},
+            {"area": "culture", "sdg": 4},
+            {"discipline": "education", "page": 2},
+            {"q": "ก"},
+        ],
     ),
     "telling.how_to": Asked(anonymous=200),
     "telling.who_sees": Asked(anonymous=200),

@@ -24,10 +24,12 @@ LAYERS = {
     "storage": GROUND,
     "models": GROUND,
     "catalogue": {"models", *GROUND},
-    "facts": {"models", *GROUND},
+    "engagement_facts": {"models", *GROUND},
+    "places": GROUND,
+    "facts": {"engagement_facts", "models", *GROUND},
     "checks": {"facts", "models", *GROUND},
     "access": {"models", *GROUND},
-    "ledger": {"facts", "models", *GROUND},
+    "ledger": {"engagement_facts", "facts", "models", *GROUND},
     "closed": {"ledger", "models", *GROUND},
     "changes": {"facts", "models", *GROUND},
     "amendments": {"changes", "past", "ledger", "facts", "models", *GROUND},
@@ -35,14 +37,17 @@ LAYERS = {
     "recutting": {"access", "closed", "ledger", "models", *GROUND},
     "registering": {"access", "models", *GROUND},
     "past": {"facts", "models", *GROUND},
+    "refusals": {"models", *GROUND},
     "as_was": {"models", *GROUND},
     "outbox": {"access", "models", *GROUND},
     "keys": {"outbox", "models", *GROUND},
+    "proposing": {"workflow", "amendments", "checks", "facts", "models", *GROUND},
     "workflow": {
         "access",
         "amendments",
         "closed",
         "outbox",
+        "refusals",
         "ledger",
         "checks",
         "past",
@@ -52,7 +57,19 @@ LAYERS = {
     },
     "counting": {"access", "as_was", "models", *GROUND},
     # What several pages need of these moved down into it; of the workflow it knows the refusals alone (see below).
-    "web": {"access", "as_was", "closed", "counting", "facts", "past", "workflow", "models", *GROUND},
+    "web": {
+        "access",
+        "as_was",
+        "closed",
+        "counting",
+        "engagement_facts",
+        "facts",
+        "past",
+        "places",
+        "workflow",
+        "models",
+        *GROUND,
+    },
     # A command, like those of the imports; it reads what waits and writes it to people.
     "mail": {"web", "access", "outbox", "models", *GROUND},
     # A command too: it asks all of them whether they agree, and writes nothing.
@@ -85,7 +102,10 @@ FEATURES_MAY = {
     "past",
     "changes",
     "amendments",
+    "proposing",
+    "engagement_facts",
     "facts",
+    "places",
     "counting",
     "models",
     "storage",
@@ -202,7 +222,8 @@ def test_only_the_workflow_writes_a_status() -> None:
 def test_only_the_ledger_makes_and_voids_entries() -> None:
     assert only({"ledger", "recutting"}, r"LedgerEntry") == []
     assert only({"ledger"}, r".*\bledger\._.*") == []
-    assert only({"workflow", "recutting"}, r"ledger\.replace") == []
+    # Merging takes two records' entries along; what becomes of the parts the workflow writes.
+    assert only({"workflow", "recutting", "merging"}, r"ledger\.replace") == []
 
 
 def test_only_counting_adds_up_what_the_ledger_carries() -> None:

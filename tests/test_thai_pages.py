@@ -23,6 +23,9 @@ SLOT = re.compile(r"\{\w+\}")
 SIGNS = {
     "CSV",
     "XLSX",
+    "SDG",
+    "SDGs",
+    "TRL",
     "HEIC",
     "PDF",
     "PNG",

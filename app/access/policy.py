@@ -18,11 +18,15 @@ from app.models import (
     Contribution,
     Evidence,
     KindField,
+    Membership,
+    Partner,
     Period,
     Person,
     Role,
     RoleGrant,
     Status,
+    Team,
+    TeamMember,
     Unit,
     UnitLine,
 )
@@ -49,14 +53,15 @@ def sees_its_activity(viewer: Person, evidence: Evidence) -> bool:
 
 
 def sees_the_part(viewer: Person, part: Contribution) -> bool:
-    """A draft or a proposal only its owner and the lead; any other part who sees the activity."""
-    if viewer.id in (part.person_id, part.activity.lead_id):
+    """A draft or a proposal only its owner and the lead, and who wrote it down for them; any other part who sees the activity."""
+    if viewer.id in (part.person_id, part.activity.lead_id) or records_it(viewer, part):
         return True
     return part.status not in scopes.PRIVATE and sees_it(viewer, part.activity)
 
 
 def leads_it(viewer: Person, activity: Activity) -> bool:
-    return activity.lead_id == viewer.id
+    """A record that became part of another one is changed there."""
+    return activity.lead_id == viewer.id and activity.merged_into_id is None
 
 
 def leads_its_activity(viewer: Person, part: Contribution | Evidence) -> bool:
@@ -158,6 +163,63 @@ def could_be_handed_their_key(viewer: Person, person: Person) -> bool:
     return all(register.changes_role(viewer, grant) for grant in db.session.scalars(kept))
 
 
+def records_for(viewer: Person, person: Person | None) -> bool:
+    """A recorder logs for those who work in their unit or below it today; None: for somebody. Never for themselves."""
+    if person is None:
+        return scopes.holds_any(viewer, (Role.RECORDER,))
+    return person.id != viewer.id and _found(
+        select(Person.id).where(Person.id == person.id, scopes.recorded_people(viewer))
+    )
+
+
+def records_it(viewer: Person, part: Contribution) -> bool:
+    """What somebody's recorder writes down for them, until they have confirmed it."""
+    return (
+        (part.status is Status.PROPOSED or not part.decisions)
+        and part.person_id == part.activity.lead_id
+        and records_for(viewer, part.person)
+    )
+
+
+def is_hr(viewer: Person, subject: Any) -> bool:
+    return scopes.holds_any(viewer, (Role.HR,))
+
+
+def leads_the_team(viewer: Person, team: Team) -> bool:
+    return team.lead_id == viewer.id
+
+
+def finds_it_without_a_lead(viewer: Person, team: Team) -> bool:
+    """University HR hands a team over whose lead has left."""
+    return scopes.is_university_hr(viewer) and not may_enter(team.lead)
+
+
+def leads_its_team(viewer: Person, member: TeamMember) -> bool:
+    return member.team.lead_id == viewer.id
+
+
+def is_the_member(viewer: Person, member: TeamMember) -> bool:
+    return member.person_id == viewer.id
+
+
+def is_no_longer_asked(viewer: Person, member: TeamMember) -> bool:
+    """Who is or was a member is told to everybody; an invitation, and what became of it, is between the two."""
+    return member.membership is Membership.MEMBER
+
+
+def merges_records(viewer: Person, activity: Activity) -> bool:
+    """HR whose scope covers every part of it, who has no part in it: never for their own work."""
+    if not scopes.holds_any(viewer, (Role.HR,)) or activity.lead_id == viewer.id:
+        return False
+    if any(part.person_id == viewer.id for part in activity.contributions):
+        return False
+    return all(
+        register.edits(viewer, part.person)
+        for part in activity.contributions
+        if part.status is not Status.DECLINED
+    )
+
+
 def _found(query: Any) -> bool:
     return db.session.execute(query.limit(1)).first() is not None
 
@@ -172,8 +234,8 @@ RULES: dict[Permission, list[Rule]] = {
     Permission.EVIDENCE_REMOVE: [added_it, leads_its_activity],
     Permission.CONTRIBUTION_VIEW: [sees_the_part],
     Permission.CONTRIBUTION_EDIT: [is_theirs],
-    Permission.CONTRIBUTION_PROPOSE: [leads_its_activity],
-    Permission.CONTRIBUTION_DELETE: [is_theirs, leads_its_activity],
+    Permission.CONTRIBUTION_PROPOSE: [leads_its_activity, records_it],
+    Permission.CONTRIBUTION_DELETE: [is_theirs, leads_its_activity, records_it],
     Permission.CONTRIBUTION_LEAVE: [is_theirs_but_not_the_lead],
     Permission.CONTRIBUTION_DECIDE: [is_its_reviewer],
     Permission.CONTRIBUTION_REVOKE: [revokes_it],
@@ -192,6 +254,19 @@ RULES: dict[Permission, list[Rule]] = {
     Permission.ADDRESS_EDIT: [could_be_handed_their_key],
     Permission.LEAVERS_VIEW: [is_university_hr],
     Permission.UNDECIDED_VIEW: [is_university_hr],
+    Permission.RECORD_FOR: [records_for],
+    Permission.ACTIVITY_MERGE: [merges_records],
+    Permission.PARTNER_VIEW: [anyone],
+    Permission.PARTNER_ADD: [works_here, is_hr],
+    Permission.PARTNER_EDIT: [is_hr],
+    Permission.PARTNER_MERGE: [is_university_hr],
+    Permission.TEAM_VIEW: [anyone],
+    Permission.TEAM_CREATE: [works_here],
+    Permission.TEAM_LEAD: [leads_the_team, finds_it_without_a_lead],
+    Permission.MEMBERSHIP_VIEW: [is_the_member, leads_its_team, is_no_longer_asked],
+    Permission.MEMBERSHIP_ANSWER: [is_the_member],
+    Permission.COLLEAGUES_FIND: [works_here, sees_records],
+    Permission.LEARNED_VIEW: [anyone],
     Permission.UNIT_KEEP: [keeps_it],
     Permission.UNIT_OPEN: [is_hr_over_it],
     Permission.UNIT_EDIT: [is_hr_above_it],
@@ -211,6 +286,9 @@ SEEING: dict[type, Permission] = {
     Period: Permission.REGISTER_VIEW,
     ActivityKind: Permission.REGISTER_VIEW,
     KindField: Permission.REGISTER_VIEW,
+    Partner: Permission.PARTNER_VIEW,
+    Team: Permission.TEAM_VIEW,
+    TeamMember: Permission.MEMBERSHIP_VIEW,
 }
 
 

@@ -108,7 +108,37 @@ def units(viewer: Person, roles: Iterable[Role] = SEEING) -> Select[int]:
 def activities(viewer: Person) -> ColumnElement[bool]:
     """The condition on Activity that `viewer` may see it: they lead it, take part in it, or see a unit it touches."""
     takes_part = exists().where(Contribution.activity_id == Activity.id, Contribution.person_id == viewer.id)
-    return or_(Activity.lead_id == viewer.id, takes_part, _touches_units(viewer))
+    # A record that became part of another one leads there: who took part in it is among the other's people.
+    takes_part_there = exists().where(
+        Contribution.activity_id == Activity.merged_into_id, Contribution.person_id == viewer.id
+    )
+    return or_(
+        Activity.lead_id == viewer.id, takes_part, takes_part_there, _recorded(viewer), _touches_units(viewer)
+    )
+
+
+def recorded_people(viewer: Person) -> ColumnElement[bool]:
+    """The condition on Person that `viewer` is recorder for them: they work in the unit, or below it, today."""
+    today = clock.today()
+    return exists().where(
+        Appointment.person_id == Person.id,
+        Appointment.unit_id.in_(units(viewer, (Role.RECORDER,))),
+        Appointment.first_day <= today,
+        or_(Appointment.last_day.is_(None), Appointment.last_day >= today),
+    )
+
+
+def _recorded(viewer: Person) -> ColumnElement[bool]:
+    """What a recorder wrote down for somebody who has not confirmed it yet."""
+    if not holds_any(viewer, (Role.RECORDER,)):
+        return Activity.id.is_(None)
+    leads = select(Person.id).where(Person.id == Activity.lead_id, recorded_people(viewer))
+    return exists().where(
+        Contribution.activity_id == Activity.id,
+        Contribution.person_id == Activity.lead_id,
+        Contribution.status == Status.PROPOSED,
+        leads.exists(),
+    )
 
 
 def _touches_units(viewer: Person) -> ColumnElement[bool]:
@@ -171,7 +201,9 @@ def parts(viewer: Person, activity: Activity) -> list[Contribution]:
     return [
         part
         for part in activity.contributions
-        if viewer.id in (activity.lead_id, part.person_id) or part.status not in PRIVATE
+        if viewer.id in (activity.lead_id, part.person_id)
+        or part.status not in PRIVATE
+        or (part.person_id == activity.lead_id and holds_any(viewer, (Role.RECORDER,)))
     ]
 
 

@@ -51,6 +51,11 @@ def save_settings(*, language: str, wants_digest: bool, by: Person) -> None:
     by.language, by.wants_digest = language, wants_digest
 
 
+def save_finding(*, discipline: str | None, is_findable: bool, by: Person) -> None:
+    """Their field of study, which later approvals carry; and whether colleagues find them by what they did."""
+    by.discipline_code, by.is_findable = discipline, is_findable
+
+
 def end_sessions(person: Person) -> None:
     """Ends every session of `person`, on every device."""
     person.session_number += 1

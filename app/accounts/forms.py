@@ -4,14 +4,15 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, PasswordField, RadioField, StringField
+from wtforms import BooleanField, PasswordField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
 from app.accounts.weakness import weakness
 from app.models import Person
+from app.web.engagement_words import disciplines
 from app.web.forms import Form
-from app.web.language import LANGUAGES
+from app.web.language import LANGUAGES, language
 
 
 class SignInForm(Form):
@@ -55,3 +56,29 @@ class SettingsForm(Form):
         _l("Language of messages and of new devices"), choices=[SelectChoice(one) for one in LANGUAGES]
     )
     wants_digest = BooleanField(_l("Mail me once a day what waits for me"))
+
+
+class FindingForm(Form):
+    """My field of study, and whether colleagues find me by what I did."""
+
+    discipline = SelectField(_l("Field of study"), validate_choice=False)
+    is_findable = BooleanField(
+        _l("Colleagues can find me by what I did"),
+        description=_l(
+            "They see titles, areas, units and years of approved work. Never hours, never drafts."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.discipline.description = _("Work you have approved from now on counts in it.")
+        self.discipline.choices = [
+            SelectChoice("", _("Not said")),
+            *(SelectChoice(code, one.name_in(language())) for code, one in disciplines().items()),
+        ]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        fine = super().validate(extra_validators)
+        if self.discipline.data and self.discipline.data not in disciplines():
+            self.discipline.errors, fine = [_("Choose a discipline of the list.")], False
+        return fine

@@ -20,7 +20,7 @@ from app.access import Permission, permit, public, signed_in, viewer
 from app.access.entry import may_enter
 from app.access.scopes import grants
 from app.accounts import actions, held_moves, links, sessions
-from app.accounts.forms import PasswordForm, SettingsForm, SignInForm
+from app.accounts.forms import FindingForm, PasswordForm, SettingsForm, SignInForm
 from app.web import held, page
 from app.web.addresses import own_path
 from app.web.errors import told
@@ -123,6 +123,20 @@ def save_settings() -> Response:
     return response  # type: ignore[return-value]
 
 
+@bp.post("/me/finding")
+@permit(Permission.SIGNED_IN)
+def save_finding() -> Response:
+    """My field of study, and whether colleagues find me."""
+    form = FindingForm()
+    if not form.validate():
+        return _profile_page(PasswordForm(viewer(), formdata=None), 422, finding=form)
+    actions.save_finding(
+        discipline=form.discipline.data or None, is_findable=form.is_findable.data, by=viewer()
+    )
+    flash(_("Saved."), "good")
+    return redirect(url_for("accounts.profile"), 303)  # type: ignore[return-value]
+
+
 @bp.get("/held")
 @permit(Permission.SIGNED_IN)
 def held_form() -> Response:
@@ -148,11 +162,19 @@ def lost_session(error: CSRFError) -> Response:
     return sessions.overtaken()
 
 
-def _profile_page(form: PasswordForm, status: int = 200, settings: SettingsForm | None = None) -> Response:
+def _profile_page(
+    form: PasswordForm,
+    status: int = 200,
+    settings: SettingsForm | None = None,
+    finding: FindingForm | None = None,
+) -> Response:
+    me = viewer()
+    found = {"discipline": me.discipline_code or "", "is_findable": me.is_findable}
     return page(
         "accounts/profile.html",
         form=form,
         settings=settings or SettingsForm(formdata=None, obj=viewer()),
+        finding=finding or FindingForm(formdata=None, data=found),
         is_mailed=outbox.is_set_up(),
         grants=grants(viewer()),
         status=status,

@@ -1,6 +1,17 @@
 """My year, log, edit, list and show activities; contributions; evidence."""
 
-from app.activities import colleagues, editing, evidence, log, parts, readings, views
+from app.activities import colleagues, editing, evidence, joining, log, outsiders, parts, readings, views
 from app.activities.blueprint import bp
 
-__all__ = ["bp", "colleagues", "editing", "evidence", "log", "parts", "readings", "views"]
+__all__ = [
+    "bp",
+    "colleagues",
+    "editing",
+    "evidence",
+    "joining",
+    "log",
+    "outsiders",
+    "parts",
+    "readings",
+    "views",
+]

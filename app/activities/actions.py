@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from app import amendments, checks, clock, workflow
+from app import checks, clock, workflow
 from app.activities.evidence_actions import attach
 from app.activities.forms import OwnFacts, SharedFacts
 from app.activities.obstacles import AlreadyLogged, NotReady, hold_appointments, lock, refuse_unread
@@ -15,14 +15,15 @@ from app.activities.uploads import Papers
 from app.changes import note_change
 from app.checks import Problem
 from app.extensions import db
-from app.facts import Counted, counted, counted_by, shared_facts, stated
-from app.models import WHOLE, Activity, Contribution, LedgerEntry, Person, Status
-from app.models.ledger import standing
+from app.facts import Counted, shared_facts
+from app.models import WHOLE, Activity, Contribution, Person, Status, Team
+from app.proposing import NoBearer, propose, put_in_force
+from app.proposing import bearer_of as bearer_of
+from app.proposing import is_fixed as is_fixed
+from app.proposing import own_parts as own_parts
+from app.proposing import proposed_facts as proposed_facts
 from app.web.dates import format_day_range
 from app.web.language import language
-
-# In which states a part of the lead's carries a change of the counted facts, the likeliest to be submitted first.
-BEARING = (Status.AMENDING, Status.APPROVED, Status.RETURNED, Status.DRAFT)
 
 
 class Draft(NamedTuple):
@@ -59,26 +60,39 @@ def new_activity(*, shared: SharedFacts, own: OwnFacts, by: Person) -> Draft:
 
 
 def log_activity(
-    *, shared: SharedFacts, own: OwnFacts, papers: Papers, form_token: str, submit: bool, by: Person
+    *,
+    shared: SharedFacts,
+    own: OwnFacts,
+    papers: Papers,
+    form_token: str,
+    submit: bool,
+    by: Person,
+    owner: Person | None = None,
+    team: Team | None = None,
 ) -> Contribution:
-    """Saves a new activity with its lead's part as a draft, or submitted. NotReady, AlreadyLogged: nothing was done."""
-    if (twice := _logged_with(form_token, by)) is not None:
+    """Saves a new activity with its lead's part as a draft, or submitted. NotReady, AlreadyLogged: nothing was done.
+
+    `owner`: whose it is, where `by` writes it down for them; they are asked to confirm it before anything is submitted.
+    `team`: for which it is logged.
+    """
+    owner = owner or by
+    if (twice := _logged_with(form_token, owner)) is not None:
         raise AlreadyLogged(twice)
-    hold_appointments(by)
-    activity, part = new_activity(shared=shared, own=own, by=by)
-    activity.form_token = form_token or None
+    hold_appointments(owner)
+    activity, part = new_activity(shared=shared, own=own, by=owner)
+    activity.form_token, activity.team = form_token or None, team
     attach(activity, papers, by)
-    if submit and (found := checks.problems(part)):
+    if submit and owner is by and (found := checks.problems(part)):
         raise NotReady(found)
     try:
         with db.session.begin_nested():
-            workflow.begin(part, "create", by=by)
+            workflow.begin(part, "create" if owner is by else "propose", by=by)
     except IntegrityError:
         # The same form at the same moment: the other one was first.
-        if (twice := _logged_with(form_token, by)) is None:
+        if (twice := _logged_with(form_token, owner)) is None:
             raise
         raise AlreadyLogged(twice) from None
-    if submit:
+    if submit and owner is by:
         workflow.move(part, "submit", by=by)
     return part
 
@@ -110,7 +124,7 @@ def change_activity(
         if is_fixed(activity):
             bearer = _propose(activity, facts, by)
         else:
-            _put_in_force(activity, facts)
+            put_in_force(activity, facts)
         if part is not None and own is not None:
             days = (facts.first_day, facts.last_day) if follows else _days(part)
             change_own(part, own._replace(first_day=days[0], last_day=days[1]), by=by)
@@ -144,36 +158,19 @@ def change_own(part: Contribution, own: OwnFacts, *, by: Person) -> None:
     part.role, part.minutes, part.first_day, part.last_day, part.share = then
 
 
-def proposed_facts(activity: Activity) -> Counted:
-    """The counted facts as the lead last wrote them: what a part proposes, else those in force."""
-    carrying = amendments.carrier(activity)
-    return counted_by(carrying) if carrying else counted(activity)
-
-
-def bearer_of(activity: Activity, lead: Person) -> Contribution | None:
-    """The part of the lead's own that carries a change of the counted facts, or would; None: they have none that could."""
-    able = [part for part in own_parts(activity, lead) if part.status in BEARING]
-    return min(
-        able,
-        key=lambda part: (not amendments.proposes_facts(part), BEARING.index(part.status), part.id),
-        default=None,
-    )
-
-
 def _asked_for(shared: SharedFacts, then: Counted) -> Counted:
     """The counted facts of a form; answers to questions that the kind knows no more stay with it."""
     asked = {field.code for field in shared.kind.questions(clock.today(), then.fields)}
     kept = {code: value for code, value in then.fields.items() if code not in asked}
     fields = {**(kept if shared.kind.id == then.kind.id else {}), **shared.fields}
-    return Counted(shared.kind, shared.scale, shared.first_day, shared.last_day, fields)
+    return Counted(shared.kind, shared.scale, shared.first_day, shared.last_day, fields, then.engagement)
 
 
 def _propose(activity: Activity, facts: Counted, by: Person) -> Contribution | None:
-    """Lets a part of the lead's propose `facts`, and answers it; None where they are what was proposed or is in force."""
-    if stated(facts) == stated(proposed_facts(activity)):
-        return None
-    bearer = bearer_of(activity, by)
-    if bearer is None:
+    """Lets a part of the lead's propose `facts`, and answers it; None where nothing is different. Raises NotReady."""
+    try:
+        return propose(activity, facts, by)
+    except NoBearer:
         raise NotReady(
             [
                 Problem(
@@ -183,21 +180,7 @@ def _propose(activity: Activity, facts: Counted, by: Person) -> Contribution | N
                     ),
                 )
             ]
-        )
-    if bearer.status is Status.APPROVED:
-        workflow.move(bearer, "amend", by=by)
-    amendments.propose_facts(bearer, facts)
-    return bearer
-
-
-def _put_in_force(activity: Activity, facts: Counted) -> None:
-    """Nothing counts yet, or any more: the facts change at once, and nobody proposes others."""
-    carrying = amendments.carrier(activity)
-    activity.kind, activity.kind_id, activity.scale = facts.kind, facts.kind.id, facts.scale
-    activity.first_day, activity.last_day = facts.first_day, facts.last_day
-    activity.fields = dict(facts.fields)
-    if carrying is not None:
-        amendments.propose_facts(carrying, facts)
+        ) from None
 
 
 def editable_part(activity: Activity, person: Person) -> Contribution | None:
@@ -210,21 +193,6 @@ def changeable_part(activity: Activity, person: Person) -> Contribution | None:
     """The same, or their one part that is approved: changing it begins a change of what stands."""
     own = own_parts(activity, person)
     return own[0] if len(own) == 1 and own[0].status in (*workflow.EDITABLE, Status.APPROVED) else None
-
-
-def own_parts(activity: Activity, person: Person) -> list[Contribution]:
-    """The person's parts that were not declined."""
-    return [
-        part
-        for part in activity.contributions
-        if part.person_id == person.id and part.status is not Status.DECLINED
-    ]
-
-
-def is_fixed(activity: Activity) -> bool:
-    """Whether approved entries of some part count, so that what is counted changes by approval alone."""
-    query = select(LedgerEntry.id).where(LedgerEntry.activity_id == activity.id, standing())
-    return db.session.scalar(query.limit(1)) is not None
 
 
 def _logged_with(form_token: str, by: Person) -> Activity | None:

@@ -15,7 +15,19 @@ from app.web.language import language
 from app.web.waits import Wait, wait_of
 
 # Facts that change without an approval: a later reader is told.
-WORDS = ("title", "description", "place", "evidence")
+WORDS = (
+    "title",
+    "description",
+    "place",
+    "evidence",
+    "need",
+    "need_found",
+    "need_with",
+    "learned",
+    "learned_shared",
+    "team",
+    "outsiders",
+)
 
 
 class Entry(NamedTuple):
@@ -65,9 +77,13 @@ def retold(part: Contribution, kinds: Kinds) -> list[Told]:
     approved = past.approved_line(part)
     if approved is None:
         return []
-    then = {fact: value for fact, value in approved.snapshot.items() if fact in WORDS}
-    now = {fact: value for fact, value in shared_facts(part.activity).items() if fact in WORDS}
+    then = {fact: value for fact, value in approved.snapshot.items() if _is_word(fact)}
+    now = {fact: value for fact, value in shared_facts(part.activity).items() if _is_word(fact)}
     return told(differences(then, now), kinds, part.activity.kind)
+
+
+def _is_word(fact: str) -> bool:
+    return fact in WORDS or fact.startswith("society.")
 
 
 def _was_read_before(activity: Activity, at: datetime) -> bool:

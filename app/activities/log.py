@@ -1,29 +1,34 @@
 """Logging an activity: the form, its quick sister on "my year", and what becomes of them."""
 
 import secrets
+from collections.abc import Sequence
 
-from flask import Response, flash, redirect, request, url_for
+from flask import Response, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from app import clock
 from app.access import Permission, permit, viewer
-from app.activities import actions, sentences
+from app.activities import actions, recording, sentences, twins
 from app.activities.blueprint import bp
 from app.activities.forms import AS_SENT, KindInput
 from app.activities.obstacles import AlreadyLogged, NotReady
 from app.activities.outlook import Outlook, imagined, outlook
 from app.activities.starts import copy_start
+from app.activities.twins import Twin, fingerprint
 from app.activities.uploads import NO_PAPERS, Papers, received
 from app.checks import Problem
-from app.models import Activity, Contribution
+from app.models import Activity, Contribution, Person
 from app.web import page
+from app.web.addresses import number
 from app.web.differences import kinds_by_id
+from app.web.teams import team_to_log
 
 
 @bp.get("/activities/new")
 @permit(Permission.ACTIVITY_LOG)
 def new() -> Response:
     """The empty form; with arguments what they say, for links and for htmx while somebody types."""
+    owner()
     given = KindInput(
         kinds_by_id(), formdata=typed_in_address(), start={"first_day": clock.today()}, area_decides=True
     )
@@ -43,13 +48,15 @@ def copy(activity: Activity) -> Response:
 @permit(Permission.ACTIVITY_LOG)
 def log() -> Response:
     """Submits the activity, or keeps it as a draft; `show` only asks for what its kind wants to know."""
-    shows = "show" in request.form
+    shows, whose = "show" in request.form, owner()
     given = KindInput(kinds_by_id(), area_decides=shows)
     papers = papers_of(given)
     if shows:
         return _page(given, papers)
     if not is_valid(given, papers):
         return _page(given, papers, 422)
+    if found := _unseen_twins(given):
+        return _page(given, papers, twins=found)
     keep = request.form.get("keep", "")
     try:
         part = _write(given, papers, submit=not keep)
@@ -63,6 +70,9 @@ def log() -> Response:
         part = _write(given, papers, submit=False)
         flash(sentences.kept(part, obstacle.found), "part")
         return _to(url_for("activities.edit", activity_id=part.activity_id))
+    if whose is not viewer():
+        flash(_("%(name)s is asked to confirm.", name=sentences.name(whose)), "good")
+        return _to(url_for("activities.recorded"))
     flash(sentences.kept(part) if keep else sentences.submitted(part), "good")
     return _to(_following(part, keep))
 
@@ -75,7 +85,21 @@ def _write(given: KindInput, papers: Papers, *, submit: bool) -> Contribution:
         form_token=given.form.form_token.data or "",
         submit=submit,
         by=viewer(),
+        owner=owner(),
+        team=team_to_log(owner(), request.values.get("team")),
     )
+
+
+def owner() -> Person:
+    """Whose activity is logged: the viewer's, or that of the person whom a recorder names with `person`."""
+    named = request.values.get("person", "")
+    person_id = number(named)
+    if not named:
+        return viewer()
+    person = recording.somebody(viewer(), person_id)
+    if person is None:
+        abort(404)
+    return person
 
 
 def _only_the_kind_asks(found: list[Problem]) -> bool:
@@ -86,6 +110,8 @@ def _only_the_kind_asks(found: list[Problem]) -> bool:
 def _following(part: Contribution, keep: str) -> str:
     if keep == "people":
         return url_for("activities.people", activity_id=part.activity_id)
+    if keep == "engagement":
+        return url_for("engagement.edit", activity_id=part.activity_id)
     if request.form.get("quick"):
         return url_for("activities.home")
     return url_for("activities.show", activity_id=part.activity_id)
@@ -95,7 +121,26 @@ def _to(address: str) -> Response:
     return redirect(address, 303)  # type: ignore[return-value]
 
 
-def _page(given: KindInput, papers: Papers, status: int = 200, copied: Activity | None = None) -> Response:
+def _unseen_twins(given: KindInput) -> list[Twin]:
+    """Records that are likely the same thing, unless just these were shown before."""
+    facts = given.shared()
+    found = twins.twins(
+        owner(), title=facts.title, place=facts.place, first_day=facts.first_day, last_day=facts.last_day
+    )
+    if request.form.get("seen_twins") == twins.fingerprint(found):
+        return []
+    # What this very form made is no twin: it was sent twice.
+    token = given.form.form_token.data
+    return [one for one in found if not token or one.activity.form_token != token]
+
+
+def _page(
+    given: KindInput,
+    papers: Papers,
+    status: int = 200,
+    copied: Activity | None = None,
+    twins: Sequence[Twin] = (),
+) -> Response:
     form = given.form
     form.form_token.data = form.form_token.data or form_token()
     return page(
@@ -107,6 +152,10 @@ def _page(given: KindInput, papers: Papers, status: int = 200, copied: Activity 
         uploads=papers.uploads,
         outlook=typed_outlook(given),
         copied=copied,
+        twins=twins,
+        seen_twins=fingerprint(twins),
+        owner=owner(),
+        team=team_to_log(owner(), request.values.get("team")),
     )
 
 
@@ -118,7 +167,8 @@ def form_token() -> str:
 
 def typed_in_address() -> object:
     """The arguments of the address as a form's data; without any, what was held of a form, or nothing."""
-    return AS_SENT if not request.args or "held" in request.args else request.args
+    said = set(request.args) - {"person", "team"}
+    return AS_SENT if not said or "held" in said else request.args
 
 
 def papers_of(given: KindInput, already: int = 0) -> Papers:
@@ -142,5 +192,5 @@ def typed_outlook(given: KindInput, of: Activity | None = None) -> Outlook:
     """Who would decide, where and when it would count, with the days typed so far."""
     first = given.form.first_day.data or clock.today()
     last = given.form.last_day.data or first
-    part = imagined(viewer(), first_day=first, last_day=last, minutes=given.form.hours.data, of=of)
+    part = imagined(owner(), first_day=first, last_day=last, minutes=given.form.hours.data, of=of)
     return outlook(part)

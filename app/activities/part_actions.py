@@ -7,6 +7,8 @@ from flask_babel import gettext as _
 from sqlalchemy import inspect, select
 
 from app import checks, clock, workflow
+from app.access.entry import may_enter
+from app.activities import join_actions
 from app.activities.actions import change_own, editable_part
 from app.activities.evidence_actions import attach
 from app.activities.forms import OwnFacts
@@ -84,6 +86,8 @@ def propose_part(
             workflow.move(part, "propose", by=by)
         else:
             workflow.begin(part, "create" if person.id == by.id else "propose", by=by)
+    if person.id != by.id:
+        join_actions.proposed(activity, person)
     return part
 
 
@@ -135,8 +139,24 @@ def delete_part(part: Contribution, *, by: Person) -> Deleted:
 
 
 def left_to_share(activity: Activity) -> int:
-    """Parts per million of the activity that no part holds."""
-    return WHOLE - sum(part.share for part in activity.contributions if part.status is not Status.DECLINED)
+    """Parts per million of the activity that nobody holds."""
+    return WHOLE - checks.shared_out(activity)
+
+
+def total_with(
+    activity: Activity,
+    person: Person | None,
+    *,
+    share: int | None,
+    mine: Contribution | None,
+    own_share: int | None,
+) -> int:
+    """What all shares would come to, in parts per million, with `share` for a new part of `person` and `own_share` for
+    what the lead keeps."""
+    total = checks.shared_out(activity) + (share or 0 if person else 0)
+    if mine is not None and own_share is not None:
+        total += own_share - mine.share
+    return total
 
 
 def _new_part(activity: Activity, person: Person) -> Contribution:
@@ -167,6 +187,17 @@ def declined_part(activity: Activity, person: Person) -> Contribution | None:
 def _refused_proposal(part: Contribution) -> list[Problem]:
     """Why a part cannot be proposed: its days, the same person twice on one day, or shares over the whole."""
     activity = part.activity
+    if not may_enter(part.person):
+        name = part.person.name_in(language())
+        return [
+            Problem(
+                "",
+                _(
+                    "%(name)s has left and cannot confirm a part any more. Name them under “People from outside”.",
+                    name=name,
+                ),
+            )
+        ]
     if part.first_day < activity.first_day or part.last_day > activity.last_day:
         days = format_day_range(activity.first_day, activity.last_day, language())
         return [Problem("first_day", _("The activity runs %(days)s: the part must lie within.", days=days))]
@@ -174,7 +205,7 @@ def _refused_proposal(part: Contribution) -> list[Problem]:
     if any(other.person_id == part.person_id and Span.of(other).overlaps(Span.of(part)) for other in others):
         name = part.person.name_in(language())
         return [Problem("first_day", _("%(name)s has a part on some of these days already.", name=name))]
-    total = part.share + sum(other.share for other in others)
+    total = part.share + sum(other.share for other in others) + sum(one.share for one in activity.outsiders)
     if total > WHOLE:
         return [
             Problem(

@@ -96,6 +96,7 @@ def my_rows(viewer: Person, asked: Wanted, page: Page) -> list[Row]:
             contains_eager(Activity.kind).selectinload(ActivityKind.fields),
             selectinload(Activity.contributions),
             selectinload(Activity.evidence),
+            selectinload(Activity.outsiders),
             joinedload(Contribution.person).selectinload(Person.appointments).joinedload(Appointment.unit),
         )
     )

@@ -12,6 +12,7 @@ from app.access import scopes
 from app.access.reviewers import chairs, home_unit
 from app.activities.audience import Audience, audience
 from app.activities.history import Entry, Now, history, retold, waiting_now
+from app.engagement_facts import is_engagement
 from app.extensions import db
 from app.facts import Own, counted, counted_by, differences, own_facts, stated
 from app.models import (
@@ -30,6 +31,7 @@ from app.models import (
     Unit,
 )
 from app.web.differences import Kinds, Told, answer, kinds_by_id, told
+from app.web.engaged import Engaged, engaged
 from app.web.language import language
 from app.web.waits import Wait, wait_of
 
@@ -77,7 +79,7 @@ class PartRow(NamedTuple):
 
 
 class Record(NamedTuple):
-    """Everything the page shows. `shared_out`: shares of the visible parts that are not declined, in ppm.
+    """Everything the page shows. `shared_out`: shares of visible parts that are not declined, and of people from outside, in ppm.
 
     `may_edit`: the viewer leads it and none of their own parts waits.
     """
@@ -96,12 +98,23 @@ class Record(NamedTuple):
     # Evidence that goes once somebody's part is approved, by its id.
     going: dict[int, Contribution]
     counts_in: dict[int, list[Period]]
+    # Partners, outcomes, goals and transfer that are in force.
+    engaged: Engaged
 
     def mine(self, viewer: Person) -> list[PartRow]:
         return [row for row in self.rows if row.part.person_id == viewer.id]
 
     def to_decide(self) -> list[PartRow]:
         return [row for row in self.rows if row.can & {"approve", "accept"}]
+
+    @property
+    def proposed_facts(self) -> list[Told]:
+        """Of what is proposed kind, days, scale and answers; the rest is `proposed_engagement`."""
+        return [one for one in self.proposed if not is_engagement(one.fact)]
+
+    @property
+    def proposed_engagement(self) -> list[Told]:
+        return [one for one in self.proposed if is_engagement(one.fact)]
 
 
 def record(viewer: Person, activity: Activity) -> Record:
@@ -120,7 +133,8 @@ def record(viewer: Person, activity: Activity) -> Record:
         activity,
         _answers(activity),
         rows,
-        sum(part.share for part in parts if part.status is not Status.DECLINED),
+        sum(part.share for part in parts if part.status is not Status.DECLINED)
+        + sum(one.share for one in activity.outsiders),
         waiting_now(parts),
         history(activity, parts, kinds),
         audience(activity, parts),
@@ -134,6 +148,7 @@ def record(viewer: Person, activity: Activity) -> Record:
             for item_id in amendments.removed_by(part)
         },
         _counts_in([part for part in parts if part.person_id == viewer.id], viewer),
+        engaged(activity),
     )
 
 
@@ -150,6 +165,7 @@ def _load(activity: Activity) -> None:
         .options(
             joinedload(Activity.kind).selectinload(ActivityKind.fields),
             joinedload(Activity.lead),
+            joinedload(Activity.team),
             selectinload(Activity.contributions).options(
                 person, lines, joinedload(Contribution.reviewing_unit)
             ),

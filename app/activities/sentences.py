@@ -9,21 +9,13 @@ from app.activities.part_actions import Sent
 from app.checks import Problem
 from app.models import Contribution, Person, Status
 from app.web.language import language
+from app.web.part_words import locked as locked
+from app.web.part_words import submitted as submitted
 from app.web.waits import either, wait_of
 
 
 def name(person: Person) -> str:
     return person.name_in(language())
-
-
-def submitted(part: Contribution) -> str:
-    """Who decides now."""
-    wait = wait_of(part)
-    if wait is None or not wait.people:
-        return _("Submitted. Nobody may decide yet: HR sees it in its list.")
-    if wait.of_hr:
-        return _("Submitted to university HR. You can take it back while it waits.")
-    return _("Submitted to %(names)s. You can take it back while it waits.", names=either(wait.people))
 
 
 def kept(part: Contribution, found: Sequence[Problem] = ()) -> str:
@@ -37,21 +29,6 @@ def kept(part: Contribution, found: Sequence[Problem] = ()) -> str:
     if part.status is Status.APPROVED:
         return _("Saved.")
     return _("Saved. Submit it when it is ready.")
-
-
-def locked(part: Contribution) -> str:
-    """Why a part, and what its reviewer reads with it, cannot be changed just now, and what to do."""
-    title = part.activity.title
-    if part.status is Status.SUBMITTED:
-        return _(
-            "Your part of “%(title)s” waits for a decision. Take it back first, then edit it.", title=title
-        )
-    if part.status is Status.LATE:
-        return _(
-            "Your part of “%(title)s” is approved and waits for university HR, because a closed period counts it. If something is wrong, ask HR to return it.",
-            title=title,
-        )
-    return _("Only a draft, what was returned, or what is approved can be changed.")
 
 
 def taken_back(part: Contribution) -> str:

@@ -1,16 +1,17 @@
 """My year, my activities, and the page of one activity: everything here only reads."""
 
-from flask import Response, request
+from flask import Response, flash, redirect, request, url_for
+from flask_babel import gettext as _
 
 from app import access_log
 from app.access import Permission, permit, viewer
-from app.activities import queries, year
+from app.activities import join_queries, queries, recording, year
 from app.activities.blueprint import bp
 from app.activities.readings import on_record
 from app.activities.record import record
 from app.counting import person_years
 from app.models import Activity
-from app.web import page
+from app.web import page, teams
 from app.web.addresses import number
 from app.web.paging import Page, page_number
 
@@ -31,6 +32,10 @@ def home() -> Response:
         years=years,
         todos=year.to_do(me),
         declined=year.declined(me),
+        joining=join_queries.asked_of(me),
+        asked_to_join=join_queries.mine(me),
+        invitations=teams.invitations(me),
+        teams=teams.teams_of(me),
         lines=year.my_lines(me),
         to_decide=year.to_decide(me),
         kinds=year.kinds_to_log(me),
@@ -62,10 +67,30 @@ def list_mine() -> Response:
     )
 
 
+@bp.get("/activities/recorded")
+@permit(Permission.RECORD_FOR)
+def recorded() -> Response:
+    """For whom a recorder may log, and what became of what they wrote down."""
+    asked = request.args.get("q", "").strip()
+    return page(
+        "activities/recorded.html",
+        blocks=("found",),
+        asked=asked,
+        found=recording.people(viewer(), asked),
+        written=recording.written(viewer()),
+    )
+
+
 @bp.get("/activities/<int:activity_id>")
 @permit(Permission.ACTIVITY_VIEW, Activity)
 def show(activity: Activity) -> Response:
-    """The record: facts, parts, evidence, history, who can see it, and for whose it is who opened it."""
+    """The record: facts, parts, evidence, history, who can see it, and for whose it is who opened it.
+
+    One that became part of another record leads there.
+    """
+    if activity.merged_into_id is not None:
+        flash(_("“%(title)s” has become part of this record.", title=activity.title))
+        return redirect(url_for(".show", activity_id=activity.merged_into_id), 303)  # type: ignore[return-value]
     shown = record(viewer(), activity)
     access_log.opened(activity, by=viewer())
     return page("activities/show.html", record=shown, opened_by=on_record(activity))

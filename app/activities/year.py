@@ -108,6 +108,7 @@ def to_do(person: Person) -> Todos:
                 joinedload(Activity.kind).selectinload(ActivityKind.fields),
                 selectinload(Activity.contributions),
                 selectinload(Activity.evidence),
+                selectinload(Activity.outsiders),
             ),
             joinedload(Contribution.person).selectinload(Person.appointments).joinedload(Appointment.unit),
             selectinload(Contribution.decisions).options(

@@ -1,4 +1,4 @@
-"""load_defaults(): what a university starts with (the catalogue of kinds, two calendars around today), adding only what is missing."""
+"""load_defaults(): what a university starts with (kinds, calendars, the words of engagement), adding only what is missing."""
 
 from datetime import date
 from typing import NamedTuple
@@ -7,9 +7,15 @@ from sqlalchemy import select
 
 from app.catalogue import default_kinds
 from app.catalogue.calendars import CalendarFacts, PeriodFacts, calendars
+from app.catalogue.engagement import (
+    default_disciplines,
+    default_outcomes,
+    default_sdgs,
+    default_sectors,
+)
 from app.days import Span
 from app.extensions import db
-from app.models import ActivityKind, Calendar, Period, StaffLine
+from app.models import ActivityKind, Calendar, Period, Sdg, StaffLine
 
 
 class Added(NamedTuple):
@@ -18,15 +24,30 @@ class Added(NamedTuple):
     kinds: int
     calendars: int
     years: int
+    # Outcomes, goals, sectors and disciplines together.
+    words: int
 
 
 def load_defaults(today: date) -> Added:
-    """Adds the default kinds and the years of both calendars around `today` that are missing.
+    """Adds the default kinds, the words of engagement and the years of both calendars around `today` that are missing.
 
     Nothing that is there is changed: a kind is known by its code, a calendar by its code, and a year is missing only
     where no year of its calendar has any of its days. Entries of the ledger that a new year would cut are not cut here.
     """
-    return Added(_add_kinds(), *_add_calendars(today))
+    return Added(_add_kinds(), *_add_calendars(today), _add_words())
+
+
+def _add_words() -> int:
+    """The outcomes, goals, sectors and disciplines whose code or number is not there."""
+    missing = [
+        row
+        for rows in (default_outcomes(), default_sdgs(), default_sectors(), default_disciplines())
+        for row in rows
+        if db.session.get(type(row), row.number if isinstance(row, Sdg) else row.code) is None
+    ]
+    db.session.add_all(missing)
+    db.session.flush()
+    return len(missing)
 
 
 def _add_kinds() -> int:

@@ -14,9 +14,10 @@ LINES = (LeftOut.SUBMITTED, LeftOut.LATE, LeftOut.RETURNED, LeftOut.AMENDING, Le
 def left_out(question: Question) -> dict[LeftOut, Figures]:
     """What `question` does not count, by line of "not included". A few statements.
 
-    What waits is told by the unit that decides on it, whatever the basis.
+    What waits is told by the unit that decides on it, whatever the basis, and whatever it says of partners and
+    outcomes: that is counted once it is approved.
     """
-    asked = question.but(left_out=None, only=None)
+    asked = question.unengaged().but(left_out=None, only=None)
     parts = waiting(asked)
     found = {
         line: waiting_figures((part for part in parts if part.status in STATUSES[line]), asked)

@@ -1,18 +1,28 @@
 """Many contributions at once, as plain columns: what files of records are made from, however many there are."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, String, case, cast, func, select, true, type_coerce
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, select, true, type_coerce
 from sqlalchemy.orm import aliased
 
+from app.counting.engaged import cross_activities
+from app.counting.partner_register import partner_register
 from app.counting.question import Question
 from app.counting.records import approvals, changes_of, contributions, counted
 from app.counting.restatement import changed
 from app.extensions import db
-from app.models import Activity, Contribution, Decision, Evidence, LedgerEntry
-from app.models.ledger import standing
+from app.models import (
+    Activity,
+    Contribution,
+    Decision,
+    Evidence,
+    LedgerEntry,
+    LedgerOutcome,
+    LedgerPartner,
+    LedgerSdg,
+)
 
 # Rows in memory at a time, whatever the number of rows in all: few enough to die young.
 CHUNK = 200
@@ -46,6 +56,8 @@ class Listed(NamedTuple):
     # The lowest and the highest id of the units it counts in: mostly one.
     unit_id: int
     other_unit_id: int
+    # What its entries say of partners, outcomes and goals: see said_of().
+    engagement_id: int | None
     activity_id: int
     person_id: int
     role: str
@@ -112,6 +124,39 @@ def reasons(ids: list[int]) -> dict[int, Signed]:
     return {row[0]: Signed(*row[1:]) for row in db.session.execute(query)}
 
 
+class SaidOf(NamedTuple):
+    """What an engagement of the ledger says: partners by id as they were at the moment, outcomes by code, goals by number."""
+
+    partners: list[int]
+    outcomes: list[str]
+    sdgs: list[int]
+
+
+def said_of(engagements: Collection[int], as_of: datetime | None) -> dict[int, SaidOf]:
+    """The engagements of these ids. Three statements, and one or two for the register of partners."""
+    found = {one: SaidOf([], [], []) for one in engagements}
+    if not found:
+        return found
+    survivors = partner_register(as_of).survivors
+    named = select(LedgerPartner.engagement_id, LedgerPartner.partner_id).order_by(LedgerPartner.partner_id)
+    for at, partner in db.session.execute(named.where(LedgerPartner.engagement_id.in_(found))):
+        if survivors[partner] not in found[at].partners:
+            found[at].partners.append(survivors[partner])
+    codes = select(LedgerOutcome.engagement_id, LedgerOutcome.outcome_code)
+    for at, code in db.session.execute(codes.where(LedgerOutcome.engagement_id.in_(found))):
+        found[at].outcomes.append(code)
+    goals = select(LedgerSdg.engagement_id, LedgerSdg.sdg_number).order_by(LedgerSdg.sdg_number)
+    for at, goal in db.session.execute(goals.where(LedgerSdg.engagement_id.in_(found))):
+        found[at].sdgs.append(goal)
+    return found
+
+
+def cross_among(question: Question, activities: Collection[int]) -> set[int]:
+    """Those of these activities that are cross-disciplinary in the period of `question`. One statement."""
+    query = cross_activities(question).where(LedgerEntry.activity_id.in_(activities))
+    return set(db.session.scalars(query))
+
+
 def _query(question: Question) -> Select[*tuple[Any, ...]]:
     inside = _inside(question).subquery("inside")
     approval = aliased(Decision, name="approval")
@@ -129,6 +174,7 @@ def _query(question: Question) -> Select[*tuple[Any, ...]]:
             inside.c.scale,
             inside.c.unit_id,
             inside.c.other_unit_id,
+            inside.c.engagement_id,
             Contribution.activity_id,
             Contribution.person_id,
             # What a change that waits would bring is not approved.
@@ -163,18 +209,25 @@ def _inside(question: Question) -> Select[*tuple[Any, ...]]:
         func.max(LedgerEntry.unit_id).label("other_unit_id"),
     )
     kind, scale = LedgerEntry.kind_id, type_coerce(LedgerEntry.scale, String)
+    said = LedgerEntry.engagement_id
     if question.changed_since is None:
         return contributions(question).add_columns(
-            func.min(kind).label("kind_id"), func.min(scale).label("scale"), *units
+            func.min(kind).label("kind_id"),
+            func.min(scale).label("scale"),
+            *units,
+            func.max(said).label("engagement_id"),
         )
-    now = standing(question.as_of)
+    now = and_(*question.stands())
     counts = func.max(case((now, 1), else_=0)) == 1
 
     def of_now_or_then(column: ColumnElement[Any]) -> ColumnElement[Any]:
         return case((counts, func.min(case((now, column)))), else_=func.min(column))
 
     return changed(question).add_columns(
-        of_now_or_then(kind.expression).label("kind_id"), of_now_or_then(scale).label("scale"), *units
+        of_now_or_then(kind.expression).label("kind_id"),
+        of_now_or_then(scale).label("scale"),
+        *units,
+        of_now_or_then(said.expression).label("engagement_id"),
     )
 
 

@@ -10,11 +10,13 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, se
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app import as_was, clock
+from app.counting import engaged
 from app.models import (
     Activity,
     ActivityKind,
     Appointment,
     Area,
+    Deciding,
     LedgerEntry,
     Period,
     PeriodClose,
@@ -55,8 +57,35 @@ class LeftOut(StrEnum):
     OUTSIDE = "outside"
 
 
+class Partnered(StrEnum):
+    """Work with any partner; or with one whose partnership began in the period, or before it."""
+
+    ANY = "any"
+    NEW = "new"
+    CONTINUING = "continuing"
+
+
 # An activity that states no scale: so that the scales and this together make the whole.
 UNSTATED: Literal["unstated"] = "unstated"
+# In place of an outcome's code: work that names any of them.
+ANY_OUTCOME = "any"
+
+
+# The parts of a question that ask what work says of partners and outcomes, and who worked together.
+ENGAGEMENT = (
+    "engaged",
+    "transfer",
+    "outcome",
+    "sdg",
+    "partnered",
+    "partner_id",
+    "sector",
+    "partner_scale",
+    "province",
+    "deciding",
+    "cross",
+    "with_unit",
+)
 
 
 @dataclass(frozen=True)
@@ -85,6 +114,25 @@ class Question:
     left_out: LeftOut | None = None
     # Part of a title, a place or a name, as typed.
     text: str = ""
+    # Work that names any outcome or partner, or technology that was transferred; or that does not.
+    engaged: bool | None = None
+    transfer: bool | None = None
+    # An outcome by its code, or ANY_OUTCOME; a goal by its number.
+    outcome: str | None = None
+    sdg: int | None = None
+    # Work with partners: one of them, those of a sector, a scale, a place (the code of a province, or abroad of a
+    # country), with whom was so decided. All of it is asked of one and the same partner, as the register knew it then.
+    partnered: Partnered | None = None
+    partner_id: int | None = None
+    sector: str | None = None
+    partner_scale: Scale | None = None
+    province: str | None = None
+    deciding: Deciding | None = None
+    # Activities that are cross-disciplinary in the period (see engaged.py), or those that are not.
+    cross: bool | None = None
+    # Activities of several people of whom one at least did their part in this unit or below it.
+    with_unit: int | None = None
+    team_id: int | None = None
     # The close with whose figures the answer is compared.
     compare: PeriodClose | None = None
     # Asks for the contributions by which the figures have changed since this close (see restatement.py).
@@ -94,26 +142,46 @@ class Question:
         """The same question with `changes`."""
         return replace(self, **changes)
 
+    def unengaged(self) -> Self:
+        """The same question whatever the work says of partners and outcomes, and whoever worked together."""
+        return self.but(**dict.fromkeys(ENGAGEMENT))
+
+    @property
+    def is_engaged(self) -> bool:
+        """Whether anything of partners, outcomes or working together narrows it."""
+        return any(getattr(self, name) is not None for name in ENGAGEMENT)
+
     def entries(self) -> list[ColumnElement[bool]]:
         """The conditions on LedgerEntry: these entries are counted, and no others."""
-        return [standing(self.as_of), *self.meant()]
+        return [*self.stands(), *self.meant()]
+
+    def stands(self) -> list[ColumnElement[bool]]:
+        """Those of the conditions that ask since when, or until when, it counts, or read what else stood at that moment."""
+        return [standing(self.as_of), *engaged.at_the_moment(self)]
 
     def meant(self) -> list[ColumnElement[bool]]:
-        """The conditions on LedgerEntry that do not ask since when, or until when, it counts."""
-        return [*self._when(), *self._where(), *self.what()]
+        """The others: whatever the moment, they say the same of an entry."""
+        return [*self.when(), *self.where(), *self.what()]
 
     def entries_in(self, first_day: Day, last_day: Day) -> list[ColumnElement[bool]]:
         """The same for the days of another period, which may be columns: then each row has its own."""
-        return [standing(self.as_of), *_within(first_day, last_day, self.only), *self._where(), *self.what()]
+        if (
+            self.cross is not None
+            or self.with_unit is not None
+            or self.partnered not in (None, Partnered.ANY)
+        ):
+            raise ValueError("who worked together is asked of one period at a time")
+        within = _within(first_day, last_day, self.only)
+        return [*self.stands(), *within, *self.where(), *self.what()]
 
-    def _when(self) -> list[ColumnElement[bool]]:
+    def when(self) -> list[ColumnElement[bool]]:
         if self.left_out is LeftOut.OUTSIDE:
             return [] if self.period is None else [_outside(self.period.calendar_id, self.as_of)]
         if self.period is None:
             return [false()] if self.only is Only.CONTINUING else []
         return _within(self.period.first_day, self.period.last_day, self.only)
 
-    def _where(self) -> list[ColumnElement[bool]]:
+    def where(self) -> list[ColumnElement[bool]]:
         if self.basis is Basis.NOW:
             return self._where_people_are()
         if self.gone:
@@ -135,6 +203,18 @@ class Question:
         here = LedgerEntry.person_id.in_(select(home.c.person_id).where(home.c.unit_id.in_(units)))
         return [here if self.direct else or_(here, and_(is_root(self.unit_id), nowhere))]
 
+    def worked_in(self, unit_id: int) -> ColumnElement[bool]:
+        """The condition on LedgerEntry that it lies in the unit or below it; of the university itself: directly in it."""
+        units = (
+            select(UnitLine.unit_id)
+            .join(Unit, Unit.id == UnitLine.ancestor_id)
+            .where(UnitLine.ancestor_id == unit_id, or_(Unit.parent_id.is_not(None), UnitLine.distance == 0))
+        )
+        if self.basis is Basis.THEN:
+            return LedgerEntry.unit_id.in_(units)
+        home = homes(clock.today()).subquery("home")
+        return LedgerEntry.person_id.in_(select(home.c.person_id).where(home.c.unit_id.in_(units)))
+
     def what(self) -> Iterable[ColumnElement[bool]]:
         """The conditions that are neither of time nor of place."""
         if self.area is not None:
@@ -151,6 +231,9 @@ class Question:
             yield LedgerEntry.scale == self.scale
         if self.person_id is not None:
             yield LedgerEntry.person_id == self.person_id
+        if self.team_id is not None:
+            yield LedgerEntry.activity_id.in_(select(Activity.id).where(Activity.team_id == self.team_id))
+        yield from engaged.as_approved(self)
         if self.text.strip():
             yield or_(
                 LedgerEntry.activity_id.in_(

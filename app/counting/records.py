@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app import as_was, clock
@@ -25,7 +25,6 @@ from app.models import (
     Status,
     Unit,
 )
-from app.models.ledger import standing
 
 
 class Record(NamedTuple):
@@ -309,4 +308,5 @@ def counted(question: Question) -> list[ColumnElement[bool]]:
     """
     if question.changed_since is None:
         return question.entries()
-    return [or_(standing(question.changed_since.closed_at), standing(question.as_of)), *question.meant()]
+    then = question.but(as_of=question.changed_since.closed_at)
+    return [or_(and_(*then.stands()), and_(*question.stands())), *question.meant()]

@@ -10,7 +10,6 @@ from app.counting.question import Question
 from app.counting.units import Row, Table, by_unit_and_area
 from app.extensions import db
 from app.models import Area, Contribution, LedgerEntry, PeriodClose
-from app.models.ledger import standing
 
 
 class Restated(NamedTuple):
@@ -127,7 +126,7 @@ def changed(question: Question, visible: ColumnElement[bool] | None = None) -> S
     """
     close = question.changed_since
     assert close is not None
-    then, now = standing(close.closed_at), standing(question.as_of)
+    then, now = (and_(*one.stands()) for one in (question.but(as_of=close.closed_at), question))
     is_new = question.is_new()
 
     def summed(condition: ColumnElement[bool], amount: Any) -> ColumnElement[int]:
@@ -152,7 +151,7 @@ def changed(question: Question, visible: ColumnElement[bool] | None = None) -> S
             func.max(LedgerEntry.last_day).label("last_day"),
             *(column.label(name) for name, column in amounts.items()),
         )
-        .where(or_(then, now), LedgerEntry.contribution_id.in_(touched), *question.meant())
+        .where(or_(then, now), *question.meant())
         .group_by(LedgerEntry.contribution_id)
         .having(
             or_(
@@ -163,6 +162,9 @@ def changed(question: Question, visible: ColumnElement[bool] | None = None) -> S
             )
         )
     )
+    # Who worked together, and what a partner is, may change by what others do.
+    if not question.is_engaged:
+        query = query.where(LedgerEntry.contribution_id.in_(touched))
     if visible is not None:
         query = query.where(LedgerEntry.contribution_id.in_(select(Contribution.id).where(visible)))
     return query

@@ -1,6 +1,6 @@
 """A unit's figures by area: of each unit right below it, of itself, and of the whole."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -16,6 +16,7 @@ from sqlalchemy import (
     type_coerce,
     union_all,
 )
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app import as_was, clock
 from app.counting.figures import Figures, aggregates, row_figures
@@ -37,6 +38,19 @@ class Row(NamedTuple):
     gone: bool
     by_area: dict[Area, Figures]
     total: Figures
+
+
+class Line(NamedTuple):
+    """Which work a row of a unit's table is about: see Row."""
+
+    unit: Unit
+    direct: bool = False
+    gone: bool = False
+
+    @property
+    def key(self) -> int:
+        """The id by which entries_with_lines() tells it."""
+        return GONE if self.gone else self.unit.id
 
 
 class Table(NamedTuple):
@@ -82,18 +96,11 @@ def by_unit_and_area(question: Question) -> Table:
     found: dict[int, dict[str, Figures]] = {}
     for row in db.session.execute(_lines_query(unit_id, question)):
         found.setdefault(row[0], {})[row[1]] = row_figures(row[2:])
-    units = _in_order(
-        db.session.scalars(select(Unit).where(or_(Unit.id == unit_id, Unit.parent_id == unit_id))), question
-    )
-    unit = next(one for one in units if one.id == unit_id)
     rows = [
-        _row(child, found.get(child.id, {}))
-        for child in units
-        if child is not unit and (child.id in found or _is_open_in(child, question))
+        _row(line.unit, found.get(line.key, {}), direct=line.direct, gone=line.gone)
+        for line in table_lines(question, found)
     ]
-    rows.append(_row(unit, found.get(unit.id, {}), direct=True))
-    if question.basis is Basis.NOW and unit.parent_id is None:
-        rows.append(_row(unit, found.get(GONE, {}), gone=True))
+    unit = rows[-1].unit
     whole = _row(unit, found.get(WHOLE, {}))
     summed = Row(
         unit,
@@ -110,6 +117,27 @@ def by_unit_and_area(question: Question) -> Table:
         whole.total.minus(summed.total),
     )
     return Table(unit, rows, summed, shared, whole)
+
+
+def table_lines(question: Question, having: Collection[int]) -> list[Line]:
+    """The lines of a unit's table in their order: units right below it, itself, and with basis `now` those who left. One statement.
+
+    A unit that was closed before the period, or opened after it, is there only if it is among `having`.
+    """
+    unit_id = question.unit_id
+    units = _in_order(
+        db.session.scalars(select(Unit).where(or_(Unit.id == unit_id, Unit.parent_id == unit_id))), question
+    )
+    unit = next(one for one in units if one.id == unit_id)
+    lines = [
+        Line(child)
+        for child in units
+        if child is not unit and (child.id in having or _is_open_in(child, question))
+    ]
+    lines.append(Line(unit, direct=True))
+    if question.basis is Basis.NOW and unit.parent_id is None:
+        lines.append(Line(unit, gone=True))
+    return lines
 
 
 def _in_order(units: Iterable[Unit], question: Question) -> list[Unit]:
@@ -161,12 +189,10 @@ def _lines_query(unit_id: int, question: Question) -> Select[Any]:
     return select(groups)
 
 
-def _entries_with_lines(unit_id: int, question: Question) -> Select[Any, str, int, int, int, int, int, bool]:
-    """The entries of `question`, each with the line it stands in: the child at or above its unit, or the unit itself."""
-    lines = _lines(unit_id)
-    # The join on the lines already keeps to the unit, so the place is asked once.
-    unplaced = question.but(unit_id=None)
-    columns = (
+def _entries_with_lines(unit_id: int, question: Question) -> Select[*tuple[Any, ...]]:
+    return entries_with_lines(
+        unit_id,
+        question,
         type_coerce(LedgerEntry.area, String).label("area"),
         LedgerEntry.activity_id,
         LedgerEntry.person_id,
@@ -175,12 +201,21 @@ def _entries_with_lines(unit_id: int, question: Question) -> Select[Any, str, in
         LedgerEntry.credit,
         question.is_new().label("is_new"),
     )
+
+
+def entries_with_lines(
+    unit_id: int, question: Question, *columns: ColumnElement[Any] | InstrumentedAttribute[Any]
+) -> Select[*tuple[Any, ...]]:
+    """The entries of `question`, each with the line it stands in: the child at or above its unit, or the unit itself; and `columns`."""
+    lines = _lines(unit_id)
+    # The join on the lines already keeps to the unit, so the place is asked once.
+    entries = [*question.stands(), *question.but(unit_id=None).meant()]
     if question.basis is Basis.THEN:
         return (
             select(lines.c.line, *columns)
             .select_from(LedgerEntry)
             .join(lines, lines.c.unit_id == LedgerEntry.unit_id)
-            .where(*unplaced.entries())
+            .where(*entries)
         )
     home = homes(clock.today()).subquery("today_home")
     return (
@@ -190,7 +225,7 @@ def _entries_with_lines(unit_id: int, question: Question) -> Select[Any, str, in
         .outerjoin(lines, lines.c.unit_id == home.c.unit_id)
         .where(
             or_(lines.c.line.is_not(None), and_(is_root(unit_id), home.c.unit_id.is_(None))),
-            *unplaced.entries(),
+            *entries,
         )
     )
 

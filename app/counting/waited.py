@@ -12,7 +12,7 @@ from app.counting.question import UNSTATED, Basis, Only, Question, below
 from app.counting.waiting import Days, Waiting, statuses_of
 from app.days import Span
 from app.extensions import db
-from app.models import ActivityKind, Area, Contribution, Decision, Person, Unit
+from app.models import Activity, ActivityKind, Area, Contribution, Decision, Person, Unit
 from app.thai import fold
 
 
@@ -75,6 +75,10 @@ def _lines(
     )
     if visible is not None:
         query = query.where(visible)
+    if question.team_id is not None:
+        query = query.where(
+            Contribution.activity_id.in_(select(Activity.id).where(Activity.team_id == question.team_id))
+        )
     wanted = fold(question.text)
     found = []
     for number, activity, person, status, snapshot, stamp, called in db.session.execute(query):

@@ -36,7 +36,7 @@ class Step(NamedTuple):
     """One thing that happens to the part `part` of the activity `activity` (by their numbers in the plan).
 
     `move` is a move of the workflow, or "hours" (then `value` is minutes), "evidence" (then it is a file's name), or
-    "scale" (then it is what the lead proposes for the activity).
+    "scale" or "partners" (then it is what the lead proposes for the activity: a scale, or keys of partners).
     """
 
     at: datetime

@@ -11,6 +11,7 @@ from app.accounts.actions import DEMO_DOMAIN, set_password
 from app.catalogue.loader import load_defaults
 from app.demo import careers, people, roles, units
 from app.demo.careers import Careers
+from app.demo.disciplines import discipline_of
 from app.demo.people import RANKS, PersonFacts
 from app.demo.teams import Roster
 from app.demo.year import BUDDHIST, beginning
@@ -36,10 +37,14 @@ PROMOTED = 0.12
 class Founded:
     """The rows that the years of work are written with, by their keys."""
 
-    def __init__(self, roster: Roster, kinds: dict[str, ActivityKind], people: dict[str, Person]) -> None:
+    def __init__(
+        self, roster: Roster, kinds: dict[str, ActivityKind], people: dict[str, Person], recorder: str
+    ) -> None:
         self.roster = roster
         self.kinds = kinds
         self.people = people
+        # Who writes down for the people of a faculty.
+        self.recorder = recorder
 
 
 def found(today: date, seed: str) -> Founded:
@@ -54,7 +59,7 @@ def found(today: date, seed: str) -> Founded:
     db.session.flush()
     _roles(cast, lives, persons, rows, today)
     db.session.flush()
-    return Founded(Roster.of(cast, lives.posts), kinds, persons)
+    return Founded(Roster.of(cast, lives.posts), kinds, persons, roles.recorder(cast).key)
 
 
 def _units(today: date) -> dict[str, Unit]:
@@ -101,6 +106,7 @@ def _people(
             given_en=facts.given_en,
             family_th=facts.family_th,
             family_en=facts.family_en,
+            discipline_code=discipline_of(facts.unit, facts.line, number),
             created_at=clock.now(),
         )
         if facts.rank in RANK_BEFORE and not facts.is_fixed and rng.random() < PROMOTED:

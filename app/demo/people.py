@@ -32,6 +32,10 @@ SUPPORT_LEVELS = {
 SUPPORT_WEIGHTS = (58, 32, 9, 1)
 
 
+# One of the support staff of a faculty signs in as its recorder.
+RECORDER, RECORDERS_UNIT = "recorder@demo.pattana", "EDU"
+
+
 class PersonFacts(NamedTuple):
     """Somebody by their key; `unit` is where they work today, or worked last."""
 
@@ -73,6 +77,8 @@ def people(rng: Random) -> list[PersonFacts]:
             found += [
                 _somebody(len(found) + at + 1, unit, line, names, rng) for at in range(max(0, wanted - there))
             ]
+    at = next(at for at, one in enumerate(found) if (one.unit, one.line) == (RECORDERS_UNIT, "support"))
+    found[at] = found[at]._replace(email=RECORDER)
     return found
 
 

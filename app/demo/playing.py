@@ -2,7 +2,7 @@
 
 import gc
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import groupby
@@ -13,21 +13,26 @@ from flask import current_app
 from app import amendments, clock, workflow
 from app.access.reviewers import chairs
 from app.clock import clock_at
+from app.demo.engaging import Saying, saying
 from app.demo.fates import Step, Story
 from app.demo.founding import Founded
 from app.demo.papers import Papers
 from app.demo.plan import ActivityPlan, PartPlan
+from app.engagement_facts import PartnerPart
 from app.extensions import db
 from app.facts import counted
-from app.models import Activity, Contribution, Part, Person, Role, Scale, Status
+from app.models import Activity, Contribution, Deciding, Outsider, Part, Person, Role, Scale, Status, Team
 
 
 class Stage:
     """The activities and parts written so far, by their numbers in the story."""
 
-    def __init__(self, story: Story, founded: Founded) -> None:
+    def __init__(self, story: Story, founded: Founded, partner_ids: Mapping[str, int]) -> None:
         self.story = story
         self.founded = founded
+        # Partners by their keys in the demo's data.
+        self.partner_ids = partner_ids
+        self.teams: dict[str, Team] = {}
         self.papers = Papers()
         self.activities: dict[int, Activity] = {}
         self.parts: dict[tuple[int, int], Contribution] = {}
@@ -44,16 +49,19 @@ class Stage:
                 self.parts.pop((number, part), None)
 
 
+Happening = Callable[[Stage], None]
+
+
 class Event(NamedTuple):
     """Something that is no step of a part: at its moment `happen` does it."""
 
     at: datetime
-    happen: Callable[[Stage], None]
+    happen: Happening
 
 
-def play(story: Story, founded: Founded, events: Sequence[Event]) -> None:
+def play(story: Story, founded: Founded, partner_ids: Mapping[str, int], events: Sequence[Event]) -> None:
     """All steps and events in order; the database is flushed as the moves ask for it and committed by the caller."""
-    stage = Stage(story, founded)
+    stage = Stage(story, founded, partner_ids)
     coming = sorted(events, key=lambda event: event.at)
     # Within a request the deciding posts are read once a day instead of once a move.
     with current_app.test_request_context(method="POST"), _unhurried_collector():
@@ -129,6 +137,8 @@ def _take(stage: Stage, step: Step) -> None:
         part.minutes = int(step.value)
     elif step.move == "evidence":
         part.activity.evidence.append(stage.papers.paper(step.value, owner))
+    elif step.move == "partners":
+        _propose_partners(stage, part, step.value.split())
     elif step.move == "scale":
         amendments.propose_facts(part, counted(part.activity)._replace(scale=Scale(step.value)))
     else:
@@ -158,9 +168,36 @@ def _activity(stage: Stage, number: int, plan: ActivityPlan) -> Activity:
         changed_at=moment,
     )
     activity.evidence = [stage.papers.paper(name, lead) for name in words.evidence]
+    if (said := _said(stage, plan)) is not None:
+        _say(stage, activity, said)
     db.session.add(activity)
     stage.activities[number] = activity
     return activity
+
+
+def _said(stage: Stage, plan: ActivityPlan) -> Saying | None:
+    roster = stage.founded.roster
+    unit = roster.unit_on(plan.lead, plan.first_day) or roster.people[plan.lead].unit
+    return saying(plan, stage.founded.kinds[plan.kind].area, unit)
+
+
+def _say(stage: Stage, activity: Activity, said: Saying) -> None:
+    activity.engagement = said.engagement(stage.partner_ids).stored()
+    for fact, value in said.words.items():
+        setattr(activity, fact, value)
+    activity.team_id = stage.teams[said.team].id if said.team else None
+    activity.outsiders = [
+        Outsider(name=one.name, organisation=one.organisation, role=Part(one.role), share=one.share)
+        for one in said.outsiders
+    ]
+
+
+def _propose_partners(stage: Stage, part: Contribution, keys: Sequence[str]) -> None:
+    """The lead proposes that the activity was done with these partners too."""
+    facts = counted(part.activity)
+    more = {stage.partner_ids[key]: PartnerPart(deciding=Deciding.TOGETHER) for key in keys}
+    named = facts.engagement._replace(partners={**facts.engagement.partners, **more})
+    amendments.propose_facts(part, facts._replace(engagement=named))
 
 
 def _part(activity: Activity, plan: PartPlan, owner: Person) -> Contribution:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from app.demo.careers import CLOSED_UNIT, Careers, closing_day
-from app.demo.people import PersonFacts
+from app.demo.people import RECORDER, PersonFacts
 from app.demo.units import ROOT
 from app.demo.year import BUDDHIST, beginning
 
@@ -13,6 +13,8 @@ from app.demo.year import BUDDHIST, beginning
 VACANT = "HUSO-GEO"
 # Whose dean is on leave, and the head of which department stands in.
 ON_LEAVE, STANDS_IN = "ECBA", "ECBA-EC"
+# The faculty whose recorder signs in.
+RECORDS_FOR = "EDU"
 
 
 class GrantFacts(NamedTuple):
@@ -57,5 +59,11 @@ def roles(people: Sequence[PersonFacts], careers: Careers, today: date) -> list[
         GrantFacts("vice-rector", "executive", ROOT, start),
         GrantFacts("vice-rector-phatthalung", "executive", ROOT, start),
         GrantFacts("admin", "admin", ROOT, start),
+        GrantFacts(recorder(people).key, "recorder", RECORDS_FOR, start, order_number=f"21/{year}"),
     ]  # fmt: skip
     return found
+
+
+def recorder(people: Sequence[PersonFacts]) -> PersonFacts:
+    """Who writes down for the people of the faculty: the one of its staff who signs in for that."""
+    return next(person for person in people if person.email == RECORDER)

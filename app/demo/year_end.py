@@ -1,6 +1,6 @@
 """What the demo's HR does when years are over: closes them, accepts what comes after, reopens one, revokes, enters a transfer late."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import func, select
@@ -9,7 +9,7 @@ from app import workflow
 from app.access.reviewers import chairs
 from app.clock import ZONE
 from app.closing.actions import close_period, reopen_period
-from app.demo.playing import Event, Stage, reviewer
+from app.demo.playing import Event, Happening, Stage, reviewer
 from app.demo.year import settled_academic_year, settled_fiscal_year
 from app.extensions import db
 from app.hr.appointment_actions import Act, Place, transfer
@@ -27,8 +27,6 @@ from app.models import (
     UnitLevel,
 )
 from app.models.ledger import standing
-
-Happening = Callable[[Stage], None]
 
 # Days after the end of a year.
 CLOSED, REOPENED, CLOSED_AGAIN, REVOKED, TRANSFERRED = 35, 56, 70, 42, 43

@@ -1,4 +1,4 @@
-"""The three exports by name, what may be chosen for them, and the facts that go into each file."""
+"""The exports by name, what may be chosen for them, and the facts that go into each file."""
 
 from collections.abc import Iterable
 from itertools import islice
@@ -12,7 +12,6 @@ from app import clock
 from app.access import scopes
 from app.counting import (
     Figures,
-    Only,
     Question,
     left_out,
     reconciliation,
@@ -20,19 +19,21 @@ from app.counting import (
     restatement,
     total,
 )
-from app.counting.question import UNSTATED
 from app.counting.restatement import Restated, changed, changed_total
-from app.exports import people, records, summary
+from app.exports import engagement, people, records, summary
 from app.exports.table import Export
 from app.extensions import db
-from app.models import ActivityKind, LedgerEntry, Person, Role, Unit
+from app.models import LedgerEntry, Person, Role, Unit
 from app.web import dates
 from app.web.hours import decimal_hours
 from app.web.language import language
+from app.web.narrowing import narrowings
 from app.web.report_words import basis_name, export_title, left_out_name
-from app.web.words import area_name, name, scale_name
+from app.web.words import area_name, name
 
-NAMES = ("summary", "people", "records")
+NAMES = ("summary", "engagement", "people", "records")
+# Files that hold sums alone.
+SUMS = ("summary", "engagement")
 
 
 def title(of: str) -> str:
@@ -41,7 +42,7 @@ def title(of: str) -> str:
 
 def people_in(of: str, question: Question) -> list[int]:
     """The ids of the people whose records stand in the export; a summary holds sums alone. One statement."""
-    if of == "summary":
+    if of in SUMS:
         return []
     query = select(LedgerEntry.person_id).distinct()
     if question.changed_since is not None:
@@ -95,6 +96,10 @@ def export(of: str, question: Question, unit: Unit, viewer: Person, most: int | 
         rows, length = summary.rows(table, lines), summary.length(table, lines)
         more = _reconciled(table)
         columns = summary.columns(with_close=lines is not None)
+    elif of == "engagement":
+        found = engagement.table(question, unit)
+        rows, length = engagement.rows(found), len(found.keys)
+        columns = engagement.columns(with_close=found.closed is not None)
     elif of == "people":
         counted = people.table(question)
         length, columns = len(counted), people.columns(with_close=compared is not None)
@@ -134,39 +139,21 @@ def _facts(question: Question, unit: Unit, viewer: Person) -> list[tuple[str, An
     days = (
         dates.format_day_range(period.first_day, period.last_day, language()) if period else _("All periods")
     )
-    narrowed = narrowings(question)
+    words = narrowed(question)
     return [
         (_("Unit"), _("%(unit)s and all units below it", unit=name(unit))),
         (_("Period"), f"{name(period)} ({days})" if period else days),
         (_("Area"), area_name(question.area) if question.area else _("All areas")),
-        *([(_("Narrowed to"), "; ".join(narrowed))] if narrowed else ()),
+        *([(_("Narrowed to"), "; ".join(words))] if words else ()),
         (_("Counted by"), basis_name(question.basis)),
         (_("As of"), question.as_of or clock.now()),
         *_made(question, viewer),
     ]
 
 
-def narrowings(question: Question) -> list[str]:
+def narrowed(question: Question) -> list[str]:
     """What narrows the records beside unit, period and area, as its reader says it."""
-    found = []
-    if question.direct:
-        found.append(_("Directly in this unit"))
-    if question.gone:
-        found.append(_("No longer here"))
-    if question.person_id is not None:
-        found.append(name(db.session.get(Person, question.person_id)))
-    if question.kind_id is not None:
-        found.append(name(db.session.get(ActivityKind, question.kind_id)))
-    if question.scale is not None:
-        found.append(scale_name(None if question.scale == UNSTATED else question.scale))
-    if question.learning is not None:
-        found.append(_("learning only") if question.learning else _("work without learning"))
-    if question.only is not None:
-        is_new = question.only is Only.NEW
-        found.append(_("new in the period") if is_new else _("continuing from before the period"))
-    if question.text:
-        found.append(f"“{question.text}”")
-    return found
+    return [one.text for one in narrowings(question.but(area=None))]
 
 
 def _figures(figures: Figures) -> list[tuple[str, Any]]:

@@ -12,11 +12,12 @@ from sqlalchemy import select
 
 from app import as_was
 from app.counting import Question
-from app.counting.listing import Listed, Signed, listed, reasons, units_of
+from app.counting.listing import Listed, Signed, cross_among, listed, reasons, said_of, units_of
 from app.exports.summary import closed_and_change, credit
 from app.exports.table import Column, Type
 from app.extensions import db
-from app.models import ActivityKind, KindField, Person, Unit
+from app.models import ActivityKind, KindField, Partner, Person, Unit
+from app.web.engagement_words import outcomes
 from app.web.history_words import signed
 from app.web.language import language
 from app.web.words import area_name, name, part_name, scale_name, status_name
@@ -45,6 +46,10 @@ def columns(*, with_change: bool = False) -> list[Column]:
         Column(_("Approved by"), width=44),
         Column(_("Evidence"), Type.NUMBER, 10),
         Column(_("Fields of the kind"), width=50),
+        Column(_("Partners"), width=50),
+        Column(_("Outcomes"), width=34),
+        Column(_("SDGs"), width=14),
+        Column(_("Cross-disciplinary"), width=18),
         *(_change_columns() if with_change else ()),
     ]
 
@@ -76,6 +81,7 @@ def rows(question: Question, most: int | None = None) -> Iterator[tuple[Any, ...
     for chunk in listed(question, most):
         why = _reasons(chunk)
         words.meet(chunk, why)
+        words.hear(chunk)
         several = [row.contribution_id for row in chunk if row.unit_id != row.other_unit_id]
         units = units_of(question, several) if several else {}
         facts = _facts(question, chunk)
@@ -120,6 +126,11 @@ class _Words:
             (field.kind_id, field.code): _Answer(name(field), _choices(field)) for field in _fields(question)
         }
         self.moment = question.as_of
+        self.question = question
+        self.outcomes, self.partners = outcomes(), dict[int, str]()
+        # Of the present rows: what their entries say, and which of their activities are cross-disciplinary.
+        self.said: dict[int, tuple[str, str, str]] = {}
+        self.across: set[int] = set()
         # Code and name of everybody met so far.
         self.people: dict[int, tuple[str, str]] = {}
 
@@ -132,6 +143,23 @@ class _Words:
         ids.discard(None)
         if missing := ids - self.people.keys():
             self.people.update(_people(missing, self.moment))
+
+    def hear(self, chunk: list[Listed]) -> None:
+        """Reads what these rows say of partners and outcomes, and who worked together on them. A few statements."""
+        self.across = cross_among(self.question, {row.activity_id for row in chunk})
+        ids = {row.engagement_id for row in chunk if row.engagement_id}
+        said = said_of(ids, self.question.as_of)
+        if missing := {one for it in said.values() for one in it.partners} - self.partners.keys():
+            for partner in db.session.scalars(select(Partner).where(Partner.id.in_(missing))):
+                self.partners[partner.id] = name(partner)
+        self.said = {
+            at: (
+                "; ".join(self.partners[one] for one in it.partners),
+                "; ".join(name(outcome) for code, outcome in self.outcomes.items() if code in it.outcomes),
+                ", ".join(str(number) for number in it.sdgs),
+            )
+            for at, it in said.items()
+        }
 
     def cells(self, row: Listed, units: list[int] | None, then: dict[str, Any] | None) -> tuple[Any, ...]:
         """`units`: where there are several. `then`: the activity's facts changed since the moment asked for, as they stood."""
@@ -161,6 +189,8 @@ class _Words:
             self._signed(row.approved_by_id, row.acting_for_id, row.order_number),
             len(then["evidence"] or {}) if then and "evidence" in then else row.evidence,
             self._answers(row, then or {}) if then or row.fields != "{}" else "",
+            *self.said.get(row.engagement_id or 0, ("", "", "")),
+            _("yes") if row.activity_id in self.across else "",
         )
 
     def change(self, row: Listed, why: dict[int, Signed]) -> tuple[Any, ...]:

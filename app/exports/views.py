@@ -13,7 +13,7 @@ from app.access import Permission, permit, viewer
 from app.counting import Question, calendars, closes_of, left_out
 from app.exports import lines, queries, workbook
 from app.models import Unit
-from app.web import page
+from app.web import engaged_question, page
 from app.web.language import language
 from app.web.question import (
     address_of,
@@ -31,7 +31,18 @@ PREVIEW = 8
 # What an export is asked by, beside its unit.
 ASKED = ("period", "basis", "area", "as_of", "close")
 # What narrows the records as it narrows their page.
-NARROWING = ("direct", "gone", "person", "kind", "scale", "learning", "measure", "text", "changed_since")
+NARROWING = (
+    "direct",
+    "gone",
+    "person",
+    "kind",
+    "scale",
+    "learning",
+    "measure",
+    "text",
+    "changed_since",
+    *engaged_question.NAMES.values(),
+)
 # Up to here a file is made in memory, beyond it on disk.
 IN_MEMORY = 4 * 1024 * 1024
 
@@ -56,12 +67,15 @@ def choose() -> Response:
         moment_fault=fault,
         name=name,
         names=[(one, queries.title(one)) for one in queries.NAMES],
+        holds_people=name not in queries.SUMS,
         unit=unit,
         units=units,
         question=question,
         arguments={**arguments, "unit": unit.id},
+        # What waits is told whatever it says of partners and outcomes.
+        plain_arguments={**arguments_of(question.unengaged()), "unit": unit.id},
         narrowing={one: arguments[one] for one in NARROWING if one in arguments},
-        narrowed=queries.narrowings(question),
+        narrowed=queries.narrowed(question),
         export=queries.export(name, question, unit, viewer(), most=PREVIEW),
         left_out={} if question.changed_since else left_out(question),
         periods=period_choices(among),

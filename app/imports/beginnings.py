@@ -75,7 +75,10 @@ def load_defaults(today: datetime | None) -> None:
     _note_new_periods(before)
     recut = len(recutting.recut_at_periods().contributions) if added.years else 0
     db.session.commit()
-    click.echo(f"{added.kinds} kinds, {added.calendars} calendars and {added.years} years are new.")
+    click.echo(
+        f"{added.kinds} kinds, {added.calendars} calendars, {added.years} years and {added.words} outcomes, goals,"
+        " sectors and disciplines are new."
+    )
     if recut:
         click.echo(f"{recut} approved contributions were cut anew at the new years.")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from typing import TypeVar
 
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
@@ -15,9 +16,23 @@ from app.access.reviewers import DECIDING
 from app.access.scopes import holds_today, is_university_hr
 from app.access.waiting import late_for, undecidable, waiting_for
 from app.extensions import db
-from app.models import Activity, Contribution, Message, Person, Role, RoleGrant, Status, Topic
+from app.models import (
+    Activity,
+    Contribution,
+    Membership,
+    Message,
+    Person,
+    Role,
+    RoleGrant,
+    Status,
+    TeamMember,
+    Topic,
+)
 from app.outbox import Letter
 from app.web.dates import format_day
+from app.web.teams import invitations
+
+Waiting = TypeVar("Waiting", Contribution, TeamMember)
 
 # Of each thing that waits so many are named.
 NAMED = 5
@@ -53,7 +68,7 @@ def letter_for(person: Person) -> Letter | None:
         mine = _mine(person)
         back = _came_back([part for part in mine if _is_returned(part)])
         confirm = _to_confirm([part for part in mine if part.status is Status.PROPOSED], person.language)
-        pieces = [*decide, *back, *confirm, *_of_hr(person)]
+        pieces = [*decide, *back, *confirm, *_invited(person), *_of_hr(person)]
         if not pieces:
             return None
         greeting = _("Dear %(name)s,", name=person.name_in(person.language))
@@ -71,13 +86,14 @@ def _who_may_have_one(day: date) -> Select[int]:
     decides = exists().where(
         RoleGrant.person_id == Person.id, RoleGrant.role.in_((*DECIDING, Role.HR)), holds_today()
     )
+    is_asked = exists().where(TeamMember.person_id == Person.id, TeamMember.membership == Membership.ASKED)
     digests = exists().where(
         Message.person_id == Person.id,
         Message.topic == Topic.DIGEST,
         Message.once.like(f"digest {day.isoformat()} %"),
     )
     wants = Person.wants_digest, Person.email.is_not(None), enters()
-    return select(Person.id).where(*wants, or_(takes_part, decides), ~digests).order_by(Person.id)
+    return select(Person.id).where(*wants, or_(takes_part, decides, is_asked), ~digests).order_by(Person.id)
 
 
 def _once(day: date, person_id: int) -> str:
@@ -159,6 +175,26 @@ def _to_confirm(parts: Sequence[Contribution], language: str) -> list[str]:
     return [_block(head, lines, address)]
 
 
+def _invited(person: Person) -> list[str]:
+    """The teams that ask them to join."""
+    asked = invitations(person)
+    if not asked:
+        return []
+    head = ngettext(
+        "%(num)d team asks you to join. Say yes or no:",
+        "%(num)d teams ask you to join. Say yes or no:",
+        len(asked),
+    )
+    lang = person.language
+    lines = _named(asked, lambda one: f"{one.team.name_in(lang)} ({one.asked_by.name_in(lang)})")
+    address = (
+        outbox.address("teams.answer", member_id=asked[0].id)
+        if len(asked) == 1
+        else outbox.address("activities.home")
+    )
+    return [_block(head, lines, address)]
+
+
 def _of_hr(person: Person) -> list[str]:
     """What only the university's HR can settle: late items that this person may accept, and those on which nobody may decide."""
     if not is_university_hr(person):
@@ -183,9 +219,9 @@ def _of_hr(person: Person) -> list[str]:
     return found
 
 
-def _named(parts: Sequence[Contribution], told: Callable[[Contribution], str]) -> list[str]:
+def _named(parts: Sequence[Waiting], told: Callable[[Waiting], str]) -> list[str]:
     """The first of `parts` in a line each, and how many more there are."""
-    lines = [f"- {told(part)}" for part in parts[:NAMED]]
+    lines: list[str] = [f"- {told(part)}" for part in parts[:NAMED]]
     more = len(parts) - len(lines)
     return [*lines, ngettext("and %(num)d more", "and %(num)d more", more)] if more else lines
 

@@ -5,14 +5,28 @@ from app.models.activity import Activity, ActivityChange, Scale
 from app.models.appointment import Appointment
 from app.models.calendar import Calendar, Period, PeriodClose
 from app.models.contribution import WHOLE, Contribution, Decision, Part, Status
+from app.models.discipline import Discipline
 from app.models.evidence import Evidence
+from app.models.join_request import JoinAnswer, JoinRequest
 from app.models.kind import ActivityKind, Area, Choice, FieldType, KindField
-from app.models.ledger import LedgerEntry, LedgerLock
+from app.models.ledger import (
+    LedgerEngagement,
+    LedgerEntry,
+    LedgerLock,
+    LedgerOutcome,
+    LedgerPartner,
+    LedgerSdg,
+)
+from app.models.merge import ActivityMerge
 from app.models.message import Message, Topic
+from app.models.outcome import Outcome, Sdg
+from app.models.outsider import Outsider
+from app.models.partner import Deciding, Partner, Resource, Sector
 from app.models.person import FormerName, Person, StaffLine
 from app.models.register import RegisterChange, RegisterMove
 from app.models.role import Role, RoleGrant
 from app.models.session import HeldForm, SignInFailure, SignInLink
+from app.models.team import Membership, Team, TeamMember
 from app.models.unit import Unit, UnitLevel, UnitLine
 
 __all__ = [
@@ -22,34 +36,52 @@ __all__ = [
     "Activity",
     "ActivityChange",
     "ActivityKind",
+    "ActivityMerge",
     "Appointment",
     "Area",
     "Calendar",
     "Choice",
     "Contribution",
+    "Deciding",
     "Decision",
+    "Discipline",
     "Evidence",
     "ExportedPerson",
     "FieldType",
     "FormerName",
     "HeldForm",
+    "JoinAnswer",
+    "JoinRequest",
     "KindField",
+    "LedgerEngagement",
     "LedgerEntry",
     "LedgerLock",
+    "LedgerOutcome",
+    "LedgerPartner",
+    "LedgerSdg",
+    "Membership",
     "Message",
+    "Outcome",
+    "Outsider",
     "Part",
+    "Partner",
     "Period",
     "PeriodClose",
     "Person",
     "RegisterChange",
     "RegisterMove",
+    "Resource",
     "Role",
     "RoleGrant",
     "Scale",
+    "Sdg",
+    "Sector",
     "SignInFailure",
     "SignInLink",
     "StaffLine",
     "Status",
+    "Team",
+    "TeamMember",
     "Topic",
     "Unit",
     "UnitLevel",

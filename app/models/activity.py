@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.extensions import Base
@@ -16,6 +16,8 @@ from app.thai import fold, sort_key
 if TYPE_CHECKING:
     from app.models.contribution import Contribution
     from app.models.evidence import Evidence
+    from app.models.outsider import Outsider
+    from app.models.team import Team
 
 
 class Scale(StrEnum):
@@ -34,7 +36,10 @@ class Activity(Base):
         CheckConstraint("last_day >= first_day", name="ends_after_it_begins"),
         CheckConstraint("title <> ''", name="has_a_title"),
         Index("ix_activity_lead", "lead_id"),
+        CheckConstraint("merged_into_id <> id", name="not_merged_into_itself"),
         Index("ix_activity_kind", "kind_id"),
+        Index("ix_activity_team", "team_id"),
+        Index("ix_activity_merged_into", "merged_into_id"),
         Index("uq_activity_form_token", "form_token", unique=True),
     )
 
@@ -48,6 +53,21 @@ class Activity(Base):
     place: Mapped[str] = mapped_column(String(200), default="")
     # Answers to the kind's own fields: code -> text, number as text, ISO day or choice code.
     fields: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    # Its mechanism and outcome: partners, outcomes, goals, technology transfer (see app/engagement_facts.py).
+    engagement: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
+    # Which need it answers, how that was found out, and with whom.
+    need: Mapped[str] = mapped_column(Text, default="", server_default="")
+    need_found: Mapped[str] = mapped_column(Text, default="", server_default="")
+    need_with: Mapped[str] = mapped_column(Text, default="", server_default="")
+    # "Academic work serving society": code of the question -> answer.
+    society: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
+    # What we learned; the whole university reads it where its lead chose so.
+    learned: Mapped[str] = mapped_column(Text, default="", server_default="")
+    is_learned_shared: Mapped[bool] = mapped_column(default=False, server_default=false())
+    learned_search: Mapped[str] = mapped_column(Text, default="", server_default="")
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
+    # The record that this one turned out to be; it is in no list from then on.
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("activity.id"))
     lead_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime] = mapped_column(Moment)
     changed_at: Mapped[datetime] = mapped_column(Moment)
@@ -62,6 +82,8 @@ class Activity(Base):
 
     kind: Mapped[ActivityKind] = relationship()
     lead: Mapped[Person] = relationship()
+    team: Mapped["Team | None"] = relationship()
+    merged_into: Mapped["Activity | None"] = relationship(remote_side="Activity.id")
     contributions: Mapped[list["Contribution"]] = relationship(
         back_populates="activity",
         order_by="Contribution.id",
@@ -70,17 +92,25 @@ class Activity(Base):
     evidence: Mapped[list["Evidence"]] = relationship(
         back_populates="activity", order_by="Evidence.id", cascade="all, delete-orphan"
     )
+    outsiders: Mapped[list["Outsider"]] = relationship(
+        back_populates="activity", order_by="Outsider.id", cascade="all, delete-orphan"
+    )
     changes: Mapped[list["ActivityChange"]] = relationship(
         back_populates="activity",
         order_by="ActivityChange.id",
         cascade="all, delete-orphan",
     )
 
-    @validates("title", "place")
+    @validates("title", "place", "need")
     def _refresh_search(self, name: str, value: str) -> str:
-        facts = {"title": self.title or "", "place": self.place or "", name: value}
-        self.search_text = fold(f"{facts['title']} {facts['place']}")
+        facts = {"title": self.title or "", "place": self.place or "", "need": self.need or "", name: value}
+        self.search_text = fold(f"{facts['title']} {facts['place']} {facts['need']}")
         self.sort_key = sort_key(facts["title"])
+        return value
+
+    @validates("learned")
+    def _refresh_learned(self, name: str, value: str) -> str:
+        self.learned_search = fold(value)
         return value
 
     @property

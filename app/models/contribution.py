@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 # One activity, in parts per million: the unit of every share and every credit.
 WHOLE = 1_000_000
+# The moves by which somebody decides on another's part.
+DECIDING = "'approve', 'return', 'accept', 'revoke', 'merge', 'unmerge'"
 
 
 class Status(StrEnum):
@@ -126,11 +128,11 @@ class Decision(Base):
             name="fk_decision_contribution_contributor",
         ),
         CheckConstraint(
-            "by_id <> contributor_id OR move NOT IN ('approve', 'return', 'accept', 'revoke')",
+            f"by_id <> contributor_id OR move NOT IN ({DECIDING})",
             name="nobody_decides_their_own_work",
         ),
         CheckConstraint(
-            "acting_for_id <> contributor_id OR move NOT IN ('approve', 'return', 'accept', 'revoke')",
+            f"acting_for_id <> contributor_id OR move NOT IN ({DECIDING})",
             name="nobody_decides_for_the_contributor",
         ),
         Index("ix_decision_contribution", "contribution_id"),

@@ -1,8 +1,9 @@
 """The ledger: approved work, cut so that it adds up. Append-only: the database refuses every change but filling `voided_at` once."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, ForeignKeyConstraint, Index, or_
+from sqlalchemy import JSON, CheckConstraint, ColumnElement, ForeignKey, ForeignKeyConstraint, Index, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Base
@@ -10,6 +11,7 @@ from app.models.activity import Activity, Scale
 from app.models.columns import Moment, Word, key, one_of
 from app.models.contribution import Contribution
 from app.models.kind import ActivityKind, Area
+from app.models.partner import Deciding
 from app.models.person import Person
 from app.models.unit import Unit
 
@@ -33,6 +35,7 @@ class LedgerEntry(Base):
         Index("ix_ledger_entry_unit_first_day", "unit_id", "first_day", "last_day"),
         Index("ix_ledger_entry_person_first_day", "person_id", "first_day"),
         Index("ix_ledger_entry_activity", "activity_id"),
+        Index("ix_ledger_entry_engagement", "engagement_id"),
     )
 
     id: Mapped[key]
@@ -45,6 +48,10 @@ class LedgerEntry(Base):
     area: Mapped[Area] = mapped_column(Word(Area))
     scale: Mapped[Scale | None] = mapped_column(Word(Scale))
     activity_first_day: Mapped[date]
+    # Partners, outcomes and goals as approved; none: nothing was said of them.
+    engagement_id: Mapped[int | None] = mapped_column(ForeignKey("ledger_engagement.id"))
+    # The person's field of study when it was approved.
+    discipline_code: Mapped[str | None] = mapped_column(ForeignKey("discipline.code"))
     first_day: Mapped[date]
     last_day: Mapped[date]
     minutes: Mapped[int]
@@ -61,9 +68,67 @@ class LedgerEntry(Base):
         viewonly=True,
     )
     activity: Mapped[Activity] = relationship()
+    engagement: Mapped["LedgerEngagement | None"] = relationship(lazy="joined")
     person: Mapped[Person] = relationship(foreign_keys=[person_id], viewonly=True)
     unit: Mapped[Unit] = relationship()
     kind: Mapped[ActivityKind] = relationship()
+
+
+class LedgerEngagement(Base):
+    """What entries say of partners, outcomes and goals, as approved: entries point to it, and it never changes."""
+
+    __tablename__ = "ledger_engagement"
+    __table_args__ = (Index("ix_ledger_engagement_activity", "activity_id"),)
+
+    id: Mapped[key]
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"))
+    # The rows below and `is_transfer` as one value: two that are equal are the same (see app/engagement_facts.py).
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    # Whether technology was transferred.
+    is_transfer: Mapped[bool] = mapped_column(default=False)
+
+    partners: Mapped[list["LedgerPartner"]] = relationship(order_by="LedgerPartner.partner_id")
+    outcomes: Mapped[list["LedgerOutcome"]] = relationship(order_by="LedgerOutcome.outcome_code")
+    sdgs: Mapped[list["LedgerSdg"]] = relationship(order_by="LedgerSdg.sdg_number")
+
+
+class LedgerPartner(Base):
+    """A partner of an approved engagement. `since`: from when the partnership runs, where that was said."""
+
+    __tablename__ = "ledger_partner"
+    __table_args__ = (
+        one_of("deciding", Deciding),
+        Index("ix_ledger_partner_partner", "partner_id", "engagement_id"),
+    )
+
+    engagement_id: Mapped[int] = mapped_column(ForeignKey("ledger_engagement.id"), primary_key=True)
+    partner_id: Mapped[int] = mapped_column(ForeignKey("partner.id"), primary_key=True)
+    deciding: Mapped[Deciding | None] = mapped_column(Word(Deciding))
+    since: Mapped[date | None]
+
+
+class LedgerOutcome(Base):
+    """An outcome of an approved engagement, and how many people benefited where that was said."""
+
+    __tablename__ = "ledger_outcome"
+    __table_args__ = (
+        CheckConstraint("beneficiaries >= 0", name="not_negative"),
+        Index("ix_ledger_outcome_outcome", "outcome_code", "engagement_id"),
+    )
+
+    engagement_id: Mapped[int] = mapped_column(ForeignKey("ledger_engagement.id"), primary_key=True)
+    outcome_code: Mapped[str] = mapped_column(ForeignKey("outcome.code"), primary_key=True)
+    beneficiaries: Mapped[int | None]
+
+
+class LedgerSdg(Base):
+    """A goal of an approved engagement."""
+
+    __tablename__ = "ledger_sdg"
+    __table_args__ = (Index("ix_ledger_sdg_sdg", "sdg_number", "engagement_id"),)
+
+    engagement_id: Mapped[int] = mapped_column(ForeignKey("ledger_engagement.id"), primary_key=True)
+    sdg_number: Mapped[int] = mapped_column(ForeignKey("sdg.number"), primary_key=True)
 
 
 class LedgerLock(Base):

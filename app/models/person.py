@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Base
 from app.models.columns import Moment, Word, key, one_of
+from app.models.discipline import Discipline
 from app.thai import fold, sort_key
 
 if TYPE_CHECKING:
@@ -71,6 +72,10 @@ class Person(UserMixin, CalledBy, Base):
     session_number: Mapped[int] = mapped_column(default=1)
     # Whether a daily message tells them what waits for them.
     wants_digest: Mapped[bool] = mapped_column(default=True, server_default=true())
+    # Whether colleagues find them by what they did.
+    is_findable: Mapped[bool] = mapped_column(default=True, server_default=true())
+    # Their field of study.
+    discipline_code: Mapped[str | None] = mapped_column(ForeignKey("discipline.code"))
     created_at: Mapped[datetime] = mapped_column(Moment)
     search_text: Mapped[str] = mapped_column(String(900), default="")
     sort_th: Mapped[str] = mapped_column(String(4000), default="")
@@ -82,6 +87,7 @@ class Person(UserMixin, CalledBy, Base):
         cascade="all, delete-orphan",
     )
 
+    discipline: Mapped[Discipline | None] = relationship()
     appointments: Mapped[list["Appointment"]] = relationship(
         back_populates="person", order_by="(Appointment.first_day, Appointment.id)"
     )

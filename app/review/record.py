@@ -13,6 +13,7 @@ from app.facts import Own, differences
 from app.models import Activity, Appointment, Contribution, Decision, Person, Unit
 from app.review.rows import Row, row
 from app.web.differences import Told, answer, kinds_by_id, told
+from app.web.engaged import in_short
 from app.web.flags import Flag, flags_of
 from app.web.history_words import sentence
 from app.web.language import language
@@ -52,6 +53,8 @@ class Opened(NamedTuple):
     others: list[Other]
     history: list[Line]
     since_read: SinceRead | None
+    # Need, partners, outcomes, goals, transfer, team in short: (what it is, what is said).
+    engaged: list[tuple[str, str]]
 
 
 def opened(viewer: Person, part: Contribution, read: str = "", flags: Sequence[Flag] | None = None) -> Opened:
@@ -74,6 +77,7 @@ def opened(viewer: Person, part: Contribution, read: str = "", flags: Sequence[F
         ],
         [Line(sentence(line, part), line) for line in reversed(part.decisions)],
         since_read(part, read) if read else None,
+        in_short(activity),
     )
 
 
@@ -119,6 +123,7 @@ def _load(part: Contribution) -> None:
         .options(
             joinedload(Contribution.activity).options(
                 joinedload(Activity.lead),
+                joinedload(Activity.team),
                 selectinload(Activity.evidence),
                 selectinload(Activity.contributions),
             )

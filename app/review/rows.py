@@ -84,15 +84,17 @@ def may_need_a_look(parts: Sequence[Contribution]) -> set[int]:
 
 
 def load_history(ids: Collection[int]) -> None:
-    """Reads the histories and the evidence of these parts, a statement for each table."""
+    """Reads the histories, the evidence and the people from outside of these parts, a statement for each table."""
     if not ids:
         return
     query = select(Contribution).where(Contribution.id.in_(ids))
     lines = selectinload(Contribution.decisions).options(
         joinedload(Decision.by), joinedload(Decision.acting_for)
     )
-    evidence = joinedload(Contribution.activity).selectinload(Activity.evidence)
-    db.session.scalars(query.options(lines, evidence)).all()
+    shared = joinedload(Contribution.activity).options(
+        selectinload(Activity.evidence), selectinload(Activity.outsiders)
+    )
+    db.session.scalars(query.options(lines, shared)).all()
 
 
 def days_waiting(part: Contribution) -> int:

@@ -1,12 +1,13 @@
 """The addresses that figures lead to: exactly the records behind them, or none where the viewer may not open those."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import url_for
 
 from app.access import scopes
 from app.counting import Basis, LeftOut, Measure, Only, Question
-from app.counting.units import Row
+from app.counting.units import Line, Row
 from app.extensions import db
 from app.models import Area, Period, Person
 from app.web.question import arguments_of, covers_all
@@ -42,6 +43,17 @@ class Links:
         if row is not None:
             question = question.but(unit_id=row.unit.id, direct=row.direct)
         return self._address(question, measure)
+
+    def to_work(self, row: Row | Line | None = None, **asked: Any) -> str | None:
+        """The records behind a figure of partners, outcomes or working together: of `row`, narrowed as `asked`."""
+        question = self.question.but(**asked)
+        if row is not None:
+            question = question.but(unit_id=row.unit.id, direct=row.direct, gone=row.gone)
+        return self._address(question)
+
+    def to_changed_work(self, **asked: Any) -> str | None:
+        """The records by which such a figure has changed since the close that the report is compared with."""
+        return self._address(self.question.but(**asked, changed_since=self.question.compare))
 
     def to_left_out(self, line: LeftOut) -> str | None:
         """The records behind a figure of "not included"."""

@@ -12,14 +12,18 @@ from app.counting import (
     Figures,
     LeftOut,
     Question,
+    Tally,
+    beneficiaries,
     by_unit_and_area,
     left_out,
+    partner_tally,
     recent_years,
     reconciliation,
     records,
     records_total,
     restatement,
     staff,
+    total,
     trend,
 )
 from app.counting.records import Record
@@ -46,6 +50,9 @@ class Report(NamedTuple):
     # None as of an earlier moment: who had a post then no history tells.
     staff: int | None
     restated: Restatement | None
+    # The partners of the work, and of the work what is cross-disciplinary.
+    partners: Tally
+    cross: Figures
     links: Links
 
 
@@ -57,15 +64,17 @@ def report(viewer: Person, question: Question, among: Sequence[Calendar]) -> Rep
         table,
         reconciliation(table, "activities"),
         reconciliation(table, "people"),
-        trend(question, recent_years(question.period, _today(question), among)) if question.period else [],
+        trend(question, recent_years(question.period, today_of(question), among)) if question.period else [],
         left_out(question),
         staff(question) if question.as_of is None else None,
         restatement(question, table),
+        partner_tally(question),
+        total(question.but(cross=True)),
         Links(viewer, question),
     )
 
 
-def _today(question: Question) -> date:
+def today_of(question: Question) -> date:
     return clock.today() if question.as_of is None else clock.day_of(question.as_of)
 
 
@@ -131,6 +140,10 @@ class Behind(NamedTuple):
     """The records behind a figure: the figures over all pages, and the rows of one page."""
 
     total: Figures
+    # Where it is asked for partners or outcomes: the partners of these records, and how many people benefited; since a
+    # close, by how much they have changed.
+    partners: Tally | None
+    beneficiaries: int | None
     page: Page
     rows: list[Record]
 
@@ -138,9 +151,23 @@ class Behind(NamedTuple):
 def behind(viewer: Person, question: Question, asked_page: int) -> Behind:
     """The records of `question`; where it names no unit, only those that `viewer` may see."""
     visible = _visible(viewer, question)
-    total = records_total(question, visible)
-    shown = Page.of(total.contributions, asked_page)
-    return Behind(total, shown, records(question, visible, offset=shown.offset, limit=shown.size))
+    figures = records_total(question, visible)
+    shown = Page.of(figures.contributions, asked_page)
+    partners, benefited = _reached(question) if visible is None else (None, None)
+    return Behind(
+        figures, partners, benefited, shown, records(question, visible, offset=shown.offset, limit=shown.size)
+    )
+
+
+def _reached(question: Question) -> tuple[Tally | None, int | None]:
+    """Partners and beneficiaries of `question`; nothing where it is asked of neither."""
+    if not question.is_engaged:
+        return None, None
+    found = partner_tally(question), beneficiaries(question)
+    if question.changed_since is None:
+        return found
+    then = question.but(as_of=question.changed_since.closed_at)
+    return found[0].minus(partner_tally(then)), found[1] - beneficiaries(then)
 
 
 def _visible(viewer: Person, question: Question) -> ColumnElement[bool] | None:

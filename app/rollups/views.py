@@ -1,22 +1,42 @@
 """The unit and university pages, and the records behind a figure."""
 
-from flask import Blueprint, Response, abort, request
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, Response, abort, request, url_for
 from flask_babel import gettext as _
 
 from app.access import Permission, permit, viewer
-from app.counting import Basis, LeftOut, Measure, calendars, closes_of
+from app.counting import Basis, LeftOut, Measure, Question, Reached, calendars, closes_of
 from app.counting.question import UNSTATED
-from app.models import Scale, Unit
+from app.models import Calendar, Scale, Unit
 from app.rollups import queries
-from app.web import page
+from app.rollups.engagement import SCALES, engagement_report
+from app.web import engaged_question, page
+from app.web.engagement_words import outcomes
+from app.web.narrowing import narrowings
 from app.web.paging import page_number
 from app.web.question import address_of, arguments_of, may_open, question_from, without_fault
 from app.web.report_words import basis_choices, period_choices
 from app.web.words import scale_name
 
 bp = Blueprint("rollups", __name__)
-# What a unit's page is asked by.
+# What a unit's page is asked by, and its engagement page.
 ASKED = ("period", "basis", "as_of", "close")
+ENGAGED = (*ASKED, "area")
+# What the filter of the records keeps as it is.
+KEPT = (
+    "unit",
+    "direct",
+    "gone",
+    "person",
+    "learning",
+    "status",
+    "measure",
+    "as_of",
+    "close",
+    "changed_since",
+)
 
 
 @bp.get("/university")
@@ -38,11 +58,23 @@ def unit(unit: Unit) -> Response:
     return _report("rollups/unit.html", unit)
 
 
-def _report(template: str, unit: Unit) -> Response:
+@bp.get("/university/engagement")
+@permit(Permission.SIGNED_IN)
+def university_engagement() -> Response:
+    return _report("rollups/engagement.html", queries.root(), ENGAGED)
+
+
+@bp.get("/units/<int:unit_id>/engagement")
+@permit(Permission.UNIT_VIEW, Unit)
+def engagement(unit: Unit) -> Response:
+    return _report("rollups/engagement.html", unit, ENGAGED)
+
+
+def _report(template: str, unit: Unit, names: tuple[str, ...] = ASKED) -> Response:
     """The page of `unit` for the period, basis, moment and close that the address names, and nothing else of it."""
     among = calendars()
     asked, fault = without_fault(request.args)
-    chosen = {name: asked[name] for name in ASKED if name in asked}
+    chosen = {name: asked[name] for name in names if name in asked}
     question = question_from(chosen, viewer(), unit=unit, among=among)
     return page(
         template,
@@ -50,10 +82,14 @@ def _report(template: str, unit: Unit) -> Response:
         moment_fault=fault,
         unit=unit,
         path=queries.path_to(unit),
-        report=queries.report(viewer(), question, among),
+        **(_engagement(unit, question, among) if names is ENGAGED else _work(question, among)),
         question=question,
         arguments=arguments_of(question),
-        kept={name: value for name, value in arguments_of(question).items() if name != "unit"},
+        to_unit=lambda other: _place(other, question, engaged=names is ENGAGED),
+        places=[
+            (_("Work by unit and area"), _place(unit, question), names is ASKED),
+            (_("Mechanism and outcome"), _place(unit, question, engaged=True), names is ENGAGED),
+        ],
         periods=period_choices(among),
         bases=basis_choices(),
         closes=closes_of([question.period]).get(question.period.id, []) if question.period else [],
@@ -64,6 +100,33 @@ def _report(template: str, unit: Unit) -> Response:
         Measure=Measure,
         LeftOut=LeftOut,
     )
+
+
+def _work(question: Question, among: Sequence[Calendar]) -> dict[str, Any]:
+    return {"report": queries.report(viewer(), question, among)}
+
+
+def _engagement(unit: Unit, question: Question, among: Sequence[Calendar]) -> dict[str, Any]:
+    report = engagement_report(viewer(), question, unit, among)
+    stated = {scale for _outcome, scale in report.achieved.cells}
+    return {
+        "report": report,
+        "PARTNER_SCALES": tuple(Scale),
+        "OUTCOME_SCALES": [scale for scale in SCALES if scale != UNSTATED or scale in stated],
+        "scale_of": lambda scale: scale_name(None if scale == UNSTATED else Scale(scale)),
+        "all_outcomes": outcomes(),
+        "NOTHING": Reached(),
+    }
+
+
+def _place(unit: Unit, question: Question, *, engaged: bool = False) -> str:
+    """The address at which a unit's page, or its engagement page, answers the same question of it."""
+    kept = {name: value for name, value in arguments_of(question).items() if name != "unit"}
+    if not engaged:
+        kept.pop("area", None)
+    if unit.parent_id is None:
+        return url_for("rollups.university_engagement" if engaged else "rollups.university", **kept)
+    return url_for("rollups.engagement" if engaged else "rollups.unit", unit_id=unit.id, **kept)
 
 
 @bp.get("/records")
@@ -97,6 +160,8 @@ def records() -> Response:
         ],
         LeftOut=LeftOut,
         Measure=Measure,
+        narrowed=[(one.text, address_of(one.without)) for one in narrowings(question)],
+        kept=[*KEPT, *engaged_question.NAMES.values()],
         now_address=address_of(question.but(as_of=None)),
         heading=_("Records that changed since the close")
         if question.changed_since

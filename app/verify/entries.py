@@ -68,7 +68,7 @@ def _standing(part: Contribution, posts: Sequence[Appointment], edges: Iterable[
         yield f"{_named(part)} is {part.status} and was approved, but nothing of it counts."
         return
     should = _whole(part, approved)
-    differing = list(_differing(should, found))
+    differing = [*_differing(should, found), *_engaged_otherwise(part, found)]
     yield from (f"{_named(part)}: {one} Its entries: {ids}." for one in differing)
     try:
         anew = ledger.entries_of(should, posts, edges)
@@ -85,6 +85,8 @@ def _standing(part: Contribution, posts: Sequence[Appointment], edges: Iterable[
 def _whole(part: Contribution, approved: Snapshot) -> Whole:
     """What stands of `part` by its history, under the counted facts of its activity that are in force."""
     own, facts = own_of(approved), counted(part.activity)
+    # The field of study is that of the day of approval, which entries alone tell; partners and outcomes are compared apart.
+    like = next(entry for entry in part.entries if entry.voided_at is None)
     return Whole(
         part.id,
         part.activity_id,
@@ -93,6 +95,8 @@ def _whole(part: Contribution, approved: Snapshot) -> Whole:
         facts.kind.area,
         facts.scale,
         facts.first_day,
+        like.engagement,
+        like.discipline_code,
         Span(own.first_day, own.last_day + ONE_DAY),
         own.minutes or 0,
         own.share,
@@ -115,6 +119,14 @@ def _differing(should: Whole, found: Sequence[LedgerEntry]) -> Iterator[str]:
         wrong = sorted({str(getattr(entry, fact)) for entry in found if getattr(entry, fact) != right})
         if wrong:
             yield f"its {WORDS.get(fact, fact)} is {right}, entries say {', '.join(wrong)}."
+
+
+def _engaged_otherwise(part: Contribution, found: Sequence[LedgerEntry]) -> Iterator[str]:
+    """What is counted of partners, outcomes and goals is what is in force at the activity."""
+    right = counted(part.activity).engagement.counted()
+    wrong = [entry.id for entry in found if (entry.engagement.facts if entry.engagement else {}) != right]
+    if wrong:
+        yield f"its partners and outcomes are {right}, entries {listed(wrong)} say otherwise."
 
 
 def _place(entry: LedgerEntry) -> tuple[Any, ...]:

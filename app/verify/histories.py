@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.extensions import db
 from app.models import Contribution, Decision, Status
 from app.verify.reading import BATCH, Findings
-from app.workflow import EDITABLE, MOVES
+from app.workflow import CARRYING, EDITABLE, MOVES
 
 # Moves that somebody else than the contributor makes.
 DECIDING = tuple(name for name, move in MOVES.items() if move.decides)
@@ -70,6 +70,10 @@ def _of(named: str, lines: Sequence[Any]) -> Iterator[str]:
 def _by_the_table(named: str, line: Any) -> Iterator[str]:
     """Whether the table of moves has the move of `line`, and whether its maker may have made it."""
     move = MOVES.get(line.move)
+    if line.move in CARRYING:
+        if line.person_id in (line.by_id, line.acting_for_id):
+            yield f"{named}: in line {line.line} person {line.person_id} merges their own work."
+        return
     if move is None:
         yield f"{named}: line {line.line} is a move that there is not: {line.move}."
         return

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from app.web import (
+    engagement_words,
     errors,
     flags,
     headers,
@@ -10,6 +11,7 @@ from app.web import (
     held,
     history_words,
     language,
+    narrowing,
     navigation,
     paging,
     plain_text,
@@ -35,11 +37,13 @@ def init_app(app: Flask) -> None:
         plain_text,
         errors,
         words,
+        engagement_words,
         waits,
         history_words,
         flags,
         paging,
         report_words,
+        narrowing,
         navigation,
     ):
         part.init_app(app)

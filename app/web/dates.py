@@ -64,6 +64,12 @@ def format_day_range(first: date, last: date, lang: str) -> str:
     return _put(first, start.replace("\u2009", " "), lang) + _put(last, end, lang)
 
 
+def format_month(day: date, lang: str) -> str:
+    """The month of a day: 'มี.ค. 2568', 'Mar 2025'."""
+    name = _NAMES[_known(lang)].months["format"]["abbreviated"][day.month]
+    return f"{name} {year_name(day.year, lang)}"
+
+
 def format_moment(moment: datetime, lang: str) -> str:
     """A stored moment as the clocks of Bangkok showed it: '20 มี.ค. 2568 09:30 น.', '20 Mar 2025 09:30'."""
     if moment.tzinfo is None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import selectinload
 from app.extensions import db
 from app.facts import Difference
 from app.models import ActivityKind, FieldType, KindField, Part, Scale
+from app.web import engagement_words
 from app.web.dates import format_day
 from app.web.hours import format_hours
 from app.web.language import language
@@ -89,6 +90,9 @@ def _told(one: Difference, kinds: Kinds, known: list[ActivityKind]) -> Told:
         if field is None:
             return Told(one.fact, code, str(one.old or ""), str(one.new or ""))
         return Told(one.fact, field.name_in(language()), _said(field, one.old), _said(field, one.new))
+    if (label := engagement_words.fact_label(one.fact)) is not None:
+        said, says = (engagement_words.fact_said(one.fact, value) for value in (one.old, one.new))
+        return Told(one.fact, label, said, says)
     old, new = (_value(one.fact, value, kinds) for value in (one.old, one.new))
     return Told(one.fact, _label(one.fact), old, new)
 

@@ -41,7 +41,15 @@ def sentence(line: Decision, part: Contribution, *, several: bool = False) -> st
     if line.by_id != part.person_id:
         return {
             "create": _("%(who)s wrote this down for %(whose)s", who=who, whose=whose),
-            "propose": _("%(who)s asked %(whose)s to take part", who=who, whose=whose),
+            "propose": _("%(who)s wrote this down for %(whose)s", who=who, whose=whose)
+            if part.person_id == part.activity.lead_id
+            else _("%(who)s asked %(whose)s to take part", who=who, whose=whose),
+            "merge": _merged(line, who, whose),
+            "unmerge": _(
+                "%(who)s parted two records again; the part of %(whose)s stands as before",
+                who=who,
+                whose=whose,
+            ),
             "withdraw": _("%(who)s no longer asked %(whose)s to take part", who=who, whose=whose),
             "reopen": _(
                 "%(who)s reopened the period: the part of %(whose)s is decided anew", who=who, whose=whose
@@ -62,6 +70,16 @@ def sentence(line: Decision, part: Contribution, *, several: bool = False) -> st
         "amend": _("%(who)s began to change what is approved", who=who),
         "drop": _("%(who)s dropped the change: what was approved stays", who=who),
     }.get(line.move) or _("%(who)s moved their part", who=who)
+
+
+def _merged(line: Decision, who: str, whose: str) -> str:
+    if line.to_status is Status.DECLINED:
+        return _(
+            "%(who)s made two records one: this part of %(whose)s is given up for the one in the other record",
+            who=who,
+            whose=whose,
+        )
+    return _("%(who)s made two records one; the part of %(whose)s goes on", who=who, whose=whose)
 
 
 def _decided(line: Decision, who: str, whose: str) -> str:

@@ -1,4 +1,4 @@
-"""The places of the bar: at most six, by what the viewer may do."""
+"""The places of the bar, at most six, and of the person's menu, by what the viewer may do."""
 
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from app.access.waiting import late_for, waiting_for
 class Place(NamedTuple):
     """One place of the bar; `waiting` is how many things wait there, `wide`: in the menu on narrow screens.
 
-    `in_menu`: in the menu on every screen, since the bar has no room for a seventh.
+    `in_menu`: in the menu on every screen, since the bar has no room for a seventh, or because it is for now and then.
     """
 
     endpoint: str
@@ -34,7 +34,7 @@ def init_app(app: Flask) -> None:
 
 
 def places() -> list[Place]:
-    """The viewer's places in the order of the bar; none before sign-in. Asked once a request."""
+    """The viewer's places in the order of the bar, then those of the menu alone; none before sign-in. Asked once a request."""
     if signed_in() is None:
         return []
     if "places" not in g:
@@ -85,9 +85,19 @@ def _places() -> list[Place]:
     if may(Permission.REGISTER_VIEW):
         found.append(place("hr.people", _("Register"), "users", "hr.", "closing.", wide=True))
     # My year leads to all my activities too, so that place gives way first.
-    return [
+    barred = [
         one._replace(in_menu=len(found) > MOST and one.endpoint == "activities.list_mine") for one in found
     ]
+    together = [
+        place("teams.teams", _("Teams"), "users"),
+        place("engagement.partners", _("Partners"), "building"),
+        place("engagement.learned", _("What we learned"), "book"),
+    ]
+    if may(Permission.COLLEAGUES_FIND):
+        together.append(place("teams.colleagues", _("Find colleagues"), "search"))
+    if may(Permission.RECORD_FOR):
+        together.append(place("activities.recorded", _("Log for others"), "pencil"))
+    return [*barred, *(one._replace(in_menu=True) for one in together)]
 
 
 def waiting_count() -> int:

@@ -15,10 +15,12 @@ from app.access import Permission, policy, scopes
 from app.counting import Basis, LeftOut, Measure, Only, Question, calendars, closes_of, current_period
 from app.counting.periods import period_by_id
 from app.counting.question import UNSTATED
+from app.counting.records import is_waiting
 from app.extensions import db
 from app.models import ActivityKind, Area, Calendar, LedgerLock, Period, PeriodClose, Person, Scale, Unit
 from app.web.addresses import number
 from app.web.dates import DayError, format_day, parse_day
+from app.web.engaged_question import engaged_arguments, engaged_from
 from app.web.language import language
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -47,7 +49,7 @@ def question_from(
     left_out = word_from(args, "status", LeftOut)
     if changed_since is not None and left_out is not None:
         abort(404)
-    return Question(
+    asked = Question(
         unit_id=unit.id if unit else None,
         direct=_flag(args, "direct"),
         gone=_flag(args, "gone"),
@@ -64,7 +66,12 @@ def question_from(
         text=args.get("text", "").strip()[:LONGEST_TEXT],
         compare=compare,
         changed_since=changed_since,
+        **engaged_from(args),
     )
+    if is_waiting(asked) and asked.is_engaged:
+        # What partners and outcomes are counted is known once it is approved.
+        abort(404)
+    return asked
 
 
 class Past(NamedTuple):
@@ -169,6 +176,7 @@ def arguments_of(question: Question, measure: Measure | None = None) -> dict[str
         "measure": measure.value if measure else question.only and question.only.value,
         "status": question.left_out and question.left_out.value,
         "text": question.text or None,
+        **engaged_arguments(question),
         "as_of": question.as_of and written(question.as_of),
         "close": question.compare and question.compare.id,
         "changed_since": question.changed_since and question.changed_since.id,

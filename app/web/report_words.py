@@ -20,6 +20,7 @@ def init_app(app: Flask) -> None:
         basis_name=basis_name,
         measure_name=measure_name,
         left_out_name=left_out_name,
+        number_change=number_change,
         short_period=short_period,
     )
     app.jinja_env.globals.update(MEASURES=tuple(Measure), close_choices=close_choices)
@@ -40,6 +41,12 @@ def shown_change(figures: Figures, measure: Measure) -> str:
         return "0"
     size = shown(figures if value > 0 else Figures().minus(figures), measure)
     return f"{'+' if value > 0 else numbers.MINUS}{size}"
+
+
+def number_change(value: int) -> str:
+    """By how much a plain number changed, with its sign."""
+    size = numbers.format_number(abs(value))
+    return f"+{size}" if value > 0 else f"{numbers.MINUS}{size}" if value < 0 else "0"
 
 
 def close_name(close: PeriodClose) -> str:
@@ -101,6 +108,7 @@ def export_title(name: str) -> str:
     return {
         "summary": _("Summary by unit and area"),
         "people": _("People and their work"),
+        "engagement": _("Mechanism and outcome"),
         "records": _("Records, one row for each contribution"),
     }.get(name, name)
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 def scrolls_sideways(page: Page) -> str:
     """The widest thing that pushes the page over its width; empty when nothing does."""
+    page.wait_for_load_state()
     return str(
         page.evaluate(
             """() => {

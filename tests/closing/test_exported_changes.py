@@ -247,6 +247,8 @@ def by_hand(unit: Unit, close: PeriodClose) -> bytes:
                 Decimal(part.share).scaleb(-6) * 100, "Approved",
                 (approval.at + timedelta(hours=7)).strftime("%Y-%m-%d %H:%M"), approval.by.name_in("en"),
                 len(activity.evidence), "; ".join(answers),
+                # Nothing was said of partners, outcomes and goals, and nobody worked across disciplines.
+                "", "", "", "",
             ]
         )  # fmt: skip
     return text.getvalue().encode()

@@ -69,10 +69,10 @@ def test_a_second_load_changes_nothing(demo: Flask) -> None:
 
 def test_the_fixed_sign_ins_open_with_the_password_and_nobody_else_has_one(demo: Flask) -> None:
     assert [(person.email or "").split("@")[0] for person in demo_accounts()] == [
-        "staff", "staff2", "head", "dean", "rector", "hr", "admin",
+        "staff", "staff2", "head", "dean", "rector", "hr", "admin", "recorder",
     ]  # fmt: skip
     assert all(fits(person, PASSWORD) for person in demo_accounts())
-    assert db.session.scalar(select(func.count(Person.id)).where(Person.password_hash.is_not(None))) == 7
+    assert db.session.scalar(select(func.count(Person.id)).where(Person.password_hash.is_not(None))) == 8
 
 
 def test_every_status_is_there(demo: Flask) -> None:

@@ -6,7 +6,15 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.extensions import db
-from app.models import Decision, LedgerEntry, Status
+from app.models import (
+    Decision,
+    LedgerEngagement,
+    LedgerEntry,
+    LedgerOutcome,
+    LedgerPartner,
+    LedgerSdg,
+    Status,
+)
 from tests.cast import University
 from tests.conftest import NOW
 from tests.factories import log, make_contribution
@@ -29,13 +37,35 @@ def test_no_column_of_an_entry_ever_changes(entry: LedgerEntry, column: str) -> 
         "scale": "'local'",
         "is_nearest": "NOT is_nearest",
         "posted_at": "'2020-01-01 00:00:00'",
+        "engagement_id": "(SELECT max(id) FROM ledger_engagement)",
+        "discipline_code": "'music'",
     }
+    db.session.add(LedgerEngagement(activity_id=entry.activity_id, facts={}))
+    db.session.commit()
     value = changed.get(column) or ("'2020-01-01'" if column.endswith("day") else f"{column} + 1")
     with pytest.raises(DBAPIError):
         db.session.execute(text(f"UPDATE ledger_entry SET {column} = {value}"))
     db.session.rollback()
     with pytest.raises(DBAPIError):
         db.session.execute(text(f"UPDATE ledger_entry SET voided_at = posted_at, {column} = {value}"))
+
+
+@pytest.mark.parametrize("table", ["ledger_engagement", "ledger_partner", "ledger_outcome", "ledger_sdg"])
+@pytest.mark.parametrize("deed", ["UPDATE {table} SET engagement_id = engagement_id", "DELETE FROM {table}"])
+def test_what_entries_point_to_never_changes(
+    university: University, entry: LedgerEntry, table: str, deed: str
+) -> None:
+    engagement = LedgerEngagement(activity_id=entry.activity_id, facts={"sdgs": [4]})
+    engagement.partners = [LedgerPartner(partner_id=university.school.id)]
+    engagement.outcomes = [LedgerOutcome(outcome_code="enrich")]
+    engagement.sdgs = [LedgerSdg(sdg_number=4)]
+    db.session.add(engagement)
+    db.session.commit()
+    written = deed.format(table=table)
+    if table == "ledger_engagement":
+        written = written.replace("engagement_id", "is_transfer")
+    with pytest.raises(DBAPIError, match="never changes"):
+        db.session.execute(text(written))
 
 
 def test_voided_at_is_filled_once(entry: LedgerEntry) -> None:

@@ -40,6 +40,16 @@ class Period:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What an activity says of partners (since when, and how they decide), outcomes (how many benefited) and goals."""
+
+    partners: tuple[tuple[int, date | None, str | None], ...] = ()
+    outcomes: tuple[tuple[str, int | None], ...] = ()
+    sdgs: tuple[int, ...] = ()
+    transfer: bool = False
+
+
+@dataclass(frozen=True)
 class Work:
     """A contribution, with the facts of its activity that an approval copies."""
 
@@ -56,6 +66,9 @@ class Work:
     # None: it waits in no way and is only approved.
     waits: str | None = None
     reviewing_unit: int = 1
+    # As they were when it was approved.
+    said: Said = Said()
+    discipline: str | None = None
 
 
 @dataclass(frozen=True)
@@ -204,7 +217,7 @@ def _meet(one: Post, other: Post) -> bool:
 
 @st.composite
 def works_of(
-    draw: st.DrawFn, activity: int, people: list[int], units: list[int], first_id: int
+    draw: st.DrawFn, activity: int, people: list[int], units: list[int], first_id: int, most: int = 3
 ) -> list[Work]:
     """The parts of one activity: several people, or one person on days that do not overlap; the shares make at most one."""
     first, last = sorted((draw(days()), draw(days())))
@@ -212,7 +225,7 @@ def works_of(
     found: list[Work] = []
     left = WHOLE
     begun = first
-    for number in range(draw(st.integers(1, 3))):
+    for number in range(draw(st.integers(1, most))):
         if begun > last or left == 0:
             break
         person = draw(st.sampled_from(people))
@@ -305,17 +318,17 @@ def reorganised(
 
 
 @st.composite
-def universities(draw: st.DrawFn) -> Facts:
-    """A university in which much happens on few days."""
+def universities(draw: st.DrawFn, people: tuple[int, int] = (1, 4), most_parts: int = 3) -> Facts:
+    """A university in which much happens on few days; `most_parts` of one activity, of fewer than ten."""
     parents = draw(trees())
     units = list(parents)
-    people = list(range(1, draw(st.integers(1, 4)) + 1))
-    posts = [post for person in people for post in draw(posts_of(person, units, person * 10))]
+    everybody = list(range(1, draw(st.integers(*people)) + 1))
+    posts = [post for person in everybody for post in draw(posts_of(person, units, person * 10))]
     works: list[Work] = []
     leads: dict[int, int] = {}
     for activity in range(1, draw(st.integers(1, 4)) + 1):
-        works += draw(works_of(activity, people, units, activity * 10))
-        leads[activity] = draw(st.sampled_from(people))
+        works += draw(works_of(activity, everybody, units, activity * 10, most_parts))
+        leads[activity] = draw(st.sampled_from(everybody))
     events = draw(events_of(works, posts, units))
     periods = draw(calendars())
     if draw(st.booleans()):
@@ -328,4 +341,4 @@ def universities(draw: st.DrawFn) -> Facts:
         ]
         events = [*before, Open(periods[-1]), *events[at:]]
     events = draw(reorganised(parents, posts, events))
-    return Facts(parents, people, posts, periods, works, events, leads)
+    return Facts(parents, everybody, posts, periods, works, events, leads)

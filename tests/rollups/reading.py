@@ -81,6 +81,19 @@ def shown_of(found: Totals, measure: str) -> str:
     return f"{value:,}"
 
 
+def shown_in(text: str, measure: str) -> str:
+    """The same on the page that lists them, also for what a figure tells of partners, outcomes and working together."""
+    found = totals(text)
+    if measure.endswith("partners") or measure == "beneficiaries":
+        # New and continuing partners are all the partners of the records that they lead to.
+        named = "beneficiaries" if measure == "beneficiaries" else "partners"
+        (number,) = re.findall(rf'data-{named}="(\d+)"', text)
+        return f"{int(number):,}"
+    if measure in ("engaged", "cross"):
+        return shown_of(found, "activities")
+    return shown_of(found, measure.removeprefix("cross-"))
+
+
 def words(text: str) -> str:
     """All the words of the page's main part."""
     (main,) = page_of(text).iter("main")

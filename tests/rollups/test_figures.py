@@ -5,7 +5,7 @@ import pytest
 from app.models import Role
 from tests.cast import University
 from tests.factories import grant
-from tests.rollups.reading import figures, left_out_figures, shown_of, totals
+from tests.rollups.reading import figures, left_out_figures, shown_in, totals
 
 on_sqlite = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 
@@ -16,8 +16,8 @@ def opened(client, page: str) -> int:
     links = {(one.href, one.measure, one.shown) for one in found if one.href}
     for href, measure, shown in links:
         # The list as a page is checked by its own tests; here there are hundreds of it.
-        there = totals(client.get(href, checked=False).text)
-        assert shown_of(there, measure) == shown.replace("–", "0"), (page, href)
+        there = client.get(href, checked=False).text
+        assert shown_in(there, measure) == shown.replace("–", "0"), (page, href)
     return len(links)
 
 

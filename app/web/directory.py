@@ -1,5 +1,6 @@
 """Finding a colleague by name, whatever rank is written before it."""
 
+from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import exists, select
@@ -7,7 +8,7 @@ from sqlalchemy.orm import selectinload
 
 from app.access.reviewers import home_unit
 from app.extensions import db
-from app.models import Activity, Appointment, Person, Unit
+from app.models import Appointment, Person, Unit
 from app.thai import fold
 from app.web.addresses import number
 from app.web.language import language
@@ -16,7 +17,7 @@ MOST_FOUND = 20
 
 
 class Colleague(NamedTuple):
-    """A person, and the unit in which their part would be decided."""
+    """A person, and their unit on the day asked for: where a part that ends then would be decided."""
 
     person: Person
     unit: Unit | None
@@ -29,23 +30,23 @@ class Found(NamedTuple):
     is_more: bool
 
 
-def colleagues(text: str, activity: Activity) -> Found:
+def colleagues(text: str, day: date) -> Found:
     """People whose name in either language has each word of `text` somewhere; nobody for no text."""
     found = _named(fold(text))
     if not found:
         # "ผศ.ดร.เกศรา", "Asst. Prof. Dr. Ketsara": what stands before the last dot is rank and degree.
         found = _named(fold(text.rpartition(".")[2]))
-    shown = [Colleague(person, home_unit(person, activity.last_day)) for person in found[:MOST_FOUND]]
+    shown = [Colleague(person, home_unit(person, day)) for person in found[:MOST_FOUND]]
     return Found(shown, len(found) > MOST_FOUND)
 
 
-def colleague(chosen: str | None, activity: Activity) -> Colleague | None:
+def colleague(chosen: str | None, day: date) -> Colleague | None:
     """The person with this id, if they ever had an appointment."""
     person_id = number(chosen)
     person = db.session.get(Person, person_id) if person_id is not None else None
     if person is None or not person.appointments:
         return None
-    return Colleague(person, home_unit(person, activity.last_day))
+    return Colleague(person, home_unit(person, day))
 
 
 def _named(text: str) -> list[Person]:

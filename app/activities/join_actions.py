@@ -1,0 +1,61 @@
+"""Requests to join: asked once, answered by the lead with a part or a reason, or taken back."""
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from app import clock
+from app.extensions import db
+from app.models import Activity, JoinAnswer, JoinRequest, Person
+
+
+def ask(activity: Activity, *, note: str, by: Person) -> JoinRequest:
+    """A request of `by`; who asks again while one is open changes its note."""
+    present = _open(activity.id, by.id)
+    if present is not None:
+        present.note = note
+        return present
+    request = JoinRequest(activity_id=activity.id, person_id=by.id, note=note, asked_at=clock.now())
+    try:
+        with db.session.begin_nested():
+            db.session.add(request)
+    except IntegrityError:
+        # The same press twice: the other one was first.
+        present = _open(activity.id, by.id)
+        if present is None:
+            raise
+        return present
+    return request
+
+
+def withdraw(request_id: int | None, *, by: Person) -> None:
+    """Takes one's own open request back; nothing where it was answered."""
+    request = db.session.get(JoinRequest, request_id) if request_id is not None else None
+    if request is not None and request.person_id == by.id and request.answered_at is None:
+        _answer(request, JoinAnswer.WITHDRAWN)
+
+
+def decline(request: JoinRequest, *, reason: str, by: Person) -> None:
+    """The lead says no; the person reads why."""
+    assert request.activity.lead_id == by.id
+    request.reason = reason
+    _answer(request, JoinAnswer.DECLINED)
+
+
+def proposed(activity: Activity, person: Person) -> None:
+    """The lead proposed a part to `person`: if they had asked for one, that is the answer."""
+    request = _open(activity.id, person.id)
+    if request is not None:
+        _answer(request, JoinAnswer.PROPOSED)
+
+
+def _open(activity_id: int, person_id: int) -> JoinRequest | None:
+    query = select(JoinRequest).where(
+        JoinRequest.activity_id == activity_id,
+        JoinRequest.person_id == person_id,
+        JoinRequest.answered_at.is_(None),
+    )
+    return db.session.scalar(query)
+
+
+def _answer(request: JoinRequest, answer: JoinAnswer) -> None:
+    request.answer, request.answered_at = answer, clock.now()

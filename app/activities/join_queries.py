@@ -1,0 +1,53 @@
+"""Requests to join that are still open: of one record, of all that somebody leads, and one's own."""
+
+from datetime import timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
+
+from app import clock
+from app.extensions import db
+from app.models import Activity, JoinAnswer, JoinRequest, Person
+
+# For so long somebody is told on their first page that a lead said no.
+TOLD = timedelta(days=30)
+
+
+def open_request(activity: Activity, request_id: int | None) -> JoinRequest | None:
+    request = db.session.get(JoinRequest, request_id) if request_id is not None else None
+    if request is None or request.activity_id != activity.id or request.answered_at is not None:
+        return None
+    return request
+
+
+def asked_of(lead: Person) -> list[JoinRequest]:
+    """Open requests to join what `lead` leads, the oldest first; one statement."""
+    query = (
+        select(JoinRequest)
+        .join(JoinRequest.activity)
+        .where(Activity.lead_id == lead.id, JoinRequest.answered_at.is_(None))
+        .options(joinedload(JoinRequest.activity), joinedload(JoinRequest.person))
+    )
+    return list(db.session.scalars(query.order_by(JoinRequest.asked_at, JoinRequest.id)))
+
+
+def requests_for(activity: Activity) -> list[JoinRequest]:
+    """The open requests of one activity; one statement."""
+    query = select(JoinRequest).where(
+        JoinRequest.activity_id == activity.id, JoinRequest.answered_at.is_(None)
+    )
+    return list(db.session.scalars(query.options(joinedload(JoinRequest.person)).order_by(JoinRequest.id)))
+
+
+def mine(person: Person) -> list[JoinRequest]:
+    """Their open requests, and those that a lead lately said no to; the latest first, one statement."""
+    query = (
+        select(JoinRequest)
+        .where(
+            JoinRequest.person_id == person.id,
+            or_(JoinRequest.answered_at.is_(None), JoinRequest.answered_at > clock.now() - TOLD),
+            or_(JoinRequest.answer.is_(None), JoinRequest.answer == JoinAnswer.DECLINED),
+        )
+        .options(joinedload(JoinRequest.activity).joinedload(Activity.lead))
+    )
+    return list(db.session.scalars(query.order_by(JoinRequest.id.desc())))

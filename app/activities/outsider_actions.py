@@ -1,0 +1,71 @@
+"""Writing people from outside: their share counts towards the whole, in no unit, and needs no approval."""
+
+from flask_babel import gettext as _
+
+from app import checks
+from app.activities.obstacles import NotReady, lock
+from app.activities.outsider_forms import OutsideFacts
+from app.changes import note_change
+from app.checks import Problem
+from app.extensions import db
+from app.facts import shared_facts
+from app.models import WHOLE, Activity, Outsider, Person
+from app.web.numbers import format_share
+
+
+def name_outsider(
+    activity: Activity, facts: OutsideFacts, *, outsider_id: int | None, by: Person
+) -> Outsider:
+    """Adds somebody from outside; with `outsider_id` changes who has it. NotReady: nothing was done."""
+    lock(activity)
+    before = shared_facts(activity)
+    with db.session.begin_nested():
+        outsider = next((one for one in activity.outsiders if one.id == outsider_id), None)
+        if outsider is None:
+            if outsider_id is not None:
+                raise NotReady([Problem("", _("Somebody has removed them in the meantime."))])
+            outsider = Outsider(**facts._asdict())
+            activity.outsiders.append(outsider)
+        else:
+            outsider.name, outsider.organisation = facts.name, facts.organisation
+            outsider.role, outsider.share = facts.role, facts.share
+        if found := _refused(activity, outsider):
+            raise NotReady(found)
+    note_change(activity, before, by)
+    return outsider
+
+
+def remove_outsider(activity: Activity, outsider_id: int | None, *, by: Person) -> str | None:
+    """Removes them; answers their name, or None where there is nobody with this id any more."""
+    lock(activity)
+    outsider = next((one for one in activity.outsiders if one.id == outsider_id), None)
+    if outsider is None:
+        return None
+    before, name = shared_facts(activity), outsider.name
+    activity.outsiders.remove(outsider)
+    note_change(activity, before, by)
+    return name
+
+
+def _refused(activity: Activity, outsider: Outsider) -> list[Problem]:
+    """The same person twice, or shares over the whole: by the latest values, and by those that stand approved."""
+    alike = (outsider.name.casefold(), outsider.organisation.casefold())
+    if any(
+        (other.name.casefold(), other.organisation.casefold()) == alike
+        for other in activity.outsiders
+        if other is not outsider
+    ):
+        return [Problem("name", _("%(name)s is named already.", name=outsider.name))]
+    outside = sum(one.share for one in activity.outsiders)
+    total = max(checks.shared_out(activity), checks.approved_shares(activity) + outside)
+    if outsider.share and total > WHOLE:
+        return [
+            Problem(
+                "share",
+                _(
+                    "The shares would come to %(total)s: together they may not pass 100 %%. Lower this one or your own.",
+                    total=format_share(total),
+                ),
+            )
+        ]
+    return []

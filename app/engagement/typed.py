@@ -1,0 +1,161 @@
+"""All that the page of an activity's engagement sends, read together: the words, and the parts of partners, outcomes and transfer."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+
+from app.engagement.forms import Fault, OutcomeForm, TransferForm, WordsForm, society_form
+from app.engagement.saying import Said
+from app.engagement_facts import Engagement
+from app.models import Partner, Team
+from app.web.addresses import number
+from app.web.engagement_words import outcomes, partners, sdgs
+from app.web.language import language
+from app.web.partner_form import PartnerPartForm
+
+# The fold that each fault is in, by how the id of its field begins.
+FOLDS = {
+    "need": "need",
+    "partner": "partners",
+    "find": "partners",
+    "outcome": "outcomes",
+    "sdgs": "sdgs",
+    "transfer": "transfer",
+    "team": "team",
+    "learned": "learned",
+    "is_learned_shared": "learned",
+    "society": "society",
+}
+
+
+class Typed:
+    """What was typed, or what stands: `formdata` None. `also`: a partner that is added to those."""
+
+    def __init__(
+        self, said: Said, teams: Sequence[Team], formdata: Any = None, also: int | None = None
+    ) -> None:
+        self.said = said
+        self.words = WordsForm(said, teams, sdgs(), formdata)
+        self.society = society_form(said.society, formdata)
+        self.outcomes = [
+            OutcomeForm(one, said.engagement.outcomes.get(code), formdata) for code, one in outcomes().items()
+        ]
+        self.transfer = TransferForm(said.engagement.transfer, formdata)
+        sent = formdata.getlist("partner") if formdata is not None else list(said.engagement.partners)
+        asked = [number(str(one)) for one in sent] + ([also] if also is not None else [])
+        known = partners([one for one in asked if one is not None])
+        self.unknown = sum(1 for one in asked if one not in known)
+        self.partners = [
+            PartnerPartForm(known[one], said.engagement.partners.get(one), formdata)
+            for one in dict.fromkeys(asked)
+            if one in known
+        ]
+        self.of_form: list[str] = []
+
+    # What was asked for while the form goes on being filled
+
+    def add(self, partner: Partner, formdata: Any) -> bool:
+        """Adds a partner under its own name of today; False where it is there already."""
+        partner = partner.survivor
+        if any(partner.id in (one.partner.id, one.survivor.id) for one in self.partners):
+            return False
+        self.partners.append(
+            PartnerPartForm(partner, self.said.engagement.partners.get(partner.id), formdata)
+        )
+        return True
+
+    def remove(self, partner_id: int | None) -> None:
+        self.partners = [one for one in self.partners if one.partner.id != partner_id]
+
+    # What it comes to
+
+    def validate(self) -> bool:
+        parts = [self.words, self.society, *self.outcomes, self.transfer, *self.partners]
+        # Each is asked, so that every fault is told.
+        fine = not [part for part in parts if not part.validate()]
+        if self.unknown:
+            self.words.find.errors = [
+                _("A partner that you had added is not in the register. Find it again by its name.")
+            ]
+            fine = False
+        for one in self.partners:
+            if sum(1 for other in self.partners if self._id(other) == self._id(one)) > 1:
+                one.brings.errors = [_("This partner is in the list twice: remove one of the two.")]
+                fine = False
+        return fine
+
+    def result(self) -> Said:
+        """What is said; only to be asked of a valid form."""
+        words = self.words
+        named = {one.outcome.code: part for one in self.outcomes if (part := one.part())}
+        engagement = Engagement(
+            {self._id(one): one.part() for one in self.partners},
+            named,
+            tuple(sorted({int(goal) for goal in words.sdgs.data or ()})),
+            self.transfer.transfer(),
+        )
+        return Said(
+            engagement,
+            words.need.data or "",
+            words.need_found.data or "",
+            words.need_with.data or "",
+            {field.short_name: field.data for field in self.society if field.data},
+            words.learned.data or "",
+            words.is_learned_shared.data,
+            number(words.team.data),
+        )
+
+    def _id(self, one: PartnerPartForm) -> int:
+        """What stood under its old name stays so, for no figure changes; what is added is added as what it is today."""
+        return one.partner.id if one.partner.id in self.said.engagement.partners else one.survivor.id
+
+    @property
+    def followed(self) -> list[str]:
+        """What was added under a name that the register has merged since, as sentences."""
+        return [
+            _(
+                "“%(old)s” is “%(new)s” in the register: it was added as that.",
+                old=one.partner.name_in(language()),
+                new=one.survivor.name_in(language()),
+            )
+            for one in self.partners
+            if self._id(one) != one.partner.id
+        ]
+
+    def faults(self) -> list[Fault]:
+        """Where each fault is, and its sentence, in the order of the page."""
+        words = [(field.id, str(field.errors[0])) for field in self.words if field.errors]
+        found = [
+            *words,
+            *((field.id, str(field.errors[0])) for one in self.partners for field in one if field.errors),
+            *(fault for one in self.outcomes for fault in one.faults()),
+            *self.transfer.faults(),
+            *((field.id, str(field.errors[0])) for field in self.society if field.errors),
+        ]
+        order = list(dict.fromkeys(FOLDS.values()))
+        found.sort(key=lambda fault: order.index(fold_of(fault[0])))
+        return [("main", sentence) for sentence in self.of_form] + found
+
+    @property
+    def opened(self) -> set[str]:
+        """The folds that hold a fault."""
+        return {fold_of(field_id) for field_id, _sentence in self.faults() if field_id != "main"}
+
+    # What the headings of the folds say
+
+    @property
+    def named(self) -> int:
+        return sum(1 for one in self.outcomes if one.named.data)
+
+    @property
+    def goals(self) -> list[str]:
+        return sorted(self.words.sdgs.data or (), key=lambda one: (number(one) or 0, one))
+
+    @property
+    def answered(self) -> int:
+        return sum(1 for field in self.society if field.data)
+
+
+def fold_of(field_id: str) -> str:
+    return next((fold for begins, fold in FOLDS.items() if field_id.startswith(begins)), "need")

@@ -1,0 +1,107 @@
+"""What the pages of merging read: the two records side by side, likely twins, and the merges of a record."""
+
+from datetime import timedelta
+from typing import NamedTuple
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.access import Permission, policy, scopes
+from app.extensions import db
+from app.merging.actions import doubled, is_out
+from app.models import Activity, ActivityMerge, Appointment, Contribution, Person, Unit
+from app.web.likeness import alike, plain
+from app.web.nearby import DAYS_APART
+
+MOST_TWINS = 10
+
+
+class Side(NamedTuple):
+    """A record with those of its parts that go on."""
+
+    activity: Activity
+    parts: list[Contribution]
+
+
+class Pair(NamedTuple):
+    """Two records that may become one; `given_up`: parts of people who have one in both on the same days."""
+
+    kept: Side
+    merged: Side
+    given_up: list[Contribution]
+
+    @property
+    def going_on(self) -> list[Contribution]:
+        return [*self.kept.parts, *self.merged.parts]
+
+
+def pair(kept: Activity, merged: Activity) -> Pair:
+    given_up = doubled(kept, merged)
+
+    def side(activity: Activity) -> Side:
+        return Side(
+            activity, [part for part in activity.contributions if not is_out(part) and part not in given_up]
+        )
+
+    return Pair(side(kept), side(merged), given_up)
+
+
+def other_record(viewer: Person, chosen: int | None) -> Activity | None:
+    """The record with this number, if the viewer may merge it: what they may not see is not there."""
+    found = db.session.get(Activity, chosen) if chosen is not None else None
+    if found is None or not policy.may_see(viewer, found):
+        return None
+    return found if policy.may(viewer, Permission.ACTIVITY_MERGE, found) else None
+
+
+def twins(viewer: Person, activity: Activity) -> list[Activity]:
+    """Records around the same days with a like title that the viewer may merge with it, the likest first."""
+    around = timedelta(days=DAYS_APART)
+    query = (
+        select(Activity)
+        .where(
+            Activity.id != activity.id,
+            scopes.activities(viewer),
+            Activity.merged_into_id.is_(None),
+            Activity.first_day <= activity.last_day + around,
+            Activity.last_day >= activity.first_day - around,
+        )
+        .options(
+            joinedload(Activity.lead),
+            selectinload(Activity.contributions)
+            .joinedload(Contribution.person)
+            .selectinload(Person.appointments)
+            .joinedload(Appointment.unit)
+            .selectinload(Unit.lines),
+        )
+        .order_by(Activity.id)
+    )
+    found = list(db.session.scalars(query))
+    close = sorted(
+        alike(plain(activity.title), [plain(one.title) for one in found]), key=lambda pair: -pair[1]
+    )
+    allowed = (
+        found[at] for at, _likeness in close if policy.may(viewer, Permission.ACTIVITY_MERGE, found[at])
+    )
+    return [one for one, _number in zip(allowed, range(MOST_TWINS), strict=False)]
+
+
+def merge_into(activity: Activity, chosen: int | None) -> ActivityMerge | None:
+    """The merge with this id, if it made another record part of `activity`."""
+    row = db.session.get(ActivityMerge, chosen) if chosen is not None else None
+    return row if row is not None and row.kept_id == activity.id else None
+
+
+def merges(activity: Activity) -> list[ActivityMerge]:
+    """The merges of a record, the latest first, with both records and who did it. One statement."""
+    query = (
+        select(ActivityMerge)
+        .where(or_(ActivityMerge.kept_id == activity.id, ActivityMerge.merged_id == activity.id))
+        .options(
+            joinedload(ActivityMerge.kept),
+            joinedload(ActivityMerge.merged),
+            joinedload(ActivityMerge.by),
+            joinedload(ActivityMerge.undone_by),
+        )
+    )
+    return list(db.session.scalars(query.order_by(ActivityMerge.at.desc(), ActivityMerge.id.desc())))

@@ -1,0 +1,5 @@
+"""The blueprint that every view of teams hangs on."""
+
+from flask import Blueprint
+
+bp = Blueprint("teams", __name__)

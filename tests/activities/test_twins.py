@@ -1,0 +1,177 @@
+"""The same thing logged twice: likely twins are shown before it is saved, and one asks the lead for a part instead."""
+
+import re
+from datetime import date
+
+import pytest
+
+from app import clock
+from app.activities.twins import twins
+from app.extensions import db
+from app.models import Activity, JoinRequest, Status
+from tests.activities.said import flashed
+from tests.cast import University
+from tests.factories import log, make_contribution
+from tests.statements import counted
+
+DAY = date(2025, 3, 3)
+
+
+@pytest.fixture
+def concert(university: University) -> Activity:
+    """The musician's concert waits for her head."""
+    part = make_contribution(
+        university.musician,
+        status=Status.SUBMITTED,
+        title="คอนเสิร์ตเพื่อชุมชนรอบทะเลสาบ",
+        kind=university.kind("concert"),
+        place="หอประชุมพัทลุง",
+        percent=60,
+    )
+    db.session.commit()
+    return part.activity
+
+
+def typed(university: University, **facts: str) -> dict[str, str]:
+    return {
+        "kind": str(university.kind("concert").id),
+        "title": "คอนเสิร์ตเพื่อชุมชนรอบทะเลสาบ",
+        "first_day": "4/3/2025",
+        "hours": "3",
+        "place": "พัทลุง",
+        **facts,
+    }
+
+
+def send(client, data):  # type: ignore[no-untyped-def]
+    return client.send(client.form("/activities/new", action="/activities/new"), **data)
+
+
+def activities() -> int:
+    return db.session.query(Activity).count()
+
+
+@pytest.mark.parametrize("keep", ["", "draft"])
+def test_it_is_shown_once_before_it_is_saved_and_saved_when_it_is_something_else(
+    client_of, university, concert, keep
+) -> None:
+    client = client_of(university.dancer, "en")
+    answer = send(client, typed(university, **({"keep": keep} if keep else {})))
+    assert answer.status_code == 200
+    assert concert.title in answer.text and "Join this one instead" in answer.text
+    assert activities() == 1
+    seen = re.search(r'name="seen_twins" value="([\d.]+)"', answer.text)
+    assert seen is not None
+    form = client.form("/activities/new", action="/activities/new")
+    data = form.filled(typed(university, **({"keep": keep} if keep else {})))
+    answer = client.post("/activities/new", data={**data, "seen_twins": seen[1]})
+    assert answer.status_code == 303
+    assert activities() == 2
+
+
+def test_one_asks_the_lead_and_becomes_part_of_it(client_of, university, concert) -> None:
+    client = client_of(university.dancer, "en")
+    answer = send(client, typed(university))
+    key = re.search(r'href="(/join\?key=[^"]+)"', answer.text)
+    assert key is not None
+    assert client.send(client.form(key[1], action="/join"), note="เต้นสามเพลง").status_code == 303
+    assert client.send(client.form(key[1], action="/join"), note="เต้นสี่เพลง").status_code == 303
+    assert db.session.query(JoinRequest).count() == 1
+    lead = client_of(university.musician, "en")
+    home = lead.get("/").text
+    assert "Asks to take part" in home and "เต้นสี่เพลง" in home
+    address = f"/activities/{concert.id}/people?person={university.dancer.id}"
+    form = lead.form(address, action="/people", button="share")
+    assert lead.send(form, share="20", hours="3").status_code == 303
+    assert "Asks to take part" not in lead.get("/").text
+    assert "Look and confirm" in client.get("/").text
+    assert "You asked" not in client.get("/").text
+
+
+def test_the_lead_says_no_and_why(client_of, university, concert) -> None:
+    db.session.add(
+        JoinRequest(activity_id=concert.id, person_id=university.dancer.id, note="", asked_at=clock.now())
+    )
+    db.session.commit()
+    lead = client_of(university.musician, "en")
+    form = lead.form(f"/activities/{concert.id}/people", action="/decline")
+    assert lead.send(form, reason="").status_code == 303
+    assert "Write a reason" in flashed(lead)
+    assert lead.send(form, reason="วันนั้นมีคนเดียว").status_code == 303
+    assert "วันนั้นมีคนเดียว" in client_of(university.dancer).get("/").text
+    assert lead.send(form, reason="อีกครั้ง").status_code == 303
+    assert "taken back in the meantime" in flashed(lead)
+
+
+def test_it_is_taken_back(client_of, university, concert) -> None:
+    db.session.add(
+        JoinRequest(activity_id=concert.id, person_id=university.dancer.id, note="", asked_at=clock.now())
+    )
+    db.session.commit()
+    client = client_of(university.dancer)
+    form = client.form("/", action="/withdraw")
+    open_request = db.session.query(JoinRequest).one()
+    assert (
+        client_of(university.scientist)
+        .post("/join-requests/withdraw", data={"request": str(open_request.id)})
+        .status_code
+        == 303
+    )
+    assert db.session.query(JoinRequest).filter_by(answered_at=None).count() == 1
+    assert client.send(form, request=str(open_request.id)).status_code == 303
+    assert db.session.query(JoinRequest).filter_by(answered_at=None).count() == 0
+
+
+def test_only_who_was_told_of_a_record_can_ask_for_it(client_of, university, concert) -> None:
+    client = client_of(university.dancer, "en")
+    key = re.search(r'href="(/join\?key=[^"]+)"', send(client, typed(university)).text)
+    assert key is not None
+    assert client.get(key[1]).status_code == 200
+    assert client_of(university.scientist).get(key[1]).status_code == 404
+    for wrong in ("", "abc", str(concert.id)):
+        assert client.get(f"/join?key={wrong}").status_code == 404
+        assert client.post("/join", data={"key": wrong}).status_code == 404
+    assert (
+        client_of(university.dancer).post(f"/activities/{concert.id}/join-requests/decline").status_code
+        == 404
+    )
+
+
+@pytest.mark.parametrize(
+    ("facts", "found"),
+    [
+        ({}, True),
+        ({"first_day": date(2025, 3, 10), "last_day": date(2025, 3, 10)}, True),
+        ({"first_day": date(2025, 3, 11), "last_day": date(2025, 3, 11)}, False),
+        ({"title": "ประชุมกรรมการหลักสูตร"}, False),
+        ({"title": "คอนเสิร์ตเพื่อชุมชนทะเลน้อย", "place": "เชียงใหม่"}, False),
+    ],
+)
+def test_near_days_like_title_and_people_or_place_in_common(university, concert, facts, found) -> None:
+    asked = {"title": "คอนเสิร์ตเพื่อชุมชนรอบทะเลสาบ", "place": "พัทลุง", "first_day": DAY, "last_day": DAY}
+    told = twins(university.scientist, **{**asked, **facts})
+    assert [one.activity.id for one in told] == ([concert.id] if found else [])
+
+
+def test_drafts_and_proposals_of_others_are_told_to_nobody(university) -> None:
+    part = make_contribution(university.musician, status=Status.DRAFT, title="คอนเสิร์ตฤดูร้อน", place="ตรัง")
+    db.session.commit()
+    asked = {"title": "คอนเสิร์ตฤดูร้อน", "place": "ตรัง", "first_day": DAY, "last_day": DAY}
+    assert twins(university.dancer, **asked) == []
+    assert [one.activity.id for one in twins(university.musician, **asked)] == [part.activity_id]
+
+
+def test_they_cost_the_same_however_many(university) -> None:
+    def asked() -> int:
+        db.session.commit()
+        with counted() as statements:
+            found = twins(university.dancer, title="คอนเสิร์ตฤดูร้อน ก", place="ตรัง", first_day=DAY, last_day=DAY)
+        assert found
+        return len(statements)
+
+    for at in range(2):
+        log(university.musician, f"คอนเสิร์ตฤดูร้อน {'ก' * at}", place="ตรัง")
+    few = asked()
+    for at in range(2, 9):
+        log(university.musician, f"คอนเสิร์ตฤดูร้อน {'ก' * at}", place="ตรัง")
+    assert asked() == few

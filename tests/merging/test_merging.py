@@ -1,0 +1,331 @@
+"""Making two records one, and parting them: what counts, what is kept, who may, and what stands in the way."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+
+from app import ledger, workflow
+from app.counting import Question, total
+from app.engagement_facts import Engagement
+from app.extensions import db
+from app.models import Activity, ActivityMerge, Contribution, LedgerEntry, Role, Status
+from app.verify.entries import entries
+from app.verify.histories import histories
+from tests.cast import University
+from tests.checked_client import CheckedClient
+from tests.engagement_factories import engage, engagement, make_outsider
+from tests.factories import add_link, grant, log, make_activity, make_closed, make_contribution
+from tests.statements import counted
+
+ClientOf = Callable[..., CheckedClient]
+
+
+@pytest.fixture
+def twice(university: University) -> tuple[Activity, Activity]:
+    """The same field trip, logged by the musician and by the scientist, each alone."""
+    first = log(university.musician, "ลงพื้นที่ทะเลสาบ", hours=6, first_day=date(2025, 3, 3))
+    second = log(university.scientist, "ลงพื้นที่ทะเลสาบสงขลา", hours=4, first_day=date(2025, 3, 4))
+    db.session.commit()
+    return first.activity, second.activity
+
+
+def part_of(activity: Activity) -> Contribution:
+    return activity.contributions[0]
+
+
+def make_one(
+    client: CheckedClient, kept: Activity, merged: Activity, reason: str = "เรื่องเดียวกัน", **shares: str
+):  # type: ignore[no-untyped-def]
+    """Sends the form of both records; `shares` by its field."""
+    form = client.form(f"/activities/{kept.id}/merge/together?other={merged.id}", action="/merge")
+    return client.send(form, reason=reason, **shares)
+
+
+def halves(*activities: Activity) -> dict[str, str]:
+    return {f"share_{part.id}": "50" for activity in activities for part in activity.contributions}
+
+
+def figures(university: University, **asked: object) -> tuple[int, int, int]:
+    """Activities, minutes and credit of the university."""
+    found = total(Question(unit_id=university.root.id, **asked))  # type: ignore[arg-type]
+    return found.activities, found.minutes, found.credit
+
+
+def faults() -> list[str]:
+    return [fault for check in (entries, histories) for found in check() for fault in found]
+
+
+def test_one_activity_less_and_all_hours(
+    client_of: ClientOf, university: University, twice: tuple[Activity, Activity]
+) -> None:
+    kept, merged = twice
+    add_link(merged)
+    make_outsider(merged, "ครูอาสา")
+    db.session.commit()
+    before = figures(university)
+    client = client_of(university.hr, "en")
+    answer = make_one(client, kept, merged, **halves(kept, merged))
+    assert answer.status_code == 303
+    assert before == (2, 600, 2_000_000)
+    assert figures(university) == (1, 600, 1_000_000)
+    db.session.expire_all()
+    assert {part.person_id for part in kept.contributions} == {
+        university.musician.id,
+        university.scientist.id,
+    }
+    assert len(kept.evidence) == len(kept.outsiders) == 1
+    assert (kept.first_day, kept.last_day) == (date(2025, 3, 3), date(2025, 3, 4))
+    assert merged.merged_into_id == kept.id and not merged.contributions
+    assert faults() == []
+    page = client.get(f"/activities/{kept.id}").text
+    assert "made two records one" in page and "เรื่องเดียวกัน" in page
+
+
+def test_parted_again_both_stand_as_before(
+    client_of: ClientOf, university: University, twice: tuple[Activity, Activity]
+) -> None:
+    kept, merged = twice
+    add_link(merged)
+    db.session.commit()
+    before = figures(university)
+    client = client_of(university.hr, "en")
+    make_one(client, kept, merged, **halves(kept, merged))
+    form = client.form(f"/activities/{kept.id}/merges", action="/part")
+    assert client.send(form, reason="คนละครั้ง").status_code == 303
+    assert figures(university) == before
+    db.session.expire_all()
+    assert [part.share for one in twice for part in one.contributions] == [1_000_000, 1_000_000]
+    assert part_of(merged).person_id == university.scientist.id
+    assert (kept.first_day, kept.last_day) == (date(2025, 3, 3), date(2025, 3, 3))
+    assert len(merged.evidence) == 1 and not kept.evidence
+    assert merged.merged_into_id is None
+    assert faults() == []
+    assert client.send(form, reason="อีกครั้ง").status_code == 422
+    assert figures(university) == before
+
+
+def test_as_of_before_the_merge_there_were_two(
+    client_of: ClientOf, university: University, twice: tuple[Activity, Activity]
+) -> None:
+    kept, merged = twice
+    before = db.session.scalar(select(func.max(LedgerEntry.posted_at)))
+    make_one(client_of(university.hr), kept, merged, **halves(kept, merged))
+    assert figures(university)[0] == 1
+    assert figures(university, as_of=before) == (2, 600, 2_000_000)
+
+
+def test_shares_over_the_whole_are_refused_and_what_was_typed_stays(
+    client_of: ClientOf, university: University, twice: tuple[Activity, Activity]
+) -> None:
+    kept, merged = twice
+    answer = make_one(client_of(university.hr, "en"), kept, merged, reason="เรื่องเดียวกัน")
+    assert answer.status_code == 422
+    assert "The shares would come to 200" in answer.text and "เรื่องเดียวกัน" in answer.text
+    assert figures(university)[0] == 2
+
+
+@pytest.mark.parametrize("wrong", ["0", "-1", "100.5", "abc"])
+def test_a_share_that_is_none_is_refused(
+    client_of: ClientOf, university: University, twice: tuple[Activity, Activity], wrong: str
+) -> None:
+    kept, merged = twice
+    shares = halves(kept, merged) | {f"share_{part_of(kept).id}": wrong}
+    assert make_one(client_of(university.hr), kept, merged, **shares).status_code == 422
+    assert figures(university)[0] == 2
+
+
+def test_who_logged_it_twice_keeps_one_part(client_of: ClientOf, university: University) -> None:
+    first = log(university.musician, "คอนเสิร์ต", hours=6).activity
+    second = log(university.musician, "คอนเสิร์ตฤดูร้อน", hours=4).activity
+    db.session.commit()
+    client = client_of(university.hr, "en")
+    page = client.get(f"/activities/{first.id}/merge/together?other={second.id}").text
+    assert "is given up and counts no more" in page
+    assert make_one(client, first, second).status_code == 303
+    assert figures(university) == (1, 360, 1_000_000)
+    db.session.expire_all()
+    assert [part.status for part in first.contributions] == [Status.APPROVED, Status.DECLINED]
+    assert faults() == []
+    form = client.form(f"/activities/{first.id}/merges", action="/part")
+    assert client.send(form, reason="คนละงาน").status_code == 303
+    assert figures(university) == (2, 600, 2_000_000)
+    assert faults() == []
+
+
+def test_the_part_that_stands_approved_goes_on(client_of: ClientOf, university: University) -> None:
+    draft = make_contribution(university.musician, status=Status.DRAFT, title="คอนเสิร์ต").activity
+    approved = log(university.musician, "คอนเสิร์ตฤดูร้อน").activity
+    # A draft is its owner's and the lead's: HR sees the record through a colleague's part that waits.
+    draft.contributions[0].share = 400_000
+    make_contribution(university.dancer, draft, Status.SUBMITTED, percent=20)
+    db.session.commit()
+    shares = {f"share_{part.id}": "40" for part in (*draft.contributions, *approved.contributions)}
+    form_shares = {key: value for key, value in shares.items() if key != f"share_{draft.contributions[0].id}"}
+    assert make_one(client_of(university.hr), draft, approved, **form_shares).status_code == 303
+    db.session.expire_all()
+    assert draft.contributions[0].status is Status.DECLINED
+    assert figures(university)[0] == 1
+    assert faults() == []
+
+
+def test_what_waits_goes_on_waiting_and_is_approved_in_the_other_record(
+    client_of: ClientOf, university: University, twice: tuple[Activity, Activity]
+) -> None:
+    kept, merged = twice
+    part_of(merged).share = 500_000
+    db.session.commit()
+    assert merged.lead is university.scientist
+    waiting = make_contribution(university.dancer, merged, Status.SUBMITTED, percent=10)
+    submitted = waiting.submitted_at
+    db.session.commit()
+    shares = halves(kept, merged) | {f"share_{waiting.id}": "10", f"share_{part_of(merged).id}": "40"}
+    assert make_one(client_of(university.hr), kept, merged, **shares).status_code == 303
+    db.session.expire_all()
+    assert waiting.activity_id == kept.id
+    assert (waiting.status, waiting.submitted_at) == (Status.SUBMITTED, submitted)
+    client = client_of(university.dean)
+    client.send(client.form(f"/review?open={waiting.id}", action=f"/{waiting.id}/approve"))
+    assert figures(university) == (1, 960, 1_000_000)
+    assert faults() == []
+
+
+def test_partners_and_outcomes_of_both_count(
+    client_of: ClientOf, university: University, twice: tuple[Activity, Activity]
+) -> None:
+    kept, merged = (part_of(one).activity for one in twice)
+    for entry in db.session.scalars(select(LedgerEntry)):
+        assert entry.engagement is None
+    engage(merged, engagement(university.school, outcomes={"enrich": 12}, sdgs=(4,)))
+    engage(kept, engagement(university.municipality, sdgs=(11,)))
+    db.session.commit()
+    make_one(client_of(university.hr), kept, merged, **halves(kept, merged))
+    db.session.expire_all()
+    said = Engagement.read(kept.engagement)
+    assert set(said.partners) == {university.school.id, university.municipality.id}
+    assert (set(said.outcomes), said.sdgs) == ({"enrich"}, (4, 11))
+    for part in kept.contributions:
+        assert all(entry.engagement.facts == said.counted() for entry in ledger.standing_entries(part))
+    assert faults() == []
+
+
+def test_a_closed_period_needs_university_hr_and_keeps_them_one(
+    client_of: ClientOf, university: University, twice: tuple[Activity, Activity]
+) -> None:
+    kept, merged = twice
+    grant(university.director, Role.HR, university.unit("faa"))
+    grant(university.director, Role.HR, university.unit("sci"))
+    close = make_closed(university.year(2025), university.hr)
+    db.session.commit()
+    answer = make_one(client_of(university.director, "en"), kept, merged, **halves(kept, merged))
+    assert answer.status_code == 422
+    assert "university HR makes them one" in answer.text
+    client = client_of(university.hr, "en")
+    assert make_one(client, kept, merged, **halves(kept, merged)).status_code == 303
+    assert figures(university)[0] == 1
+    assert figures(university, as_of=close.closed_at)[0] == 2
+    answer = client.send(client.form(f"/activities/{kept.id}/merges", action="/part"), reason="คนละครั้ง")
+    assert answer.status_code == 422
+    assert "cannot be parted any more" in answer.text
+    assert figures(university)[0] == 1
+
+
+def test_a_change_that_is_not_decided_comes_first(
+    client_of: ClientOf, university: University, twice: tuple[Activity, Activity]
+) -> None:
+    kept, merged = twice
+    workflow.move(part_of(kept), "amend", by=university.musician)
+    db.session.commit()
+    answer = make_one(client_of(university.hr, "en"), kept, merged, **halves(kept, merged))
+    assert answer.status_code == 422
+    assert "must be decided or dropped first" in answer.text
+
+
+def test_with_itself_with_nothing_and_with_what_one_may_not_see(
+    client_of: ClientOf, university: University, twice: tuple[Activity, Activity]
+) -> None:
+    kept, merged = twice
+    client = client_of(university.hr, "en")
+    for other in (str(kept.id), "999999", "abc", "", str(2**40)):
+        assert client.get(f"/activities/{kept.id}/merge/together?other={other}").status_code == 422
+        assert client.post(f"/activities/{kept.id}/merge", data={"other": other}).status_code == 422
+    assert merged.title in client.get(f"/activities/{kept.id}/merge").text
+    assert db.session.scalar(select(func.count(ActivityMerge.id))) == 0
+
+
+def test_nobody_merges_their_own_work_and_strangers_see_nothing(
+    client_of: ClientOf, university: University, twice: tuple[Activity, Activity]
+) -> None:
+    kept, _merged = twice
+    own = log(university.hr, "อบรมระบบ").activity
+    db.session.commit()
+    for path in ("merge", "merges"):
+        assert client_of(university.dancer).get(f"/activities/{kept.id}/{path}").status_code == 404
+        assert client_of(university.musician).get(f"/activities/{kept.id}/{path}").status_code == 403
+        assert client_of(university.head).get(f"/activities/{kept.id}/{path}").status_code == 403
+        assert client_of(university.hr).get(f"/activities/{own.id}/{path}").status_code == 403
+    assert (
+        client_of(university.hr).get(f"/activities/{kept.id}/merge/together?other={own.id}").status_code
+        == 422
+    )
+
+
+def test_the_address_of_the_record_that_went_leads_to_the_other(
+    client_of: ClientOf, university: University, twice: tuple[Activity, Activity]
+) -> None:
+    kept, merged = twice
+    make_one(client_of(university.hr), kept, merged, **halves(kept, merged))
+    for person in (university.scientist, university.hr):
+        answer = client_of(person).get(f"/activities/{merged.id}")
+        assert (answer.status_code, answer.location) == (303, f"/activities/{kept.id}")
+    assert client_of(university.scientist).get(f"/activities/{merged.id}/edit").status_code == 403
+    assert client_of(university.dancer).get(f"/activities/{merged.id}").status_code == 404
+
+
+def test_with_a_part_that_was_added_meanwhile_they_are_parted_only_if_the_shares_allow_it(
+    client_of: ClientOf, university: University, twice: tuple[Activity, Activity]
+) -> None:
+    kept, merged = twice
+    client = client_of(university.hr, "en")
+    shares = {f"share_{part_of(one).id}": "30" for one in twice}
+    make_one(client, kept, merged, **shares)
+    db.session.expire_all()
+    assert kept.lead is university.musician
+    make_contribution(
+        university.dancer, kept, percent=10, first_day=date(2025, 3, 4), last_day=date(2025, 3, 4)
+    )
+    db.session.commit()
+    form = client.form(f"/activities/{kept.id}/merges", action="/part")
+    answer = client.send(form, reason="คนละครั้ง")
+    assert answer.status_code == 422
+    assert "The shares would come to 110" in answer.text
+    assert figures(university)[0] == 1
+
+
+def test_the_list_of_likely_twins_costs_the_same_however_many(
+    client_of: ClientOf, university: University
+) -> None:
+    def asked() -> int:
+        activity = db.session.scalars(select(Activity).order_by(Activity.id)).first()
+        client = client_of(university.hr)
+        with counted() as statements:
+            assert client.get(f"/activities/{activity.id}/merge").status_code == 200  # type: ignore[union-attr]
+        return len(statements)
+
+    for at in range(2):
+        log(university.musician, f"ลงพื้นที่ทะเลสาบ {'ก' * at}")
+    db.session.commit()
+    few = asked()
+    for at in range(2, 8):
+        log(university.musician, f"ลงพื้นที่ทะเลสาบ {'ก' * at}")
+    db.session.commit()
+    assert asked() == few
+
+
+def test_a_record_of_nobody_can_be_merged_nowhere(client_of: ClientOf, university: University) -> None:
+    """A draft alone is its owner's: HR does not see it."""
+    draft = make_activity(university.musician)
+    make_contribution(university.musician, draft, Status.DRAFT)
+    db.session.commit()
+    assert client_of(university.hr).get(f"/activities/{draft.id}/merge").status_code == 404
