@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from app import as_was, clock
 from app.access.scopes import carried_on, decided_in
@@ -12,8 +12,20 @@ from app.counting.question import UNSTATED, Basis, Only, Question, below
 from app.counting.waiting import Days, Waiting, statuses_of
 from app.days import Span
 from app.extensions import db
-from app.models import Activity, ActivityKind, Area, Contribution, Decision, Person, Unit
+from app.models import (
+    Activity,
+    ActivityChange,
+    ActivityKind,
+    Area,
+    Contribution,
+    Decision,
+    Person,
+    Unit,
+)
+from app.past import WAITING
 from app.thai import fold
+
+Facts = dict[str, Any]
 
 
 class _Kind(NamedTuple):
@@ -22,10 +34,11 @@ class _Kind(NamedTuple):
 
 
 def waited(question: Question, visible: ColumnElement[bool] | None = None) -> list[Waiting]:
-    """The parts that wait as `question` says, or waited as of its moment: those that end last come first. Five statements at the most.
+    """The parts that wait as `question` says, or waited as of its moment: those that end last come first. Six statements at the most.
 
     The facts are those that stood when the part came to where it is: what its owner has changed since and not
-    submitted is nobody else's yet. Lines from before histories named the unit stand in the unit that decides on the
+    submitted is nobody else's yet. Only what waits for a decision follows its activity, whose kind, title … somebody
+    else may have changed meanwhile. Lines from before histories named the unit stand in the unit that decides on the
     part today.
     """
     if question.gone and question.basis is Basis.NOW:
@@ -44,10 +57,8 @@ def waited(question: Question, visible: ColumnElement[bool] | None = None) -> li
     return found if period is None else [part.inside(Span.of(period)) for part in found]
 
 
-def _lines(
-    question: Question, visible: ColumnElement[bool] | None
-) -> Iterable[tuple[Waiting, dict[str, Any]]]:
-    """Each part whose latest line until the moment leaves it waiting, with what its snapshot says."""
+def _lines(question: Question, visible: ColumnElement[bool] | None) -> Iterable[tuple[Waiting, Facts]]:
+    """Each part whose latest line until the moment leaves it waiting, with the facts it waited with."""
     latest = select(func.max(Decision.id)).group_by(Decision.contribution_id)
     if question.person_id is not None:
         latest = latest.where(Decision.contributor_id == question.person_id)
@@ -79,9 +90,11 @@ def _lines(
         query = query.where(
             Contribution.activity_id.in_(select(Activity.id).where(Activity.team_id == question.team_id))
         )
+    changes = _changes(latest, question.as_of)
     wanted = fold(question.text)
     found = []
-    for number, activity, person, status, snapshot, stamp, called in db.session.execute(query):
+    for number, activity, person, status, told, stamp, called in db.session.execute(query):
+        snapshot = {**told, **changes.get(number, {})}
         if wanted not in fold(f"{snapshot['title']} {snapshot['place']}") and wanted not in called:
             continue
         days = Days(_day(snapshot["own_first_day"]), _day(snapshot["own_last_day"]))
@@ -103,6 +116,22 @@ def _lines(
     return sorted(found, key=lambda one: (one[0].span.end, one[0].contribution_id), reverse=True)
 
 
+def _changes(latest: Select[Any], moment: datetime | None) -> dict[int, Facts]:
+    """By part that waits for a decision: the shared facts that were changed after its latest line until `moment`. One statement."""
+    query = (
+        select(Decision.contribution_id, ActivityChange.facts)
+        .join(Contribution, Contribution.id == Decision.contribution_id)
+        .join(ActivityChange, ActivityChange.activity_id == Contribution.activity_id)
+        .where(Decision.id.in_(latest), Decision.to_status.in_(WAITING), ActivityChange.at > Decision.at)
+    )
+    if moment is not None:
+        query = query.where(ActivityChange.at <= moment)
+    found: dict[int, Facts] = {}
+    for part, facts in db.session.execute(query.order_by(ActivityChange.at, ActivityChange.id)):
+        found.setdefault(part, {}).update({fact: new for fact, (_old, new) in facts.items()})
+    return found
+
+
 def _here(question: Question) -> Iterable[ColumnElement[bool]]:
     """The condition on Contribution that the unit that decides on it today is asked for."""
     if question.unit_id is not None:
@@ -110,7 +139,7 @@ def _here(question: Question) -> Iterable[ColumnElement[bool]]:
         yield decided_in().in_(units)
 
 
-def _is_meant(part: Waiting, kind: _Kind, snapshot: dict[str, Any], question: Question) -> bool:
+def _is_meant(part: Waiting, kind: _Kind, snapshot: Facts, question: Question) -> bool:
     """What Question.what() asks of entries, asked of a part that waited."""
     period = question.period
     if period is not None:

@@ -146,3 +146,28 @@ def test_what_was_not_submitted_raises_no_flag(client_of: ClientOf, university: 
     db.session.commit()
     text = client_of(university.head, "en").get("/review").text
     assert "26:00" not in text
+
+
+def test_what_waits_follows_the_facts_of_its_activity(client_of: ClientOf, university: University) -> None:
+    """The lead chose another kind after a colleague had submitted: the colleague's part waits under it, and did not before."""
+    activity = make_activity(university.joint, kind=university.kind("lecture"), first_day=date(2025, 3, 3))
+    draft = make_contribution(university.joint, activity, Status.DRAFT, percent=40)
+    with clock_at(NOW + timedelta(hours=1)):
+        part = make_contribution(university.musician, activity, Status.DRAFT, percent=60, hours=2)
+        workflow.move(part, "submit", by=university.musician)
+        db.session.commit()
+    page = f"/records?unit={university.root.id}&status=submitted&kind="
+    with clock_at(NOW + timedelta(hours=2)):
+        client = client_of(university.joint, "en")
+        path = f"/activities/{activity.id}/edit"
+        form = client.form(path, action=path)
+        before = draft.activity.kind_id
+        after = next(int(kind) for kind in form.choices["kind"] if kind not in ("", str(before)))
+        assert client.send(form, kind=after, keep="draft").status_code == 303
+    with clock_at(NOW + timedelta(hours=3)):
+        hr = client_of(university.hr, "en")
+        assert totals(hr.get(f"{page}{after}").text).minutes == 120
+        assert totals(hr.get(f"{page}{before}").text).minutes == 0
+        then = f"&as_of={written(NOW + timedelta(hours=1, minutes=30))}"
+        assert totals(hr.get(f"{page}{before}{then}").text).minutes == 120
+        assert totals(hr.get(f"{page}{after}{then}").text).minutes == 0

@@ -246,10 +246,13 @@ class Oracle:
     def waiting(
         self, unit: int, period: Period | None, statuses: tuple[str, ...], area: str | None = None
     ) -> Answer:
-        """What waits in a unit and below it, as far as its days lie in the period."""
+        """What waits in a unit and below it, as far as its days lie in the period.
+
+        What waits for a decision follows the facts of its activity; what was given back stays as it was told.
+        """
         parts = []
         for stated in self.facts.works:
-            work = self.in_force(stated)
+            work = self.in_force(stated) if stated.waits in ("submitted", "late") else stated
             overlaps = period is None or (work.first <= period.last and work.last >= period.first)
             is_meant = work.waits in statuses and area in (None, KINDS[work.kind])
             if is_meant and overlaps and self.is_below(self.carried_on(work.reviewing_unit), unit):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -18,6 +18,7 @@ from app.models import (
     Area,
     Calendar,
     Contribution,
+    Decision,
     LedgerLock,
     Part,
     Period,
@@ -49,9 +50,15 @@ from tests.oracle.facts import (
 from tests.oracle.facts import Period as PeriodFact
 from tests.oracle.oracle import Oracle, moved_over
 
+# The move that left a part waiting in each way.
+MOVES = {"submitted": "submit", "late": "submit", "returned": "return", "amending": "amend"}
+DECIDER = 9000
+
 
 def found_catalogue() -> None:
-    """What every drawn university has: eight kinds and three calendars."""
+    """What every drawn university has: eight kinds, three calendars, somebody who decides and does nothing else."""
+    decider = Person(id=DECIDER, code="decider", given_th="ผู้พิจารณา", sort_th="9", created_at=clock.now())
+    db.session.add(decider)
     for number, area in KINDS.items():
         db.session.add(ActivityKind(id=number, code=f"kind-{number}", area=Area(area), name_th="ประเภท"))
     for number, line in ((1, StaffLine.SUPPORT), (2, StaffLine.ACADEMIC), (3, None)):
@@ -95,6 +102,7 @@ def _fill(facts: Facts) -> None:
     _insert(Period, [_period(period) for period in facts.periods if period not in late])
     _insert(Activity, [_activity(facts, activity) for activity in facts.leads])
     _insert(Contribution, [_contribution(work) for work in facts.works])
+    _insert(Decision, [_line(facts, work) for work in facts.works if work.waits in MOVES])
 
 
 def _insert(model: Any, rows: list[dict[str, Any]]) -> None:
@@ -171,6 +179,33 @@ def _contribution(work: Work) -> dict[str, Any]:
         "status_since": moment,
         "created_at": moment,
         "reviewing_unit_id": work.reviewing_unit,
+    }
+
+
+def _line(facts: Facts, work: Work) -> dict[str, Any]:
+    """The line of history that left the work waiting, an hour before anything happens."""
+    activity = _activity(facts, work.activity)
+    return {
+        "contribution_id": work.id,
+        "contributor_id": work.person,
+        "move": MOVES[work.waits],
+        "to_status": Status(work.waits),
+        "by_id": work.person if MOVES[work.waits] != "return" else DECIDER,
+        "at": clock.now() - timedelta(hours=1),
+        "snapshot": {
+            "kind": work.kind,
+            "title": activity["title"],
+            "place": "",
+            "scale": work.scale,
+            "first_day": work.activity_first.isoformat(),
+            "last_day": activity["last_day"].isoformat(),
+            "role": Part.MEMBER.value,
+            "own_first_day": work.first.isoformat(),
+            "own_last_day": work.last.isoformat(),
+            "minutes": work.minutes,
+            "share": work.share,
+            "unit": work.reviewing_unit,
+        },
     }
 
 
