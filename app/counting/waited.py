@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from app import as_was, clock
 from app.access.scopes import carried_on, decided_in
-from app.counting.question import UNSTATED, Basis, Only, Question, below
-from app.counting.waiting import Days, Waiting, statuses_of
+from app.counting.question import UNSTATED, Basis, LeftOut, Only, Question, below
+from app.counting.waiting import STATUSES, Days, Waiting, statuses_of
 from app.days import Span
 from app.extensions import db
 from app.models import (
@@ -22,7 +22,6 @@ from app.models import (
     Person,
     Unit,
 )
-from app.past import WAITING
 from app.thai import fold
 
 Facts = dict[str, Any]
@@ -122,7 +121,11 @@ def _changes(latest: Select[Any], moment: datetime | None) -> dict[int, Facts]:
         select(Decision.contribution_id, ActivityChange.facts)
         .join(Contribution, Contribution.id == Decision.contribution_id)
         .join(ActivityChange, ActivityChange.activity_id == Contribution.activity_id)
-        .where(Decision.id.in_(latest), Decision.to_status.in_(WAITING), ActivityChange.at > Decision.at)
+        .where(
+            Decision.id.in_(latest),
+            Decision.to_status.in_(STATUSES[LeftOut.WAITING]),
+            ActivityChange.at > Decision.at,
+        )
     )
     if moment is not None:
         query = query.where(ActivityChange.at <= moment)

@@ -24,6 +24,8 @@ from app.models import (
     Period,
     PeriodClose,
     Person,
+    RegisterChange,
+    RegisterMove,
     Scale,
     StaffLine,
     Status,
@@ -265,8 +267,13 @@ def _reface(part: Contribution, event: Reface) -> None:
 
 
 def _succeed(event: Succeed) -> None:
-    """The unit is closed, and its posts that run on go over under the numbers that the oracle gives them."""
+    """The unit is closed, and its posts that run on go over under the numbers that the oracle gives them.
+
+    The unit's history tells it, as every report of an earlier moment needs.
+    """
     unit = db.session.get_one(Unit, event.unit)
+    told = {"closed_on": [None, event.day.isoformat()], "successor": [None, event.successor]}
+    db.session.add(RegisterChange(unit_id=unit.id, move=RegisterMove.SUCCEEDED, facts=told, at=ledger.lock()))
     unit.closed_on, unit.successor_id = event.day, event.successor
     people = set()
     rows = list(db.session.scalars(select(Appointment).order_by(Appointment.id)))
