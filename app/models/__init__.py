@@ -5,8 +5,30 @@ from app.models.activity import Activity, ActivityChange, Scale
 from app.models.appointment import Appointment
 from app.models.calendar import Calendar, Period, PeriodClose
 from app.models.contribution import WHOLE, Contribution, Decision, Part, Status
+from app.models.development import (
+    DevelopmentLine,
+    DevelopmentPlan,
+    DevelopmentTalk,
+    Goal,
+    GoalShows,
+    PlanState,
+    PortfolioChoice,
+    Recognition,
+    RecognitionSort,
+    Stage,
+)
 from app.models.discipline import Discipline
 from app.models.evidence import Evidence
+from app.models.indicator import Aim, Indicator, IndicatorMeasure, Reckoning, Target, TypedValue
+from app.models.initiative import (
+    Funding,
+    GoodPractice,
+    Initiative,
+    InitiativeChange,
+    InitiativeStatus,
+    Milestone,
+    Strand,
+)
 from app.models.join_request import JoinAnswer, JoinRequest
 from app.models.kind import ActivityKind, Area, Choice, FieldType, KindField
 from app.models.ledger import (
@@ -19,10 +41,12 @@ from app.models.ledger import (
 )
 from app.models.merge import ActivityMerge
 from app.models.message import Message, Topic
+from app.models.norm import GroupPlace, StaffGroup, WorkloadNorm
 from app.models.outcome import Outcome, Sdg
 from app.models.outsider import Outsider
 from app.models.partner import Deciding, Partner, Resource, Sector
 from app.models.person import FormerName, Person, StaffLine
+from app.models.plan import Objective, Plan, PlanChange, PlanType
 from app.models.register import RegisterChange, RegisterMove
 from app.models.role import Role, RoleGrant
 from app.models.session import HeldForm, SignInFailure, SignInLink
@@ -37,6 +61,7 @@ __all__ = [
     "ActivityChange",
     "ActivityKind",
     "ActivityMerge",
+    "Aim",
     "Appointment",
     "Area",
     "Calendar",
@@ -44,12 +69,25 @@ __all__ = [
     "Contribution",
     "Deciding",
     "Decision",
+    "DevelopmentLine",
+    "DevelopmentPlan",
+    "DevelopmentTalk",
     "Discipline",
     "Evidence",
     "ExportedPerson",
     "FieldType",
     "FormerName",
+    "Funding",
+    "Goal",
+    "GoalShows",
+    "GoodPractice",
+    "GroupPlace",
     "HeldForm",
+    "Indicator",
+    "IndicatorMeasure",
+    "Initiative",
+    "InitiativeChange",
+    "InitiativeStatus",
     "JoinAnswer",
     "JoinRequest",
     "KindField",
@@ -61,6 +99,8 @@ __all__ = [
     "LedgerSdg",
     "Membership",
     "Message",
+    "Milestone",
+    "Objective",
     "Outcome",
     "Outsider",
     "Part",
@@ -68,6 +108,14 @@ __all__ = [
     "Period",
     "PeriodClose",
     "Person",
+    "Plan",
+    "PlanChange",
+    "PlanState",
+    "PlanType",
+    "PortfolioChoice",
+    "Reckoning",
+    "Recognition",
+    "RecognitionSort",
     "RegisterChange",
     "RegisterMove",
     "Resource",
@@ -78,12 +126,18 @@ __all__ = [
     "Sector",
     "SignInFailure",
     "SignInLink",
+    "StaffGroup",
     "StaffLine",
+    "Stage",
     "Status",
+    "Strand",
+    "Target",
     "Team",
     "TeamMember",
     "Topic",
+    "TypedValue",
     "Unit",
     "UnitLevel",
     "UnitLine",
+    "WorkloadNorm",
 ]

@@ -16,6 +16,7 @@ from app.thai import fold, sort_key
 if TYPE_CHECKING:
     from app.models.contribution import Contribution
     from app.models.evidence import Evidence
+    from app.models.initiative import Initiative
     from app.models.outsider import Outsider
     from app.models.team import Team
 
@@ -39,6 +40,7 @@ class Activity(Base):
         CheckConstraint("merged_into_id <> id", name="not_merged_into_itself"),
         Index("ix_activity_kind", "kind_id"),
         Index("ix_activity_team", "team_id"),
+        Index("ix_activity_initiative", "initiative_id"),
         Index("ix_activity_merged_into", "merged_into_id"),
         Index("uq_activity_form_token", "form_token", unique=True),
     )
@@ -66,6 +68,7 @@ class Activity(Base):
     is_learned_shared: Mapped[bool] = mapped_column(default=False, server_default=false())
     learned_search: Mapped[str] = mapped_column(Text, default="", server_default="")
     team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
+    initiative_id: Mapped[int | None] = mapped_column(ForeignKey("initiative.id"))
     # The record that this one turned out to be; it is in no list from then on.
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("activity.id"))
     lead_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
@@ -83,6 +86,7 @@ class Activity(Base):
     kind: Mapped[ActivityKind] = relationship()
     lead: Mapped[Person] = relationship()
     team: Mapped["Team | None"] = relationship()
+    initiative: Mapped["Initiative | None"] = relationship()
     merged_into: Mapped["Activity | None"] = relationship(remote_side="Activity.id")
     contributions: Mapped[list["Contribution"]] = relationship(
         back_populates="activity",

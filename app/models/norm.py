@@ -1,0 +1,70 @@
+"""Workload norms: how many hours a group of staff owes in a year, since when and until when."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.extensions import Base
+from app.models.columns import Bilingual, Word, key, one_of
+from app.models.kind import Area
+from app.models.person import Person, StaffLine
+
+
+class StaffGroup(Bilingual, Base):
+    """Members of one line of staff for whom the same norm holds (teaching emphasis, research emphasis …): data."""
+
+    __tablename__ = "staff_group"
+    __table_args__ = (one_of("line", StaffLine),)
+
+    code: Mapped[str] = mapped_column(String(30), primary_key=True)
+    line: Mapped[StaffLine] = mapped_column(Word(StaffLine))
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class GroupPlace(Base):
+    """Somebody's place in a staff group; both days are included, no last day: it goes on. Never two on one day."""
+
+    __tablename__ = "group_place"
+    __table_args__ = (
+        CheckConstraint("last_day IS NULL OR last_day >= first_day", name="ends_after_it_begins"),
+        Index("uq_group_place_person_first_day", "person_id", "first_day", unique=True),
+    )
+
+    id: Mapped[key]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    group_code: Mapped[str] = mapped_column(ForeignKey("staff_group.code"))
+    first_day: Mapped[date]
+    last_day: Mapped[date | None]
+
+    person: Mapped[Person] = relationship()
+    group: Mapped[StaffGroup] = relationship()
+
+
+class WorkloadNorm(Base):
+    """At least so many minutes in a year of the line's calendar, in one area or in all together (`area` None).
+
+    A period is measured by the norm in force on its first day: one that begins in the middle leaves it as it was.
+    """
+
+    __tablename__ = "workload_norm"
+    __table_args__ = (
+        one_of("line", StaffLine),
+        one_of("area", Area),
+        CheckConstraint("minutes > 0", name="asks_something"),
+        CheckConstraint("last_day IS NULL OR last_day >= first_day", name="ends_after_it_begins"),
+        Index("ix_workload_norm_line", "line", "first_day"),
+    )
+
+    id: Mapped[key]
+    line: Mapped[StaffLine] = mapped_column(Word(StaffLine))
+    # None: for everybody of the line, whatever their group.
+    group_code: Mapped[str | None] = mapped_column(ForeignKey("staff_group.code"))
+    area: Mapped[Area | None] = mapped_column(Word(Area))
+    minutes: Mapped[int]
+    first_day: Mapped[date]
+    last_day: Mapped[date | None]
+    # The rule that says so.
+    source: Mapped[str] = mapped_column(String(300), default="")
+
+    group: Mapped[StaffGroup | None] = relationship()
