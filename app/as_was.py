@@ -146,6 +146,14 @@ class Past:
             and line.facts["is_learning"][0] is not None
         }
 
+    def was_of_line(self) -> dict[int, str]:
+        """By person: their line of staff, where that was changed since."""
+        return {
+            line.person_id: self._changed("person_id", line.person_id)["line"]
+            for line in self.lines
+            if line.person_id is not None and "line" in line.facts and line.facts["line"][0] is not None
+        }
+
     def _changed(self, column: str, subject: int) -> dict[str, Any]:
         return self._facts.get((column, subject), {}) if self.lines else {}
 

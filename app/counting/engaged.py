@@ -36,8 +36,13 @@ def as_approved(question: "Question") -> Iterable[ColumnElement[bool]]:
         yield _said(
             outcomes if any_of_them else outcomes.where(LedgerOutcome.outcome_code == question.outcome)
         )
+    if question.outcomes:
+        named_any = LedgerOutcome.outcome_code.in_(question.outcomes)
+        yield _said(select(LedgerOutcome.engagement_id).where(named_any))
     if question.sdg is not None:
         yield _said(select(LedgerSdg.engagement_id).where(LedgerSdg.sdg_number == question.sdg))
+    if question.sdgs:
+        yield _said(select(LedgerSdg.engagement_id).where(LedgerSdg.sdg_number.in_(question.sdgs)))
 
 
 def at_the_moment(question: "Question") -> Iterable[ColumnElement[bool]]:
@@ -69,10 +74,11 @@ def partner_meant(question: "Question") -> list[ColumnElement[bool]]:
         found.append(LedgerPartner.deciding == question.deciding)
     known = (question.partner_id, question.sector, question.partner_scale, question.province)
     among = None if question.partnered in (None, "any") else _begun(question)
-    if among is not None or any(one is not None for one in known):
+    if among is not None or question.sectors or any(one is not None for one in known):
         ids = partner_register(question.as_of).ids_of(
             partner_id=question.partner_id,
             sector=question.sector,
+            sectors=question.sectors,
             scale=question.partner_scale,
             place=question.province,
             among=among,

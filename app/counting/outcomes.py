@@ -44,7 +44,7 @@ def achieved(question: Question) -> Achieved:
 def beneficiaries(question: Question) -> int:
     """How many people benefited from the activities in `question`: of each its largest number, once. One statement.
 
-    Where it asks for one outcome, only the numbers told for that one.
+    Where it asks for certain outcomes, only the numbers told for those.
     """
     number = func.max(LedgerOutcome.beneficiaries).label("number")
     each = _outcomes_of(question, number).group_by(LedgerEntry.activity_id).subquery()
@@ -61,6 +61,8 @@ def _outcomes_of(question: Question, *columns: ColumnElement[Any]) -> Select[*tu
     )
     if question.outcome not in (None, ANY_OUTCOME):
         query = query.where(LedgerOutcome.outcome_code == question.outcome)
+    if question.outcomes:
+        query = query.where(LedgerOutcome.outcome_code.in_(question.outcomes))
     return query
 
 

@@ -41,18 +41,21 @@ class PartnerRegister:
         *,
         partner_id: int | None = None,
         sector: str | None = None,
+        sectors: Collection[str] = (),
         scale: Scale | None = None,
         place: str | None = None,
         among: Collection[int] | None = None,
     ) -> list[int]:
-        """The ids under which entries name the partners that are meant: merged ones too. `among`: survivors."""
+        """The ids under which entries name the partners that are meant: merged ones too. `sectors`: any of these; `among`: survivors."""
         is_ = self.survivors.get(partner_id, partner_id) if partner_id is not None else None
         found = []
         for one, survivor in self.survivors.items():
             facts = self.known[survivor]
             wanted = ((is_, survivor), (sector, facts.sector), (scale, facts.scale), (place, facts.place))
-            if all(asked in (None, there) for asked, there in wanted) and (
-                among is None or survivor in among
+            if (
+                all(asked in (None, there) for asked, there in wanted)
+                and (not sectors or facts.sector in sectors)
+                and (among is None or survivor in among)
             ):
                 found.append(one)
         return found

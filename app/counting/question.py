@@ -1,6 +1,6 @@
 """What is asked: which entries of the ledger stand behind a figure. Page, drill-down and export build on the same question."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -22,6 +22,7 @@ from app.models import (
     PeriodClose,
     Person,
     Scale,
+    StaffLine,
     Unit,
     UnitLine,
 )
@@ -76,16 +77,23 @@ ENGAGEMENT = (
     "engaged",
     "transfer",
     "outcome",
+    "outcomes",
     "sdg",
+    "sdgs",
     "partnered",
     "partner_id",
     "sector",
+    "sectors",
     "partner_scale",
     "province",
     "deciding",
     "cross",
     "with_unit",
 )
+
+
+# Those that name any of several: what is empty narrows nothing.
+SEVERAL = ("areas", "kinds", "scales", "outcomes", "sdgs", "sectors")
 
 
 @dataclass(frozen=True)
@@ -106,6 +114,12 @@ class Question:
     area: Area | None = None
     kind_id: int | None = None
     scale: Scale | Literal["unstated"] | None = None
+    # Any of several areas, kinds (by id), scales.
+    areas: tuple[Area, ...] = ()
+    kinds: tuple[int, ...] = ()
+    scales: tuple[Scale | Literal["unstated"], ...] = ()
+    # The work of people of a line of staff, as the register knew them at the moment asked for.
+    line: StaffLine | None = None
     person_id: int | None = None
     # Learning (training, study leave) alone, or all but learning.
     learning: bool | None = None
@@ -120,11 +134,15 @@ class Question:
     # An outcome by its code, or ANY_OUTCOME; a goal by its number.
     outcome: str | None = None
     sdg: int | None = None
+    # Any of several outcomes, and any of several goals.
+    outcomes: tuple[str, ...] = ()
+    sdgs: tuple[int, ...] = ()
     # Work with partners: one of them, those of a sector, a scale, a place (the code of a province, or abroad of a
     # country), with whom was so decided. All of it is asked of one and the same partner, as the register knew it then.
     partnered: Partnered | None = None
     partner_id: int | None = None
     sector: str | None = None
+    sectors: tuple[str, ...] = ()
     partner_scale: Scale | None = None
     province: str | None = None
     deciding: Deciding | None = None
@@ -133,6 +151,7 @@ class Question:
     # Activities of several people of whom one at least did their part in this unit or below it.
     with_unit: int | None = None
     team_id: int | None = None
+    initiative_id: int | None = None
     # The close with whose figures the answer is compared.
     compare: PeriodClose | None = None
     # Asks for the contributions by which the figures have changed since this close (see restatement.py).
@@ -144,12 +163,12 @@ class Question:
 
     def unengaged(self) -> Self:
         """The same question whatever the work says of partners and outcomes, and whoever worked together."""
-        return self.but(**dict.fromkeys(ENGAGEMENT))
+        return self.but(**{name: () if name in SEVERAL else None for name in ENGAGEMENT})
 
     @property
     def is_engaged(self) -> bool:
         """Whether anything of partners, outcomes or working together narrows it."""
-        return any(getattr(self, name) is not None for name in ENGAGEMENT)
+        return any(getattr(self, name) not in (None, ()) for name in ENGAGEMENT)
 
     def entries(self) -> list[ColumnElement[bool]]:
         """The conditions on LedgerEntry: these entries are counted, and no others."""
@@ -157,7 +176,8 @@ class Question:
 
     def stands(self) -> list[ColumnElement[bool]]:
         """Those of the conditions that ask since when, or until when, it counts, or read what else stood at that moment."""
-        return [standing(self.as_of), *engaged.at_the_moment(self)]
+        of_line = [] if self.line is None else [LedgerEntry.person_id.in_(people_of(self.line, self.as_of))]
+        return [standing(self.as_of), *of_line, *engaged.at_the_moment(self)]
 
     def meant(self) -> list[ColumnElement[bool]]:
         """The others: whatever the moment, they say the same of an entry."""
@@ -225,14 +245,20 @@ class Question:
             yield LedgerEntry.kind_id.in_(
                 select(ActivityKind.id).where(_is_learning(self.learning, self.as_of))
             )
-        if self.scale == UNSTATED:
-            yield LedgerEntry.scale.is_(None)
-        elif self.scale is not None:
-            yield LedgerEntry.scale == self.scale
+        for scales in (() if self.scale is None else (self.scale,), self.scales):
+            if scales:
+                yield _of_scales(scales)
+        if self.areas:
+            yield LedgerEntry.area.in_(self.areas)
+        if self.kinds:
+            yield LedgerEntry.kind_id.in_(self.kinds)
         if self.person_id is not None:
             yield LedgerEntry.person_id == self.person_id
         if self.team_id is not None:
             yield LedgerEntry.activity_id.in_(select(Activity.id).where(Activity.team_id == self.team_id))
+        if self.initiative_id is not None:
+            of_it = select(Activity.id).where(Activity.initiative_id == self.initiative_id)
+            yield LedgerEntry.activity_id.in_(of_it)
         yield from engaged.as_approved(self)
         if self.text.strip():
             yield or_(
@@ -289,6 +315,20 @@ def _is_learning(learning: bool, as_of: datetime | None) -> ColumnElement[bool]:
     changed = as_was.past(as_of).was_learning() if as_of else {}
     now = and_(ActivityKind.is_learning.is_(learning), ActivityKind.id.not_in(changed))
     return or_(now, ActivityKind.id.in_([kind for kind, was in changed.items() if was is learning]))
+
+
+def people_of(line: StaffLine, as_of: datetime | None) -> Select[int]:
+    """The ids of the people of a line of staff, as the register knew them at the moment; None: now."""
+    changed = as_was.past(as_of).was_of_line() if as_of else {}
+    now = and_(Person.line == line, Person.id.not_in(changed))
+    return select(Person.id).where(
+        or_(now, Person.id.in_([one for one, was in changed.items() if was == line]))
+    )
+
+
+def _of_scales(scales: Collection[str]) -> ColumnElement[bool]:
+    stated = LedgerEntry.scale.in_([one for one in scales if one != UNSTATED])
+    return or_(stated, LedgerEntry.scale.is_(None)) if UNSTATED in scales else stated
 
 
 def _outside(calendar_id: int, as_of: datetime | None) -> ColumnElement[bool]:

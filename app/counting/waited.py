@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from app import as_was, clock
 from app.access.scopes import carried_on, decided_in
-from app.counting.question import UNSTATED, Basis, LeftOut, Only, Question, below
+from app.counting.question import UNSTATED, Basis, LeftOut, Only, Question, below, people_of
 from app.counting.waiting import STATUSES, Days, Waiting, statuses_of
 from app.days import Span
 from app.extensions import db
@@ -89,6 +89,11 @@ def _lines(question: Question, visible: ColumnElement[bool] | None) -> Iterable[
         query = query.where(
             Contribution.activity_id.in_(select(Activity.id).where(Activity.team_id == question.team_id))
         )
+    if question.initiative_id is not None:
+        of_it = select(Activity.id).where(Activity.initiative_id == question.initiative_id)
+        query = query.where(Contribution.activity_id.in_(of_it))
+    if question.line is not None:
+        query = query.where(Contribution.person_id.in_(people_of(question.line, question.as_of)))
     changes = _changes(latest, question.as_of)
     wanted = fold(question.text)
     found = []
@@ -157,7 +162,14 @@ def _is_meant(part: Waiting, kind: _Kind, snapshot: Facts, question: Question) -
         (question.learning, kind.is_learning),
         (question.scale, snapshot["scale"] or UNSTATED),
     )
-    return all(wanted in (None, is_) for wanted, is_ in narrowed)
+    several: tuple[tuple[tuple[Any, ...], Any], ...] = (
+        (question.areas, kind.area),
+        (question.kinds, part.kind_id),
+        (question.scales, snapshot["scale"] or UNSTATED),
+    )
+    return all(wanted in (None, is_) for wanted, is_ in narrowed) and all(
+        not wanted or is_ in wanted for wanted, is_ in several
+    )
 
 
 def _kinds(moment: datetime | None) -> dict[int, _Kind]:

@@ -5,15 +5,16 @@ from typing import Any, NamedTuple
 
 from flask import Flask
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from app.counting import ANY_OUTCOME, Only, Partnered, Question
 from app.counting.question import UNSTATED
 from app.extensions import db
-from app.models import ActivityKind, Partner, Person, Team, Unit
+from app.models import ActivityKind, Initiative, Partner, Person, Team, Unit
 from app.places import THAILAND, place_in, provinces
 from app.web.engagement_words import deciding_name, outcomes, sdgs, sectors
 from app.web.language import language
-from app.web.words import area_name, name, scale_name
+from app.web.words import area_name, line_name, name, scale_name
 
 
 def init_app(app: Flask) -> None:
@@ -30,7 +31,7 @@ class Narrowing(NamedTuple):
 def narrowings(question: Question) -> list[Narrowing]:
     """What narrows `question` beside unit, period and basis, in its order. A statement for each thing that is named."""
     return [
-        Narrowing(text, question.but(**{field: False if field in ("direct", "gone") else empty}))
+        Narrowing(text, question.but(**{field: empty}))
         for field, text, empty in (*_of_work(question), *_of_engagement(question))
     ]
 
@@ -57,6 +58,7 @@ def _of_work(question: Question) -> Iterable[tuple[str, str, Any]]:
         yield "kind_id", name(db.session.get(ActivityKind, question.kind_id)), None
     if question.scale is not None:
         yield "scale", scale_name(None if question.scale == UNSTATED else question.scale), None
+    yield from _of_several(question)
     if question.learning is not None:
         yield "learning", _("learning only") if question.learning else _("work without learning"), None
     if question.only is not None:
@@ -64,6 +66,29 @@ def _of_work(question: Question) -> Iterable[tuple[str, str, Any]]:
         yield "only", _("new in the period") if is_new else _("continuing from before the period"), None
     if question.text:
         yield "text", f"“{question.text}”", ""
+
+
+def _of_several(question: Question) -> Iterable[tuple[str, str, Any]]:
+    """What may be any of several areas, kinds or scales; and whose work it is."""
+    if question.areas:
+        yield "areas", any_of(area_name(one) for one in question.areas), ()
+    if question.kinds:
+        query = select(ActivityKind).where(ActivityKind.id.in_(question.kinds))
+        kinds = {one.id: one for one in db.session.scalars(query)}
+        yield "kinds", any_of(name(kinds[one]) for one in question.kinds), ()
+    if question.scales:
+        scales = (scale_name(None if one == UNSTATED else one) for one in question.scales)
+        yield "scales", any_of(scales), ()
+    if question.line is not None:
+        yield "line", _("work of: %(line)s", line=line_name(question.line)), None
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Several things of which any one is enough: "Research or Academic service"."""
+    first, *others = words
+    for other in others:
+        first = _("%(one)s or %(other)s", one=first, other=other)
+    return first
 
 
 def _of_engagement(question: Question) -> Iterable[tuple[str, str, Any]]:
@@ -79,6 +104,9 @@ def _of_engagement(question: Question) -> Iterable[tuple[str, str, Any]]:
         )
     if question.team_id is not None:
         yield "team_id", _("of the team %(team)s", team=name(db.session.get(Team, question.team_id))), None
+    if question.initiative_id is not None:
+        called = name(db.session.get(Initiative, question.initiative_id))
+        yield "initiative_id", _("of the initiative %(name)s", name=called), None
 
 
 def _of_outcome(question: Question) -> Iterable[tuple[str, str, Any]]:
@@ -92,6 +120,12 @@ def _of_outcome(question: Question) -> Iterable[tuple[str, str, Any]]:
         yield "outcome", _("towards any outcome"), None
     elif question.outcome is not None:
         yield "outcome", _("outcome: %(name)s", name=name(outcomes()[question.outcome])), None
+    if question.outcomes:
+        called = any_of(name(outcomes()[one]) for one in question.outcomes)
+        yield "outcomes", _("outcome: %(name)s", name=called), ()
+    if question.sdgs:
+        called = any_of(f"{one} {name(sdgs()[one])}" for one in question.sdgs)
+        yield "sdgs", _("SDG %(names)s", names=called), ()
     if question.sdg is not None:
         yield "sdg", _("SDG %(number)d %(name)s", number=question.sdg, name=name(sdgs()[question.sdg])), None
 
@@ -108,6 +142,9 @@ def _of_partners(question: Question) -> Iterable[tuple[str, str, Any]]:
         yield "partner_id", _("with %(name)s", name=name(db.session.get(Partner, question.partner_id))), None
     if question.sector is not None:
         yield "sector", _("partners: %(what)s", what=name(sectors()[question.sector])), None
+    if question.sectors:
+        called = any_of(name(sectors()[one]) for one in question.sectors)
+        yield "sectors", _("partners: %(what)s", what=called), ()
     if question.partner_scale is not None:
         yield "partner_scale", _("partners: %(what)s", what=scale_name(question.partner_scale)), None
     if question.province is not None:

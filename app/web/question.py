@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time
 from enum import StrEnum
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 from urllib.parse import urlencode
 
 from flask import abort, request
@@ -17,10 +17,22 @@ from app.counting.periods import period_by_id
 from app.counting.question import UNSTATED
 from app.counting.records import is_waiting
 from app.extensions import db
-from app.models import ActivityKind, Area, Calendar, LedgerLock, Period, PeriodClose, Person, Scale, Unit
+from app.models import (
+    ActivityKind,
+    Area,
+    Calendar,
+    Initiative,
+    LedgerLock,
+    Period,
+    PeriodClose,
+    Person,
+    Scale,
+    StaffLine,
+    Unit,
+)
 from app.web.addresses import number
 from app.web.dates import DayError, format_day, parse_day
-from app.web.engaged_question import engaged_arguments, engaged_from
+from app.web.engaged_question import engaged_arguments, engaged_from, listed, listed_from
 from app.web.language import language
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -58,7 +70,12 @@ def question_from(
         as_of=as_of,
         area=word_from(args, "area", Area),
         kind_id=_known(args, "kind", ActivityKind),
-        scale=UNSTATED if args.get("scale") == UNSTATED else word_from(args, "scale", Scale),
+        scale=_scale(args, "scale"),
+        areas=listed_from(args, "areas", lambda one: word_from({"areas": one}, "areas", Area)),
+        kinds=listed_from(args, "kinds", lambda one: _known({"kinds": one}, "kinds", ActivityKind)),
+        scales=listed_from(args, "scales", lambda one: _scale({"scales": one}, "scales")),
+        line=word_from(args, "line", StaffLine),
+        initiative_id=_known(args, "initiative", Initiative),
         person_id=_known(args, "person", Person),
         learning=_flag(args, "learning") if args.get("learning") else None,
         only=Only(only.value) if only in (Measure.NEW, Measure.CONTINUING) else None,
@@ -171,6 +188,9 @@ def arguments_of(question: Question, measure: Measure | None = None) -> dict[str
         "area": question.area and question.area.value,
         "kind": question.kind_id,
         "scale": question.scale and str(question.scale),
+        **{name: listed(getattr(question, name)) for name in ("areas", "kinds", "scales")},
+        "line": question.line and question.line.value,
+        "initiative": question.initiative_id,
         "person": question.person_id,
         "learning": None if question.learning is None else int(question.learning),
         "measure": measure.value if measure else question.only and question.only.value,
@@ -247,7 +267,13 @@ def _id(args: Mapping[str, str], name: str) -> int | None:
     return found
 
 
-def _known(args: Mapping[str, str], name: str, model: type[Unit | Person | ActivityKind]) -> int | None:
+def _scale(args: Mapping[str, str], name: str) -> Scale | Literal["unstated"] | None:
+    return UNSTATED if args.get(name) == UNSTATED else word_from(args, name, Scale)
+
+
+def _known(
+    args: Mapping[str, str], name: str, model: type[Unit | Person | ActivityKind | Initiative]
+) -> int | None:
     found = _id(args, name)
     if found is not None and db.session.get(model, found) is None:
         abort(404)
