@@ -6,11 +6,12 @@ from datetime import date
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from app import registering
 from app.clock import clock_at
 from app.extensions import db
-from app.models import Period, RegisterMove
+from app.models import LedgerEntry, Period, RegisterMove
 from tests.cast import University, found_university
 from tests.checked_client import CheckedClient
 from tests.conftest import _lend
@@ -19,6 +20,7 @@ from tests.counting.years import work
 from tests.databases import Database
 from tests.engagement_factories import engage, engagement, make_partner
 from tests.factories import bangkok, make_activity, make_closed, make_contribution, make_person, make_unit
+from tests.plan_factories import make_initiative
 from tests.rollups.reading import figures, left_out_figures, rows, shown_in, totals, words
 from tests.statements import counted
 
@@ -153,6 +155,11 @@ def test_what_narrows_the_records_is_said_and_can_be_taken_off(
 ) -> None:
     rector = client_of(engaged.rector, "en")
     every = f"/records?unit={engaged.root.id}&period={year(engaged).id}"
+    initiative = make_initiative(engaged.unit("music"), engaged.head)
+    begun = db.session.scalars(select(LedgerEntry).where(LedgerEntry.first_day == date(2025, 3, 1))).one()
+    begun.activity.initiative = initiative
+    make_contribution(engaged.support, title="งานสนับสนุน", kind=engaged.kind("training"), hours=2)
+    db.session.commit()
     narrowed = {
         "outcome=enhance": "outcome: Enhance",
         "outcome=any": "towards any outcome",
@@ -167,6 +174,14 @@ def test_what_narrows_the_records_is_said_and_can_be_taken_off(
         "team=1": "of the team Lake team",
         "engaged=1": "says something of partners or outcomes",
         "transfer=1": "with technology transfer",
+        "outcomes=enhance,systemic": "outcome: Enhance or Systemic change",
+        "sdgs=4,11": "SDG 4 Quality education or 11 Sustainable cities and communities",
+        f"sectors={engaged.school.sector_code},industry": " or ",
+        "areas=culture,service": "Arts and culture or Academic service",
+        f"kinds={engaged.kind('concert').id},{engaged.kind('lecture').id}": " or ",
+        "scales=local,unstated": "Local or ",
+        "line=academic": "work of: Academic staff",
+        f"initiative={initiative.id}": "of the initiative Lakeside music",
     }
     whole = totals(rector.get(every).text)
     for asked, wanted in narrowed.items():
@@ -182,6 +197,8 @@ def test_what_narrows_the_records_is_said_and_can_be_taken_off(
 
 NOTHING = (
     "outcome=wealth", "sdg=18", "sdg=x", "partners=old", "partner=999999", "sector=x", "partner_scale=x", "province=XX",
+    "areas=x", "areas=teaching,", "kinds=999999", "kinds=1,x", "scales=local,x", "outcomes=enrich,wealth", "sdgs=4,18",
+    "sectors=x", "line=x", "initiative=999999", "status=submitted&outcomes=enrich",
     "deciding=x", "cross=2", "with_unit=999999", "team=999999", "engaged=yes", "transfer=-1", "status=submitted&cross=1",
 )  # fmt: skip
 
