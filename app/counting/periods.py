@@ -64,3 +64,12 @@ def recent_years(chosen: Period, day: date, among: Sequence[Calendar], most: int
     at = next((at for at, year in enumerate(all_years) if year.id == of_chosen), last)
     last = min(max(last, at), at + most - 1)
     return all_years[max(0, last - most + 1) : last + 1]
+
+
+def days_of(period: Period) -> int:
+    return (period.last_day - period.first_day).days + 1
+
+
+def days_gone(period: Period, today: date) -> int:
+    """How many days of the period have gone, today included: 0 before it begins, all of them once it is over."""
+    return min(max((today - period.first_day).days + 1, 0), days_of(period))
