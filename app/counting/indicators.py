@@ -1,0 +1,198 @@
+"""Indicators: the question to the ledger that one asks, its value for a unit, for the units below it, and over the periods.
+
+What `filters` and `of_filters` of an indicator may hold, each narrowing nothing where it is missing: `areas` (codes),
+`kinds` (ids), `scales` (codes, or "unstated"), `outcomes` (codes), `sdgs` (numbers), `sectors` (codes), `cross`,
+`transfer` and `learning` (true or false), `line` ("academic" or "support").
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from sqlalchemy import or_, select
+
+from app.counting.measured import by_line, measured
+from app.counting.question import ANY_OUTCOME, UNSTATED, Only, Partnered, Question
+from app.counting.staff import staff_by_line, staff_of
+from app.counting.units import WHOLE, Line, table_lines
+from app.extensions import db
+from app.models import (
+    Area,
+    Indicator,
+    IndicatorMeasure,
+    Period,
+    Reckoning,
+    Scale,
+    StaffLine,
+    TypedValue,
+    Unit,
+)
+
+PERCENT = 100
+THOUSANDTHS = 1000
+
+
+class NoValue(StrEnum):
+    """Why there is no value: of what it is a share there is nothing; nobody works there; nobody has typed one."""
+
+    NOTHING = "nothing to divide by"
+    NOBODY = "nobody to divide by"
+    NOT_TYPED = "not typed"
+
+
+class Value(NamedTuple):
+    """An exact value: activities, people …, hours, credit in activities; of a share percent. Over units only hours and credit add up."""
+
+    value: Fraction | None
+    # Where there is none.
+    why: NoValue | None = None
+    # What a share, or a number for each person, is made of.
+    numerator: Fraction | None = None
+    denominator: Fraction | None = None
+
+
+class Below(NamedTuple):
+    """The whole unit with all below it, and the lines of its table: the units right below it, and what lies directly in it."""
+
+    whole: Value
+    lines: list[tuple[Line, Value]]
+
+    def of(self, unit_id: int) -> Value | None:
+        """The value of a unit right below."""
+        return next(
+            (value for line, value in self.lines if line.unit.id == unit_id and not line.direct), None
+        )
+
+
+def question_of(
+    indicator: Indicator,
+    unit_id: int | None,
+    period: Period,
+    as_of: datetime | None = None,
+    *,
+    of: bool = False,
+) -> Question:
+    """Which work an indicator counts: the records behind its value; `of`: behind what it is a share of."""
+    measure = indicator.of_measure if of else indicator.measure
+    if measure is None:
+        raise ValueError("no records stand behind a typed value")
+    asked = Question(
+        unit_id=unit_id,
+        period=period,
+        as_of=as_of,
+        **_narrowed(indicator.of_filters if of else indicator.filters),
+    )
+    if measure is IndicatorMeasure.NEW:
+        return asked.but(only=Only.NEW)
+    if measure is IndicatorMeasure.PARTNERS:
+        return asked.but(partnered=Partnered.ANY)
+    if measure is IndicatorMeasure.BENEFICIARIES:
+        return asked.but(outcome=ANY_OUTCOME)
+    return asked
+
+
+def _narrowed(filters: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of Question that `filters` fill."""
+    line = filters.get("line")
+    return {
+        "areas": tuple(Area(one) for one in filters.get("areas", ())),
+        "scales": tuple(UNSTATED if one == UNSTATED else Scale(one) for one in filters.get("scales", ())),
+        **{name: tuple(filters.get(name, ())) for name in ("kinds", "outcomes", "sdgs", "sectors")},
+        **{name: filters.get(name) for name in ("cross", "transfer", "learning")},
+        "line": StaffLine(line) if line else None,
+    }
+
+
+def value(indicator: Indicator, unit_id: int, period: Period, as_of: datetime | None = None) -> Value:
+    """The value for a unit with all below it, by where the work was done; now or as of a moment. A few statements."""
+    if indicator.reckoning is Reckoning.TYPED:
+        return _typed(indicator, [unit_id], period, as_of)[unit_id]
+    asked = question_of(indicator, unit_id, period, as_of)
+    number = measured(_measure(indicator), asked)
+    if indicator.reckoning is Reckoning.NUMBER:
+        return Value(number)
+    if indicator.reckoning is Reckoning.PER_PERSON:
+        return divided(indicator, number, Fraction(staff_of(asked)))
+    of = question_of(indicator, unit_id, period, as_of, of=True)
+    return divided(indicator, number, measured(_measure(indicator, of=True), of))
+
+
+def values_over(
+    indicator: Indicator, unit_id: int, periods: Sequence[Period], as_of: datetime | None = None
+) -> list[tuple[Period, Value]]:
+    """The value in each of `periods`, in their order. A few statements for each."""
+    return [(period, value(indicator, unit_id, period, as_of)) for period in periods]
+
+
+def values_below(indicator: Indicator, unit_id: int, period: Period, as_of: datetime | None = None) -> Below:
+    """The values of a unit and of the units right below it. As many statements however many units there are.
+
+    A unit that was closed before the period, or opened after it, has a line only where something is counted in it.
+    """
+    if indicator.reckoning is Reckoning.TYPED:
+        return _typed_below(indicator, unit_id, period, as_of)
+    asked = question_of(indicator, unit_id, period, as_of)
+    numbers = by_line(_measure(indicator), asked)
+    if indicator.reckoning is Reckoning.NUMBER:
+        lines = table_lines(Question(unit_id=unit_id, period=period, as_of=as_of), numbers)
+        return Below(
+            Value(numbers.get(WHOLE, Fraction(0))),
+            [(line, Value(numbers.get(line.key, Fraction(0)))) for line in lines],
+        )
+    if indicator.reckoning is Reckoning.PER_PERSON:
+        of_numbers = {line: Fraction(people) for line, people in staff_by_line(asked).items()}
+    else:
+        of = question_of(indicator, unit_id, period, as_of, of=True)
+        of_numbers = by_line(_measure(indicator, of=True), of)
+    lines = table_lines(
+        Question(unit_id=unit_id, period=period, as_of=as_of), numbers.keys() | of_numbers.keys()
+    )
+
+    def at(key: int) -> Value:
+        return divided(indicator, numbers.get(key, Fraction(0)), of_numbers.get(key, Fraction(0)))
+
+    return Below(at(WHOLE), [(line, at(line.key)) for line in lines])
+
+
+def divided(indicator: Indicator, numerator: Fraction, denominator: Fraction) -> Value:
+    """A share in percent, or a number for each person; where there is nothing to divide by there is no value."""
+    is_share = indicator.reckoning is Reckoning.SHARE
+    if not denominator:
+        return Value(None, NoValue.NOTHING if is_share else NoValue.NOBODY, numerator, denominator)
+    return Value(numerator / denominator * (PERCENT if is_share else 1), None, numerator, denominator)
+
+
+def _measure(indicator: Indicator, *, of: bool = False) -> IndicatorMeasure:
+    measure = indicator.of_measure if of else indicator.measure
+    assert measure is not None
+    return measure
+
+
+# Typed values
+
+
+def _typed(
+    indicator: Indicator, unit_ids: Collection[int], period: Period, as_of: datetime | None
+) -> dict[int, Value]:
+    """The values that stand, or stood at the moment, by unit. One statement."""
+    query = select(TypedValue.unit_id, TypedValue.value).where(
+        TypedValue.indicator_id == indicator.id,
+        TypedValue.period_id == period.id,
+        TypedValue.unit_id.in_(unit_ids),
+        TypedValue.replaced_at.is_(None)
+        if as_of is None
+        else (TypedValue.at <= as_of) & or_(TypedValue.replaced_at.is_(None), TypedValue.replaced_at > as_of),
+    )
+    found = {row[0]: Value(Fraction(row[1], THOUSANDTHS)) for row in db.session.execute(query)}
+    return {one: found.get(one, Value(None, NoValue.NOT_TYPED)) for one in unit_ids}
+
+
+def _typed_below(indicator: Indicator, unit_id: int, period: Period, as_of: datetime | None) -> Below:
+    """A value is typed of a unit as a whole: there is none of what lies directly in it."""
+    below = db.session.scalars(select(Unit.id).where(Unit.parent_id == unit_id)).all()
+    found = _typed(indicator, [unit_id, *below], period, as_of)
+    having = [one for one, typed in found.items() if typed.value is not None]
+    lines = table_lines(Question(unit_id=unit_id, period=period, as_of=as_of), having)
+    return Below(found[unit_id], [(line, found[line.unit.id]) for line in lines if not line.direct])

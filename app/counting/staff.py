@@ -1,0 +1,62 @@
+"""How many people work in a unit and in the units right below it, in a period."""
+
+from sqlalchemy import ColumnElement, func, literal, or_, select, union_all
+
+from app import clock
+from app.counting.question import Question, below, people_of
+from app.counting.units import WHOLE
+from app.extensions import db
+from app.models import Appointment, Unit, UnitLine
+
+PERSON = Appointment.person_id
+
+
+def staff_of(question: Question) -> int:
+    """How many people have an appointment in the unit or below it in the period; without one, today. One statement.
+
+    Of `question` only unit, period and line are read; appointments are those that are known today.
+    """
+    there = [] if question.unit_id is None else [Appointment.unit_id.in_(below(question.unit_id))]
+    return db.session.scalar(select(func.count(PERSON.distinct())).where(*there, *_works(question))) or 0
+
+
+def staff_by_line(question: Question) -> dict[int, int]:
+    """The same for each line of the unit's table that has anybody, and the whole (units.WHOLE). One statement.
+
+    Whoever works in two of them is counted in both, and once in the whole.
+    """
+    lines = (
+        select(UnitLine.unit_id, UnitLine.ancestor_id.label("line"))
+        .join(Unit, Unit.id == UnitLine.ancestor_id)
+        .where(
+            or_(
+                Unit.parent_id == question.unit_id,
+                (UnitLine.ancestor_id == question.unit_id) & (UnitLine.distance == 0),
+            )
+        )
+        .subquery("lines")
+    )
+    there = (
+        select(lines.c.line, PERSON)
+        .select_from(Appointment)
+        .join(lines, lines.c.unit_id == Appointment.unit_id)
+        .where(*_works(question))
+        .cte("there")
+    )
+    people = func.count(there.c.person_id.distinct())
+    groups = union_all(
+        select(there.c.line, people).group_by(there.c.line), select(literal(WHOLE).label("line"), people)
+    )
+    return {row[0]: row[1] for row in db.session.execute(groups) if row[1]}
+
+
+def _works(question: Question) -> list[ColumnElement[bool]]:
+    period, today = question.period, clock.today()
+    first, last = (period.first_day, period.last_day) if period else (today, today)
+    found: list[ColumnElement[bool]] = [
+        Appointment.first_day <= last,
+        or_(Appointment.last_day.is_(None), Appointment.last_day >= first),
+    ]
+    if question.line is not None:
+        found.append(PERSON.in_(people_of(question.line, question.as_of)))
+    return found
