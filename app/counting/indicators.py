@@ -126,17 +126,26 @@ def values_over(
     return [(period, value(indicator, unit_id, period, as_of)) for period in periods]
 
 
-def values_below(indicator: Indicator, unit_id: int, period: Period, as_of: datetime | None = None) -> Below:
+def values_below(
+    indicator: Indicator,
+    unit_id: int,
+    period: Period,
+    as_of: datetime | None = None,
+    *,
+    having: Collection[int] = (),
+) -> Below:
     """The values of a unit and of the units right below it. As many statements however many units there are.
 
-    A unit that was closed before the period, or opened after it, has a line only where something is counted in it.
+    A unit that was closed before the period, or opened after it, has a line only where something is counted in it, or
+    where it is among `having`: there may be a target for it.
     """
     if indicator.reckoning is Reckoning.TYPED:
-        return _typed_below(indicator, unit_id, period, as_of)
+        return _typed_below(indicator, unit_id, period, as_of, having)
+    place = Question(unit_id=unit_id, period=period, as_of=as_of)
     asked = question_of(indicator, unit_id, period, as_of)
     numbers = by_line(_measure(indicator), asked)
     if indicator.reckoning is Reckoning.NUMBER:
-        lines = table_lines(Question(unit_id=unit_id, period=period, as_of=as_of), numbers)
+        lines = table_lines(place, numbers.keys() | set(having))
         return Below(
             Value(numbers.get(WHOLE, Fraction(0))),
             [(line, Value(numbers.get(line.key, Fraction(0)))) for line in lines],
@@ -146,9 +155,7 @@ def values_below(indicator: Indicator, unit_id: int, period: Period, as_of: date
     else:
         of = question_of(indicator, unit_id, period, as_of, of=True)
         of_numbers = by_line(_measure(indicator, of=True), of)
-    lines = table_lines(
-        Question(unit_id=unit_id, period=period, as_of=as_of), numbers.keys() | of_numbers.keys()
-    )
+    lines = table_lines(place, numbers.keys() | of_numbers.keys() | set(having))
 
     def at(key: int) -> Value:
         return divided(indicator, numbers.get(key, Fraction(0)), of_numbers.get(key, Fraction(0)))
@@ -189,10 +196,12 @@ def _typed(
     return {one: found.get(one, Value(None, NoValue.NOT_TYPED)) for one in unit_ids}
 
 
-def _typed_below(indicator: Indicator, unit_id: int, period: Period, as_of: datetime | None) -> Below:
+def _typed_below(
+    indicator: Indicator, unit_id: int, period: Period, as_of: datetime | None, having: Collection[int]
+) -> Below:
     """A value is typed of a unit as a whole: there is none of what lies directly in it."""
     below = db.session.scalars(select(Unit.id).where(Unit.parent_id == unit_id)).all()
     found = _typed(indicator, [unit_id, *below], period, as_of)
-    having = [one for one, typed in found.items() if typed.value is not None]
-    lines = table_lines(Question(unit_id=unit_id, period=period, as_of=as_of), having)
+    typed = {one for one, of_it in found.items() if of_it.value is not None}
+    lines = table_lines(Question(unit_id=unit_id, period=period, as_of=as_of), typed | set(having))
     return Below(found[unit_id], [(line, found[line.unit.id]) for line in lines if not line.direct])
