@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 
 from app.extensions import db
+from tests.oracle.engaged_rows import found_engagement
 from tests.oracle.rows import found_catalogue
 
 
@@ -13,3 +14,11 @@ def catalogue(app: Flask) -> Flask:
     found_catalogue()
     db.session.commit()
     return app
+
+
+@pytest.fixture
+def engaged_catalogue(catalogue: Flask) -> Flask:
+    """The same with the words of engagement."""
+    found_engagement()
+    db.session.commit()
+    return catalogue

@@ -17,6 +17,7 @@ OUTCOMES = ("enrich", "enhance", "systemic")
 GOALS = (4, 11)
 DISCIPLINES = ("music", "education", None)
 DECIDING = ("together", "told", None)
+LINES = ("academic", "support")
 
 
 @dataclass(frozen=True)
@@ -53,15 +54,26 @@ class Learn:
     discipline: str | None
 
 
+@dataclass(frozen=True)
+class Reline:
+    """The register says from now on that a person belongs to another line of staff."""
+
+    person: int
+    line: str
+
+
 @dataclass
 class EngagedFacts(Facts):
-    """A university with its partners, what its activities say of them at first, disciplines, and activities of a team."""
+    """A university with its partners, what its activities say of them at first, disciplines and lines, and activities of a team."""
 
     partners: list[Partner] = field(default_factory=list)
     said: dict[int, Said] = field(default_factory=dict)
     disciplines: dict[int, str | None] = field(default_factory=dict)
     # The activities of the one team there is.
     of_team: tuple[int, ...] = ()
+    # The activities of the one initiative there is.
+    of_initiative: tuple[int, ...] = ()
+    lines: dict[int, str] = field(default_factory=dict)
 
     def left_over(self, activity: int) -> int:
         """The share that nobody of the university holds, in parts per million: somebody from outside does."""
@@ -163,7 +175,10 @@ def engaged_universities(draw: st.DrawFn) -> EngagedFacts:
     learns = draw(
         st.lists(st.builds(Learn, st.sampled_from(facts.people), st.sampled_from(DISCIPLINES)), max_size=2)
     )
-    for more in (engages, learns, draw(registered(partners))):
+    relines = draw(
+        st.lists(st.builds(Reline, st.sampled_from(facts.people), st.sampled_from(LINES)), max_size=2)
+    )
+    for more in (engages, learns, relines, draw(registered(partners))):
         events = _mixed(draw, events, more)
     return EngagedFacts(
         **{**vars(facts), "events": events},
@@ -171,6 +186,8 @@ def engaged_universities(draw: st.DrawFn) -> EngagedFacts:
         said=said,
         disciplines={person: draw(st.sampled_from(DISCIPLINES)) for person in facts.people},
         of_team=tuple(activity for activity in facts.leads if draw(st.booleans())),
+        of_initiative=tuple(activity for activity in facts.leads if draw(st.booleans())),
+        lines={person: draw(st.sampled_from(LINES)) for person in facts.people},
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from tests.oracle.engaged_facts import Engage, EngagedFacts, Learn, Partner, Register, begun_on
+from tests.oracle.engaged_facts import Engage, EngagedFacts, Learn, Partner, Register, Reline, begun_on
 from tests.oracle.facts import Approve, Reface, Said, Work
 from tests.oracle.oracle import Answer, Asked, Cell, Oracle
 
@@ -28,10 +28,19 @@ class Engaged(Asked):
     cross: bool | None = None
     with_unit: int | None = None
     of_team: bool = False
+    of_initiative: bool = False
+    # Any of several; what is empty narrows nothing.
+    areas: tuple[str, ...] = ()
+    kinds: tuple[int, ...] = ()
+    scales: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
+    sdgs: tuple[int, ...] = ()
+    sectors: tuple[str, ...] = ()
+    line: str | None = None
 
     def asks_of_partners(self) -> bool:
         facts = (self.partnered, self.partner, self.sector, self.partner_scale, self.place, self.deciding)
-        return any(one is not None for one in facts)
+        return bool(self.sectors) or any(one is not None for one in facts)
 
 
 class Tallied(NamedTuple):
@@ -50,6 +59,8 @@ class EngagedOracle(Oracle):
         super().__init__(facts, today)
         self.said = dict(facts.said)
         self.disciplines = dict(facts.disciplines)
+        # Everybody's line of staff after each change of one.
+        self.lines: list[tuple[datetime | None, dict[int, str]]] = [(None, dict(facts.lines))]
         # The register after each of its changes.
         self.registers: list[tuple[datetime | None, dict[int, Partner]]] = [
             (None, {one.id: one for one in facts.partners})
@@ -60,6 +71,8 @@ class EngagedOracle(Oracle):
             self.registers.append((moment, {**self.registers[-1][1], event.partner.id: event.partner}))
         elif isinstance(event, Learn):
             self.disciplines[event.person] = event.discipline
+        elif isinstance(event, Reline):
+            self.lines.append((moment, {**self.lines[-1][1], event.person: event.line}))
         elif isinstance(event, Engage):
             self._engage(event, moment)
         elif isinstance(event, Approve | Reface):
@@ -89,6 +102,10 @@ class EngagedOracle(Oracle):
             register for since, register in self.registers if since is None or as_of is None or since <= as_of
         ]
         return known[-1]
+
+    def line_of(self, person: int, as_of: datetime | None) -> str:
+        known = [lines for since, lines in self.lines if since is None or as_of is None or since <= as_of]
+        return known[-1][person]
 
     def survivor(self, partner: int, as_of: datetime | None) -> Partner:
         register = self.register(as_of)
@@ -122,6 +139,19 @@ class EngagedOracle(Oracle):
             and (asked.outcome is None or asked.outcome in codes or (asked.outcome == "any" and bool(codes)))
             and (asked.sdg is None or asked.sdg in said.sdgs)
             and (not asked.of_team or cell.work.activity in self.facts.of_team)
+            and (not asked.outcomes or any(code in asked.outcomes for code in codes))
+            and (not asked.sdgs or any(goal in asked.sdgs for goal in said.sdgs))
+            and self.is_of_several(cell, asked)
+        )
+
+    def is_of_several(self, cell: Cell, asked: Engaged) -> bool:
+        """What may be any of several, of an initiative, or of a line of staff: asked of what waits too."""
+        return (
+            (not asked.areas or cell.area in asked.areas)
+            and (not asked.kinds or cell.work.kind in asked.kinds)
+            and (not asked.scales or (cell.work.scale or "unstated") in asked.scales)
+            and asked.line in (None, self.line_of(cell.work.person, asked.as_of))
+            and (not asked.of_initiative or cell.work.activity in self.facts.of_initiative)
         )
 
     def _named(self, cell: Cell, asked: Engaged) -> set[int]:
@@ -137,7 +167,9 @@ class EngagedOracle(Oracle):
                 (asked.partner_scale, known.scale),
                 (asked.place, known.place),
             )
-            if all(one in (None, is_) for one, is_ in wanted):
+            if all(one in (None, is_) for one, is_ in wanted) and (
+                not asked.sectors or known.sector in asked.sectors
+            ):
                 found.add(known.id)
         return found
 
@@ -234,10 +266,13 @@ class EngagedOracle(Oracle):
         return self.figures(self.cells(asked), asked)
 
     def benefited(self, asked: Engaged) -> int:
-        """Of each activity its largest number, once; where one outcome is asked for, of those told for it."""
+        """Of each activity its largest number, once; where outcomes are asked for, of those told for them."""
         largest: dict[int, int] = {}
         for cell in self.cells(asked):
             for code, number in cell.work.said.outcomes:
-                if asked.outcome in (None, "any", code) and number is not None:
+                meant = asked.outcome in (None, "any", code) and (
+                    not asked.outcomes or code in asked.outcomes
+                )
+                if meant and number is not None:
                     largest[cell.work.activity] = max(number, largest.get(cell.work.activity, 0))
         return sum(largest.values())

@@ -16,6 +16,7 @@ from app.models import (
     Activity,
     Contribution,
     Deciding,
+    Initiative,
     LedgerLock,
     Outsider,
     Part,
@@ -23,21 +24,25 @@ from app.models import (
     RegisterChange,
     RegisterMove,
     Scale,
+    StaffLine,
+    Strand,
     Team,
 )
 from app.models import Partner as PartnerRow
 from tests.oracle import rows
-from tests.oracle.engaged_facts import Engage, EngagedFacts, Learn, Partner, Register
+from tests.oracle.engaged_facts import Engage, EngagedFacts, Learn, Partner, Register, Reline
 from tests.oracle.engaged_oracle import EngagedOracle
 from tests.oracle.facts import Said
 
 TEAM = 1
+INITIATIVE = 1
 
 
 def found_engagement() -> None:
     """Outcomes, goals, sectors and disciplines: what every drawn university has beside kinds and calendars."""
     for every in (default_outcomes(), default_sdgs(), default_sectors(), default_disciplines()):
         db.session.add_all(every)
+    db.session.merge(Strand(code="creative", name_th="ริเริ่มสร้างสรรค์"))
 
 
 @contextmanager
@@ -63,14 +68,25 @@ def _fill(facts: EngagedFacts) -> None:
         row = PartnerRow(id=partner.id, name_th=f"ภาคี {partner.id}", added_at=moment, **_facts(partner))
         db.session.add(row)
     team = Team(id=TEAM, name_th="ทีม", first_day=date(2024, 1, 1), lead_id=facts.people[0], created_at=moment)
-    db.session.add(team)
+    initiative = Initiative(
+        id=INITIATIVE,
+        name_th="โครงการ",
+        unit_id=1,
+        strand_code="creative",
+        lead_id=facts.people[0],
+        first_day=date(2024, 1, 1),
+        created_at=moment,
+    )
+    db.session.add_all([team, initiative])
     db.session.flush()
     for person, discipline in facts.disciplines.items():
-        db.session.execute(update(Person).where(Person.id == person).values(discipline_code=discipline))
+        values = {"discipline_code": discipline, "line": facts.lines[person]}
+        db.session.execute(update(Person).where(Person.id == person).values(**values))
     for activity, said in facts.said.items():
         values = {
             "engagement": engagement(said).stored(),
             "team_id": TEAM if activity in facts.of_team else None,
+            "initiative_id": INITIATIVE if activity in facts.of_initiative else None,
         }
         db.session.execute(update(Activity).where(Activity.id == activity).values(**values))
         if share := facts.left_over(activity):
@@ -107,6 +123,8 @@ def _happen(facts: EngagedFacts, event: Any, oracle: EngagedOracle) -> None:
         _engage(event)
     elif isinstance(event, Register):
         _register(event.partner)
+    elif isinstance(event, Reline):
+        _reline(event)
     elif isinstance(event, Learn):
         db.session.get_one(Person, event.person).discipline_code = event.discipline
         db.session.flush()
@@ -126,6 +144,14 @@ def _engage(event: Engage) -> None:
     found = amendments.replacements(part)
     amendments.take_effect(part, by=part.person)
     ledger.replace(found, moment)
+    db.session.flush()
+
+
+def _reline(event: Reline) -> None:
+    person, moment = db.session.get_one(Person, event.person), ledger.lock()
+    told = {"line": [person.line.value, event.line]}
+    db.session.add(RegisterChange(person_id=person.id, move=RegisterMove.CHANGED, facts=told, at=moment))
+    person.line = StaffLine(event.line)
     db.session.flush()
 
 

@@ -246,7 +246,13 @@ class Oracle:
     def waiting(
         self, unit: int, period: Period | None, statuses: tuple[str, ...], area: str | None = None
     ) -> Answer:
-        """What waits in a unit and below it, as far as its days lie in the period.
+        """What waits in a unit and below it, as far as its days lie in the period."""
+        parts = self.waiting_cells(unit, period, statuses)
+        of_area = [cell for cell in parts if area in (None, cell.area)]
+        return self.figures(of_area, Asked(period=period))
+
+    def waiting_cells(self, unit: int, period: Period | None, statuses: tuple[str, ...]) -> list[Cell]:
+        """The same as cells, in the unit that the work was submitted in.
 
         What waits for a decision follows the facts of its activity; what was given back stays as it was told.
         """
@@ -254,15 +260,18 @@ class Oracle:
         for stated in self.facts.works:
             work = self.in_force(stated) if stated.waits in ("submitted", "late") else stated
             overlaps = period is None or (work.first <= period.last and work.last >= period.first)
-            is_meant = work.waits in statuses and area in (None, KINDS[work.kind])
-            if is_meant and overlaps and self.is_below(self.carried_on(work.reviewing_unit), unit):
+            if (
+                work.waits in statuses
+                and overlaps
+                and self.is_below(self.carried_on(work.reviewing_unit), unit)
+            ):
                 daily = zip(_days(work), _daily(work.minutes, work), _daily(work.share, work), strict=True)
                 inside = [
                     both for day, *both in daily if period is None or period.first <= day <= period.last
                 ]
                 minutes, credit = (sum(column) for column in zip(*inside, strict=True))
                 parts.append(Cell(work, work.reviewing_unit, frozenset(), minutes, credit))
-        return self.figures(parts, Asked(period=period))
+        return parts
 
     def is_below(self, unit: int, above: int) -> bool:
         """Whether `unit` is `above` or somewhere below it."""

@@ -2,18 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 from typing import Any
 
-import pytest
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.counting import (
-    Basis,
     Figures,
-    Question,
     Tally,
     achieved,
     by_unit,
@@ -30,14 +26,14 @@ from app.counting import (
 )
 from app.counting.disciplines import Work
 from app.counting.outcomes import Reached, beneficiaries
-from app.counting.question import UNSTATED, Partnered
+from app.counting.question import UNSTATED
 from app.counting.restatement import changed_rows
 from app.counting.units import GONE
 from app.extensions import db
-from app.models import Deciding, Period, PeriodClose, Scale
+from app.models import Period, PeriodClose, Scale
 from tests.cast import TODAY
+from tests.oracle.engaged_asked import but, moments_of, narrowed, question_of
 from tests.oracle.engaged_facts import (
-    DECIDING,
     GOALS,
     OUTCOMES,
     PLACES,
@@ -47,51 +43,10 @@ from tests.oracle.engaged_facts import (
     engaged_universities,
 )
 from tests.oracle.engaged_oracle import Engaged, EngagedOracle, Tallied
-from tests.oracle.engaged_rows import TEAM, engaged_university, found_engagement
+from tests.oracle.engaged_rows import engaged_university
 from tests.oracle.engines import examples, on_engine
-from tests.oracle.rows import found_catalogue
 
 MANY = 1000
-
-
-@pytest.fixture
-def catalogue(app: Flask) -> Flask:
-    """A database with kinds, calendars and the words of engagement only, committed."""
-    found_catalogue()
-    found_engagement()
-    db.session.commit()
-    return app
-
-
-def question_of(asked: Engaged) -> Question:
-    """The app's words for it."""
-    return Question(
-        unit_id=asked.unit,
-        direct=asked.direct,
-        gone=asked.gone,
-        period=db.session.get(Period, asked.period.id) if asked.period else None,
-        basis=Basis.NOW if asked.now else Basis.THEN,
-        as_of=asked.as_of,
-        scale=None if asked.scale is None else UNSTATED if asked.scale == UNSTATED else Scale(asked.scale),
-        person_id=asked.person,
-        engaged=asked.engaged,
-        transfer=asked.transfer,
-        outcome=asked.outcome,
-        sdg=asked.sdg,
-        partnered=Partnered(asked.partnered) if asked.partnered else None,
-        partner_id=asked.partner,
-        sector=asked.sector,
-        partner_scale=Scale(asked.partner_scale) if asked.partner_scale else None,
-        province=asked.place,
-        deciding=Deciding(asked.deciding) if asked.deciding else None,
-        cross=asked.cross,
-        with_unit=asked.with_unit,
-        team_id=TEAM if asked.of_team else None,
-    )
-
-
-def but(asked: Engaged, **changes: Any) -> Engaged:
-    return Engaged(**{**vars(asked), **changes})
 
 
 def lines_of(facts: EngagedFacts, asked: Engaged) -> dict[int, Engaged]:
@@ -187,13 +142,6 @@ def everything_agrees(facts: EngagedFacts, oracle: EngagedOracle, asked: Engaged
     across_agrees(facts, oracle, asked)
 
 
-def moments_of(oracle: EngagedOracle) -> list[datetime]:
-    """When something was approved, when the register changed, and right before each of its changes."""
-    changes = [since for since, _register in oracle.registers if since]
-    approvals = {approval.since for approval in oracle.approvals}
-    return sorted({*approvals, *changes, *(since - timedelta(microseconds=1) for since in changes)})
-
-
 def figures_of_engagement_agree(facts: EngagedFacts, data: st.DataObject) -> None:
     with engaged_university(facts, TODAY) as oracle:
         periods = [one for one in facts.periods if one not in facts.late_periods()]
@@ -240,7 +188,7 @@ def teams_and_years_agree(facts: EngagedFacts, oracle: EngagedOracle) -> None:
 @examples(20)
 @given(facts=engaged_universities(), data=st.data())
 def test_every_figure_of_engagement_is_the_oracles(
-    catalogue: Flask, facts: EngagedFacts, data: st.DataObject
+    engaged_catalogue: Flask, facts: EngagedFacts, data: st.DataObject
 ) -> None:
     figures_of_engagement_agree(facts, data)
 
@@ -249,55 +197,9 @@ def test_every_figure_of_engagement_is_the_oracles(
 @examples(30)
 @given(facts=engaged_universities(), data=st.data())
 def test_every_figure_of_engagement_is_the_oracles_on_postgresql_too(
-    catalogue: Flask, facts: EngagedFacts, data: st.DataObject
+    engaged_catalogue: Flask, facts: EngagedFacts, data: st.DataObject
 ) -> None:
     figures_of_engagement_agree(facts, data)
-
-
-@st.composite
-def narrowed(draw: st.DrawFn, facts: EngagedFacts, moments: list[datetime]) -> Engaged:
-    """A question narrowed in one way or in several at once."""
-    now = draw(st.booleans())
-    period = draw(st.sampled_from((None, *facts.periods)))
-    may_look_back = not now and moments and period not in facts.late_periods()
-    asked: dict[str, Any] = {
-        "unit": draw(st.sampled_from((None, *facts.parents))),
-        "period": period,
-        "now": now,
-        "direct": draw(st.integers(0, 3)) == 0,
-        "as_of": draw(st.sampled_from((None, *moments))) if may_look_back else None,
-        "person": draw(st.sampled_from((None, None, *facts.people))),
-    }
-    ways = draw(
-        st.lists(
-            st.sampled_from(("partners", "outcome", "sdg", "cross", "with", "flags", "team")),
-            min_size=1,
-            max_size=3,
-            unique=True,
-        )
-    )
-    if "partners" in ways:
-        asked |= {
-            "partnered": draw(st.sampled_from((None, "any", "new", "continuing"))),
-            "partner": draw(st.sampled_from((None, None, *(one.id for one in facts.partners)))),
-            "sector": draw(st.sampled_from((None, *SECTORS))),
-            "partner_scale": draw(st.sampled_from((None, None, *SCALES))),
-            "place": draw(st.sampled_from((None, None, *PLACES))),
-            "deciding": draw(st.sampled_from((None, *DECIDING))),
-        }
-    if "outcome" in ways:
-        asked["outcome"] = draw(st.sampled_from(("any", *OUTCOMES)))
-    if "sdg" in ways:
-        asked["sdg"] = draw(st.sampled_from(GOALS))
-    if "cross" in ways:
-        asked["cross"] = draw(st.booleans())
-    if "with" in ways:
-        asked["with_unit"] = draw(st.sampled_from(facts.units()))
-    if "flags" in ways:
-        asked |= {name: draw(st.sampled_from((None, True, False))) for name in ("engaged", "transfer")}
-    if "team" in ways:
-        asked["of_team"] = True
-    return Engaged(**asked)
 
 
 def records_agree(oracle: EngagedOracle, asked: Engaged) -> None:
@@ -359,7 +261,7 @@ def narrowed_questions_agree(facts: EngagedFacts, data: st.DataObject) -> None:
 @examples(10)
 @given(facts=engaged_universities(), data=st.data())
 def test_narrowed_questions_of_engagement_are_the_oracles(
-    catalogue: Flask, facts: EngagedFacts, data: st.DataObject
+    engaged_catalogue: Flask, facts: EngagedFacts, data: st.DataObject
 ) -> None:
     narrowed_questions_agree(facts, data)
 
@@ -368,6 +270,6 @@ def test_narrowed_questions_of_engagement_are_the_oracles(
 @examples(30)
 @given(facts=engaged_universities(), data=st.data())
 def test_narrowed_questions_of_engagement_are_the_oracles_on_postgresql_too(
-    catalogue: Flask, facts: EngagedFacts, data: st.DataObject
+    engaged_catalogue: Flask, facts: EngagedFacts, data: st.DataObject
 ) -> None:
     narrowed_questions_agree(facts, data)
