@@ -21,6 +21,7 @@ from app.models import (
     Milestone,
     Period,
 )
+from app.models.initiative import initiative_objective
 
 
 class Money(NamedTuple):
@@ -131,3 +132,21 @@ def _money(initiative_ids: Collection[int]) -> dict[int, Money]:
         .group_by(Funding.initiative_id)
     )
     return {row[0]: Money(int(row[1]), int(row[2])) for row in db.session.execute(query)}
+
+
+def objectives_served(question: Question) -> dict[int, Figures]:
+    """By objective the work of `question` in activities of initiatives that serve it. One statement.
+
+    An initiative may serve several objectives: over these nothing adds up.
+    """
+    objective = initiative_objective.c.objective_id
+    query = (
+        select(objective, *aggregates(is_new=question.is_new()))
+        .select_from(LedgerEntry)
+        .join(Activity, Activity.id == LedgerEntry.activity_id)
+        .join(initiative_objective, initiative_objective.c.initiative_id == Activity.initiative_id)
+        .where(*question.entries())
+        .group_by(objective)
+        .order_by(objective)
+    )
+    return {number: row_figures(columns) for number, *columns in db.session.execute(query)}

@@ -109,11 +109,8 @@ def _beneficiaries(question: Question) -> ByLine:
     entries = told.cte("entries")
     largest = func.max(entries.c.beneficiaries).label("largest")
     found: ByLine = {}
-    for line in (entries.c.line, literal(WHOLE).label("line")):
-        each = select(line, largest).group_by(
-            *([line] if line is entries.c.line else []), entries.c.activity_id
-        )
-        inside = each.subquery()
-        summed = select(inside.c.line, func.coalesce(func.sum(inside.c.largest), 0)).group_by(inside.c.line)
+    for line, groups in ((entries.c.line, [entries.c.line]), (literal(WHOLE).label("line"), [])):
+        each = select(line, largest).group_by(*groups, entries.c.activity_id).subquery()
+        summed = select(each.c.line, func.coalesce(func.sum(each.c.largest), 0)).group_by(each.c.line)
         found |= {row[0]: Fraction(int(row[1])) for row in db.session.execute(summed)}
     return found

@@ -85,15 +85,7 @@ def _lines(question: Question, visible: ColumnElement[bool] | None) -> Iterable[
     )
     if visible is not None:
         query = query.where(visible)
-    if question.team_id is not None:
-        query = query.where(
-            Contribution.activity_id.in_(select(Activity.id).where(Activity.team_id == question.team_id))
-        )
-    if question.initiative_id is not None:
-        of_it = select(Activity.id).where(Activity.initiative_id == question.initiative_id)
-        query = query.where(Contribution.activity_id.in_(of_it))
-    if question.line is not None:
-        query = query.where(Contribution.person_id.in_(people_of(question.line, question.as_of)))
+    query = query.where(*_whose(question))
     changes = _changes(latest, question.as_of)
     wanted = fold(question.text)
     found = []
@@ -145,6 +137,18 @@ def _here(question: Question) -> Iterable[ColumnElement[bool]]:
     if question.unit_id is not None:
         units = [question.unit_id] if question.direct else below(question.unit_id)
         yield decided_in().in_(units)
+
+
+def _whose(question: Question) -> Iterable[ColumnElement[bool]]:
+    """The conditions on Contribution by team, initiative and line of staff, which no history of a part tells."""
+    if question.team_id is not None:
+        of_team = select(Activity.id).where(Activity.team_id == question.team_id)
+        yield Contribution.activity_id.in_(of_team)
+    if question.initiative_id is not None:
+        of_it = select(Activity.id).where(Activity.initiative_id == question.initiative_id)
+        yield Contribution.activity_id.in_(of_it)
+    if question.line is not None:
+        yield Contribution.person_id.in_(people_of(question.line, question.as_of))
 
 
 def _is_meant(part: Waiting, kind: _Kind, snapshot: Facts, question: Question) -> bool:

@@ -8,7 +8,7 @@ from app.counting.goals import Progress, Served, progress, served_by
 from app.extensions import db
 from app.models import Area, Status
 from tests.cast import TODAY, University
-from tests.factories import appoint, bangkok, log, make_contribution, make_person
+from tests.factories import appoint, bangkok, log, make_activity, make_contribution, make_person
 from tests.plan_factories import make_development_plan, make_goal, make_objective, make_plan
 from tests.statements import counted
 
@@ -63,6 +63,17 @@ def test_a_change_of_what_counts_already_is_not_counted_twice(university: Univer
     found = progress([plan])
     assert found[hours.id] == Progress(hours.id, 5 * HOUR, 3 * HOUR, 20 * HOUR)
     assert found[number.id] == Progress(number.id, 1, 0, 2)
+
+
+def test_an_activity_with_a_second_part_that_waits_is_one(university: University) -> None:
+    u, year = university, university.year(2025, "academic")
+    goal = make_goal(make_development_plan(u.musician, year), Area.RESEARCH, count=2, kind=u.kind("article"))
+    activity = make_activity(u.musician, u.kind("article"), "สองช่วง", date(2025, 1, 1), date(2025, 2, 28))
+    days = {"first_day": date(2025, 1, 1), "last_day": date(2025, 1, 31)}
+    make_contribution(u.musician, activity, percent=50, **days)
+    days = {"first_day": date(2025, 2, 1), "last_day": date(2025, 2, 28)}
+    make_contribution(u.musician, activity, percent=50, status=Status.SUBMITTED, **days)
+    assert progress([goal.plan])[goal.id] == Progress(goal.id, 1, 0, 2)
 
 
 def test_a_milestone_is_reached_once_it_is_confirmed(university: University) -> None:

@@ -24,7 +24,7 @@ from app.extensions import db
 from app.models import Aim, Indicator, IndicatorMeasure, Objective, Period, Reckoning, Status
 from tests.cast import TODAY, University
 from tests.counting.working import engage_in
-from tests.factories import bangkok, log, make_contribution, make_person, make_unit
+from tests.factories import bangkok, log, make_activity, make_contribution, make_person, make_unit
 from tests.plan_factories import make_indicator, make_objective, make_plan, make_target, make_typed
 from tests.posting import void
 from tests.statements import counted
@@ -248,6 +248,24 @@ def test_a_change_that_waits_replaces_what_stands(planned: University) -> None:
     assert value(hours, unit.id, period).value == 10
     assert waits(hours, unit.id, period).number == 12
     assert projection(hours, unit.id, period, period.last_day) == Projection(Fraction(12))
+
+
+def test_an_activity_of_which_a_part_is_approved_and_a_part_waits_is_one(planned: University) -> None:
+    unit, period = planned.unit("performing"), year(planned)
+    article = {"kinds": [planned.kind("article").id]}
+    together = make_activity(planned.dancer, planned.kind("article"), "ร่วมกัน", date(2025, 3, 1))
+    make_contribution(planned.dancer, together, hours=5, percent=50)
+    waits_too = make_person(unit=unit)
+    make_contribution(waits_too, together, hours=3, percent=50, status=Status.SUBMITTED)
+    make_contribution(
+        planned.dancer, title="อีก", kind=planned.kind("article"), status=Status.SUBMITTED,
+        first_day=date(2025, 3, 1),
+    )  # fmt: skip
+    for measure, coming in (("activities", 2), ("new", 2), ("people", 2)):
+        one = indicator(IndicatorMeasure(measure), filters=article)
+        assert value(one, unit.id, period).value == 1
+        assert waits(one, unit.id, period).number == 2
+        assert projection(one, unit.id, period, period.last_day) == Projection(Fraction(coming))
 
 
 def test_targets_of_the_parts_stand_beside_the_whole(planned: University) -> None:

@@ -6,14 +6,14 @@ import pytest
 from sqlalchemy import select
 
 from app.counting import Question, partner_tally, total
-from app.counting.initiatives import Money, Undertaken, undertaken
+from app.counting.initiatives import Money, Undertaken, objectives_served, undertaken
 from app.counting.outcomes import beneficiaries
 from app.extensions import db
-from app.models import Activity
+from app.models import Activity, Initiative
 from tests.cast import TODAY, University
 from tests.counting.working import engage_in
 from tests.factories import bangkok
-from tests.plan_factories import fund, make_initiative, make_milestone
+from tests.plan_factories import fund, make_initiative, make_milestone, make_objective, make_plan
 from tests.statements import counted
 
 
@@ -63,6 +63,19 @@ def test_money_and_what_is_late(university: University) -> None:
     assert (found.money, found.milestones, found.done, found.late) == (Money(150_000, 20_000), 3, 1, [late])
     assert len(undertaken([initiative.id], today=date(2025, 6, 17))[initiative.id].late) == 2
     assert undertaken([]) == {}
+
+
+def test_work_serves_the_objectives_of_its_initiative(worked: University) -> None:
+    first, second = (make_objective(make_plan(worked.root, worked.calendars["fiscal"])) for _one in range(2))
+    music = db.session.get_one(Initiative, link(worked, "สอนขิม", "โครงการชุมชนริมเล"))
+    music.objectives = [first, second]
+    db.session.get_one(Initiative, link(worked, "ดนตรีหน้าพระลาน")).objectives = [second]
+    db.session.flush()
+    mine = Question(person_id=worked.musician.id, period=worked.year(2025))
+    found = objectives_served(mine)
+    assert found[first.id] == total(mine.but(initiative_id=music.id))
+    assert found[second.id].activities == found[first.id].activities + 1 == 3
+    assert objectives_served(mine.but(person_id=worked.support.id)) == {}
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)

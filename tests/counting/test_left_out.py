@@ -1,16 +1,19 @@
 """What a report leaves out, and that it is cut as the ledger would cut it."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from app.access.waiting import waiting_for
 from app.counting import Basis, LeftOut, Question, left_out, records, records_total, total
+from app.counting.question import UNSTATED
 from app.days import Span, carried
 from app.extensions import db
-from app.models import Status
+from app.models import Area, Scale, StaffLine, Status
 from tests.cast import University
 from tests.factories import bring, make_calendar, make_contribution, make_period
+from tests.plan_factories import make_initiative
 
 
 def test_what_waits_is_told_by_the_unit_that_decides(worked: University) -> None:
@@ -59,6 +62,31 @@ def test_what_is_left_out_opens_as_the_same_number_of_records(worked: University
                     assert records_total(asked) == figures
                     assert len(records(asked, limit=100)) == figures.contributions
                     assert sum(row.minutes for row in records(asked, limit=100)) == figures.minutes
+
+
+def test_what_may_be_any_of_several_is_asked_of_what_waits_too(worked: University) -> None:
+    """A lecture of the musician and a concert of the dancer wait, both without a scale."""
+    worked.dancer.line = StaffLine.SUPPORT
+    part = records(Question(left_out=LeftOut.SUBMITTED, person_id=worked.dancer.id))[0].contribution
+    part.activity.initiative = make_initiative(worked.unit("faa"), worked.dean)
+    db.session.flush()
+    every = Question(period=worked.year(2025))
+    lecture, concert = worked.kind("lecture").id, worked.kind("concert").id
+
+    def waits(**narrowed: Any) -> int:
+        asked = every.but(**narrowed)
+        found = left_out(asked)[LeftOut.SUBMITTED].contributions
+        assert len(records(asked.but(left_out=LeftOut.SUBMITTED))) == found
+        return found
+
+    assert waits() == waits(areas=(Area.SERVICE, Area.CULTURE)) == waits(kinds=(lecture, concert)) == 2
+    assert waits(scales=(UNSTATED, Scale.LOCAL)) == 2
+    assert waits(areas=(Area.CULTURE,)) == waits(kinds=(concert,)) == waits(line=StaffLine.SUPPORT) == 1
+    assert waits(line=StaffLine.ACADEMIC, areas=(Area.SERVICE,)) == 1
+    assert waits(initiative_id=part.activity.initiative_id) == 1
+    assert waits(scales=(Scale.LOCAL,)) == waits(kinds=(lecture,), areas=(Area.CULTURE,)) == 0
+    # What it says of outcomes counts once it is approved: what is left out says nothing of it.
+    assert left_out(every.but(outcomes=("enrich",), sdgs=(4,), sectors=("school",))) == left_out(every)
 
 
 def test_days_between_two_years_of_a_calendar_are_told_and_not_lost(worked: University) -> None:

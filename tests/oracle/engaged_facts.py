@@ -137,7 +137,7 @@ def joined(draw: st.DrawFn, facts: Facts, activity: int) -> list[Work]:
     share = first.share // (len(colleagues) + 1)
     for number, person in enumerate(colleagues, start=len(works)):
         ends = draw(st.sampled_from((first.last, draw(st.dates(first.first, first.last)))))
-        waits = draw(st.sampled_from((None, "draft")))
+        waits = draw(st.sampled_from((None, "draft", "submitted")))
         found.append(
             replace(first, id=activity * 10 + number, person=person, last=ends, share=share, waits=waits)
         )
