@@ -16,6 +16,7 @@ from app.models import Unit
 from app.web import engaged_question, page
 from app.web.language import language
 from app.web.question import (
+    WITHOUT_FIELD,
     address_of,
     arguments_of,
     covers_all,
@@ -41,6 +42,7 @@ NARROWING = (
     "measure",
     "text",
     "changed_since",
+    *WITHOUT_FIELD,
     *engaged_question.NAMES.values(),
 )
 # Up to here a file is made in memory, beyond it on disk.

@@ -16,7 +16,14 @@ from app.web import engaged_question, page
 from app.web.engagement_words import outcomes
 from app.web.narrowing import narrowings
 from app.web.paging import page_number
-from app.web.question import address_of, arguments_of, may_open, question_from, without_fault
+from app.web.question import (
+    WITHOUT_FIELD,
+    address_of,
+    arguments_of,
+    may_open,
+    question_from,
+    without_fault,
+)
 from app.web.report_words import basis_choices, period_choices
 from app.web.words import scale_name
 
@@ -31,11 +38,7 @@ KEPT = (
     "gone",
     "person",
     "learning",
-    "areas",
-    "kinds",
-    "scales",
-    "line",
-    "initiative",
+    *WITHOUT_FIELD,
     "status",
     "measure",
     "as_of",

@@ -37,6 +37,8 @@ from app.web.language import language
 
 Word = TypeVar("Word", bound=StrEnum)
 LONGEST_TEXT = 200
+# The arguments of an address that narrow in ways for which no form has a field of its own.
+WITHOUT_FIELD = ("areas", "kinds", "scales", "line", "initiative")
 
 
 def question_from(

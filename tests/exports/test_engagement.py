@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from app.counting import Partnered, Question, achieved, matrix, mechanism, together, total
 from app.extensions import db
+from app.models import AccessLine, Area
 from tests.cast import University, found_university
 from tests.checked_client import CheckedClient
 from tests.conftest import _lend
@@ -135,6 +137,14 @@ def test_records_tell_partners_outcomes_goals_and_what_is_cross_disciplinary(
     assert {row["Title"] for row in narrowed} == {"โนราสร้างครู"}
     asked = question(working).but(partnered=Partnered.ANY, sdg=11)
     assert len(narrowed) == total(asked).contributions == 2
+    several = {"areas": "culture,service", "line": "academic", "outcomes": "enhance,systemic"}
+    narrowed = rows_of(client, working, "records", **several)
+    asked = question(working).but(areas=(Area.CULTURE, Area.SERVICE), outcomes=("enhance", "systemic"))
+    assert len(narrowed) == total(asked).contributions == 4
+    last = db.session.scalars(select(AccessLine).order_by(AccessLine.id.desc())).first()
+    assert several.items() <= last.details.items()
+    chosen = client.get("/exports", query_string={"name": "records", "unit": working.root.id, **several}).text
+    assert all(f'name="{name}" value="{value}"' in chosen for name, value in several.items())
 
 
 def test_the_statements_of_the_summary_do_not_grow(client_of: ClientOf, working: University) -> None:
