@@ -150,6 +150,7 @@ class Question:
     cross: bool | None = None
     # Activities of several people of whom one at least did their part in this unit or below it.
     with_unit: int | None = None
+    # Of activities that are linked to them today, whatever the moment.
     team_id: int | None = None
     initiative_id: int | None = None
     # The close with whose figures the answer is compared.
