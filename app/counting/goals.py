@@ -54,6 +54,18 @@ def progress(plans: Collection[DevelopmentPlan], *, ended: bool = False) -> dict
     return _progress(db.session.scalars(query).all(), {plan.id: plan for plan in plans})
 
 
+def question_of(goal: Goal, plan: DevelopmentPlan) -> Question | None:
+    """The records behind the progress of a goal of `plan`; of a milestone there are none."""
+    if goal.shows is GoalShows.MILESTONE:
+        return None
+    return Question(
+        person_id=plan.person_id,
+        period=plan.period,
+        area=goal.area if goal.kind_id is None else None,
+        kind_id=goal.kind_id,
+    )
+
+
 def served_by(objective_ids: Collection[int]) -> dict[int, Served]:
     """By objective the goals that serve it: how many, and how far. A dozen statements at the most."""
     query = select(Goal).where(Goal.objective_id.in_(objective_ids), Goal.ended_at.is_(None))

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.counting.goals import Progress, Served, progress, served_by
+from app.counting import total
+from app.counting.goals import Progress, Served, progress, question_of, served_by
 from app.extensions import db
 from app.models import Area, Status
 from tests.cast import TODAY, University
@@ -47,6 +48,11 @@ def test_hours_and_activities_count_themselves_and_what_waits_stands_apart(unive
     assert found[lectures.id] == Progress(lectures.id, 10 * HOUR, 3 * HOUR, 20 * HOUR)
     assert found[articles.id] == Progress(articles.id, 1, 2, 2)
     assert [found[one.id].percent for one in (service, lectures, articles)] == [54, 50, 50]
+    for goal, figure in ((service, "minutes"), (lectures, "minutes"), (articles, "activities")):
+        behind = question_of(goal, plan)
+        assert behind is not None
+        assert getattr(total(behind), figure) == found[goal.id].approved
+    assert question_of(make_goal(plan, Area.TEACHING), plan) is None
 
 
 def test_a_change_of_what_counts_already_is_not_counted_twice(university: University) -> None:
