@@ -50,3 +50,5 @@ class Permission(StrEnum):
     COLLEAGUES_FIND = "find colleagues by what they did"
     LEARNED_VIEW = "read what was learned"
     UNDECIDED_VIEW = "see on what nobody may decide"
+    PLAN_VIEW = "see a plan, its indicators and their values"
+    PLAN_EDIT = "change a plan, its objectives, indicators, targets and typed values"

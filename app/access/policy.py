@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.access import register, scopes
+from app.access import plans, register, scopes
 from app.access.entry import may_enter
 from app.access.permissions import Permission
 from app.access.reviewers import chairs
@@ -17,11 +17,14 @@ from app.models import (
     Calendar,
     Contribution,
     Evidence,
+    Indicator,
     KindField,
     Membership,
+    Objective,
     Partner,
     Period,
     Person,
+    Plan,
     Role,
     RoleGrant,
     Status,
@@ -220,6 +223,16 @@ def merges_records(viewer: Person, activity: Activity) -> bool:
     )
 
 
+def answers_for_the_plan(viewer: Person, subject: Plan | Objective | Indicator | None) -> bool:
+    """Of the university's plans its HR and its executives; of a unit's its head and HR over it. None: of some plan."""
+    if subject is None:
+        return bool(plans.may_own(viewer))
+    if isinstance(subject, Indicator):
+        subject = subject.objective
+    plan = subject.plan if isinstance(subject, Objective) else subject
+    return plans.edits_those_of(viewer, plan.owner)
+
+
 def _found(query: Any) -> bool:
     return db.session.execute(query.limit(1)).first() is not None
 
@@ -271,6 +284,8 @@ RULES: dict[Permission, list[Rule]] = {
     Permission.UNIT_OPEN: [is_hr_over_it],
     Permission.UNIT_EDIT: [is_hr_above_it],
     Permission.SETTINGS_EDIT: [is_university_hr],
+    Permission.PLAN_VIEW: [anyone],
+    Permission.PLAN_EDIT: [answers_for_the_plan],
 }
 
 # Without this permission an object is not there: 404, the same words as for one that never was.
@@ -289,6 +304,9 @@ SEEING: dict[type, Permission] = {
     Partner: Permission.PARTNER_VIEW,
     Team: Permission.TEAM_VIEW,
     TeamMember: Permission.MEMBERSHIP_VIEW,
+    Plan: Permission.PLAN_VIEW,
+    Objective: Permission.PLAN_VIEW,
+    Indicator: Permission.PLAN_VIEW,
 }
 
 

@@ -46,9 +46,14 @@ def beneficiaries(question: Question) -> int:
 
     Where it asks for certain outcomes, only the numbers told for those.
     """
+    return int(db.session.scalar(benefited(question)) or 0)
+
+
+def benefited(question: Question) -> Select[int]:
+    """The statement of beneficiaries()."""
     number = func.max(LedgerOutcome.beneficiaries).label("number")
     each = _outcomes_of(question, number).group_by(LedgerEntry.activity_id).subquery()
-    return int(db.session.scalar(select(func.coalesce(func.sum(each.c.number), 0))) or 0)
+    return select(func.coalesce(func.sum(each.c.number), 0))
 
 
 def _outcomes_of(question: Question, *columns: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:

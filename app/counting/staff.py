@@ -1,6 +1,6 @@
 """How many people work in a unit and in the units right below it, in a period."""
 
-from sqlalchemy import ColumnElement, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, func, literal, or_, select, union_all
 
 from app import clock
 from app.counting.question import Question, below, people_of
@@ -16,8 +16,13 @@ def staff_of(question: Question) -> int:
 
     Of `question` only unit, period and line are read; appointments are those that are known today.
     """
+    return db.session.scalar(staff_query(question)) or 0
+
+
+def staff_query(question: Question) -> Select[int]:
+    """The statement of staff_of()."""
     there = [] if question.unit_id is None else [Appointment.unit_id.in_(below(question.unit_id))]
-    return db.session.scalar(select(func.count(PERSON.distinct())).where(*there, *_works(question))) or 0
+    return select(func.count(PERSON.distinct())).where(*there, *_works(question))
 
 
 def staff_by_line(question: Question) -> dict[int, int]:

@@ -1,0 +1,66 @@
+"""How indicators stand in a period: value, target and light of each, and the year of its own calendar that is meant."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from app import clock
+from app.counting.indicators import Value
+from app.counting.lights import Light, light
+from app.counting.many_values import Asked, values_of
+from app.counting.periods import year_on
+from app.extensions import db
+from app.models import Calendar, Indicator, Period, Target
+
+
+class State(NamedTuple):
+    """One indicator of a unit. `period` None: its calendar has no year. `target` in thousandths, as it stands today."""
+
+    indicator: Indicator
+    period: Period | None
+    value: Value
+    target: int | None
+    light: Light
+
+
+def states(
+    indicators: Sequence[Indicator],
+    unit_id: int,
+    periods: Mapping[int, Period],
+    as_of: datetime | None = None,
+) -> dict[int, State]:
+    """By the indicator's id; `periods` by its calendar's. Six statements at the most, however many indicators there are."""
+    asked = [
+        Asked(one, unit_id, periods[one.calendar_id]) for one in indicators if one.calendar_id in periods
+    ]
+    values = {one.indicator.id: value for one, value in zip(asked, values_of(asked, as_of), strict=True)}
+    targets = targets_of(asked)
+    today = clock.today() if as_of is None else clock.day_of(as_of)
+    found = {}
+    for one in indicators:
+        period, value = periods.get(one.calendar_id), values.get(one.id, Value(None))
+        target = targets.get((one.id, unit_id, period.id)) if period else None
+        lit = light(one, value.value, target, period, today) if period else Light.NONE
+        found[one.id] = State(one, period, value, target, lit)
+    return found
+
+
+def targets_of(asked: Sequence[Asked]) -> dict[tuple[int, int, int], int]:
+    """The targets, in thousandths, by indicator, unit and period. One statement."""
+    if not asked:
+        return {}
+    query = select(Target).where(
+        Target.indicator_id.in_({one.indicator.id for one in asked}),
+        Target.unit_id.in_({one.unit_id for one in asked}),
+        Target.period_id.in_({one.period.id for one in asked}),
+    )
+    return {(one.indicator_id, one.unit_id, one.period_id): one.value for one in db.session.scalars(query)}
+
+
+def periods_meant(chosen: Period, among: Sequence[Calendar], day: date) -> dict[int, Period]:
+    """By calendar the period that stands beside `chosen`: itself in its own, in the others the year on `day`, moved into it."""
+    meant = min(max(day, chosen.first_day), chosen.last_day)
+    found = {calendar.id: year_on(calendar, meant) for calendar in among}
+    return {one: year for one, year in found.items() if year is not None} | {chosen.calendar_id: chosen}
