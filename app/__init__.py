@@ -16,6 +16,7 @@ from app import (
     merging,
     review,
     rollups,
+    strategy,
     teams,
     web,
 )
@@ -24,7 +25,7 @@ from app.extensions import babel, csrf, db, login_manager, migrate
 from app.web import databases
 from config import Config
 
-FEATURES = (accounts, activities, review, rollups, exports, closing, hr, engagement, merging, teams)
+FEATURES = (accounts, activities, review, rollups, exports, closing, hr, engagement, merging, teams, strategy)
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:

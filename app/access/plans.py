@@ -8,8 +8,12 @@ HEADS = (Role.HEAD, Role.ACTING_HEAD)
 
 def edits_those_of(viewer: Person, unit: Unit) -> bool:
     """The university's: its HR and its executives. A unit's: its head, acting head, and HR over it or above."""
-    above = {line.ancestor_id for line in unit.lines}
-    return any(_writes(grant, unit.id, above) for grant in scopes.grants(viewer))
+    return writes_those_of(viewer, unit.id, {line.ancestor_id for line in unit.lines})
+
+
+def writes_those_of(viewer: Person, unit_id: int, above: set[int]) -> bool:
+    """The same of a unit whose own id and those of the units above it are at hand."""
+    return any(_writes(grant, unit_id, above) for grant in scopes.grants(viewer))
 
 
 def may_own(viewer: Person) -> list[RoleGrant]:

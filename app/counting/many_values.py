@@ -96,12 +96,12 @@ def _is_figure(measure: IndicatorMeasure | None) -> bool:
     return measure not in (None, IndicatorMeasure.BENEFICIARIES, IndicatorMeasure.PARTNERS)
 
 
-def _figures(term: _Term) -> Select[Any]:
+def _figures(term: _Term) -> Select[*tuple[Any, ...]]:
     question = term.question
     return select(*aggregates(is_new=question.is_new())).where(*question.entries())
 
 
-def _partners(term: _Term) -> Select[Any]:
+def _partners(term: _Term) -> Select[*tuple[Any, ...]]:
     return (
         select(LedgerPartner.partner_id)
         .join(LedgerEntry, LedgerEntry.engagement_id == LedgerPartner.engagement_id)
@@ -113,7 +113,7 @@ def _partners(term: _Term) -> Select[Any]:
 def _asked(
     terms: Sequence[_Term],
     fits: Callable[[IndicatorMeasure | None], bool],
-    query: Callable[[_Term], Select[Any]],
+    query: Callable[[_Term], Select[*tuple[Any, ...]]],
 ) -> list[tuple[int, tuple[Any, ...]]]:
     """(number of the term, row) of all terms that fit. One statement for each MOST_PARTS of them."""
     fitting = [at for at, term in enumerate(terms) if fits(term.measure)]

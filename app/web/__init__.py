@@ -15,6 +15,7 @@ from app.web import (
     navigation,
     paging,
     plain_text,
+    plan_words,
     report_words,
     telling,
     transactions,
@@ -44,6 +45,7 @@ def init_app(app: Flask) -> None:
         paging,
         report_words,
         narrowing,
+        plan_words,
         navigation,
     ):
         part.init_app(app)

@@ -20,7 +20,7 @@ def request_language() -> str:
     return str(locale.language) if locale else "th"
 
 
-class _TypedField(Field):
+class TypedField(Field):
     """A text field whose data is what its text means; nothing typed is None, what was typed is never lost."""
 
     widget = TextInput()
@@ -58,7 +58,7 @@ class _TypedField(Field):
         raise NotImplementedError
 
 
-class DayField(_TypedField):
+class DayField(TypedField):
     """A day (date), typed in the era and order of the request's language."""
 
     data: date | None
@@ -79,7 +79,7 @@ class DayField(_TypedField):
         )
 
 
-class HoursField(_TypedField):
+class HoursField(TypedField):
     """Hours, kept as whole minutes (int)."""
 
     data: int | None
@@ -101,7 +101,7 @@ class HoursField(_TypedField):
         return str(gettext("Read as %(hours)s hours", hours=format_hours(self.data)))
 
 
-class ShareField(_TypedField):
+class ShareField(TypedField):
     """A share of the whole activity in percent, kept as parts per million (int)."""
 
     data: int | None

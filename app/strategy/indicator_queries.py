@@ -1,0 +1,164 @@
+"""Reading one indicator: its value and target, by unit, over the years, what waits, what it is going to, and its preview."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app import clock
+from app.counting import closes_of, recent_years
+from app.counting.indicators import Below, Value, values_below
+from app.counting.lights import Light, light
+from app.counting.many_values import Asked as One
+from app.counting.many_values import values_of
+from app.counting.periods import year_on
+from app.counting.plan_states import targets_of
+from app.counting.projection import Projection, Waits, projection, waits
+from app.counting.question import Question
+from app.counting.staff import staff_by_line
+from app.counting.targets import Cascade, cascade
+from app.counting.units import WHOLE, Line
+from app.extensions import db
+from app.models import (
+    ActivityKind,
+    Calendar,
+    Indicator,
+    Period,
+    PeriodClose,
+    Reckoning,
+    TypedValue,
+    Unit,
+)
+from app.strategy.asked import Asked
+
+
+class UnitRow(NamedTuple):
+    line: Line
+    value: Value
+    target: int | None
+    light: Light
+
+
+class Point(NamedTuple):
+    period: Period
+    value: Value
+    target: int | None
+
+
+class Shared(NamedTuple):
+    """How the lines come to the whole: parts + shared = whole; shared is 0 or below."""
+
+    parts: Fraction
+    shared: Fraction
+    whole: Fraction
+
+
+class Report(NamedTuple):
+    """All that an indicator's page says of one unit and period."""
+
+    period: Period
+    value: Value
+    target: int | None
+    light: Light
+    rows: list[UnitRow]
+    cascade: Cascade
+    # None where values are not added: of shares, averages and typed values.
+    shared: Shared | None
+    years: list[Point]
+    # None as of an earlier moment: they are of today.
+    waits: Waits | None
+    projection: Projection | None
+    closes: list[PeriodClose]
+
+
+def report(indicator: Indicator, asked: Asked) -> Report | None:
+    """None where the calendar has no year. The same number of statements whatever the number of units."""
+    period = asked.period
+    if period is None:
+        return None
+    today = asked.day
+    spread = cascade(indicator, asked.unit.id, period)
+    below = values_below(indicator, asked.unit.id, period, asked.as_of, having=spread.parts)
+    rows = [
+        UnitRow(line, value, target, light(indicator, value.value, target, period, today))
+        for line, value in below.lines
+        for target in [None if line.direct else spread.parts.get(line.unit.id)]
+    ]
+    is_now = asked.as_of is None
+    return Report(
+        period,
+        below.whole,
+        spread.own,
+        light(indicator, below.whole.value, spread.own, period, today),
+        rows,
+        spread,
+        _shared(indicator, below),
+        points(indicator, asked, recent_years(period, today, asked.among)),
+        waits(indicator, asked.unit.id, period) if is_now else None,
+        projection(indicator, asked.unit.id, period) if is_now else None,
+        closes_of([period]).get(period.id, []),
+    )
+
+
+def _shared(indicator: Indicator, below: Below) -> Shared | None:
+    if indicator.reckoning is not Reckoning.NUMBER:
+        return None
+    parts = sum((value.value or Fraction(0) for _line, value in below.lines), Fraction(0))
+    whole = below.whole.value or Fraction(0)
+    return Shared(parts, whole - parts, whole)
+
+
+def points(indicator: Indicator, asked: Asked, periods: Sequence[Period]) -> list[Point]:
+    """Value and target of each period, in their order."""
+    each = [One(indicator, asked.unit.id, period) for period in periods]
+    targets = targets_of(each)
+    return [
+        Point(one.period, value, targets.get((indicator.id, asked.unit.id, one.period.id)))
+        for one, value in zip(each, values_of(each, asked.as_of), strict=True)
+    ]
+
+
+def preview(indicator: Indicator, unit: Unit, among: Sequence[Calendar]) -> list[tuple[Period, Value]]:
+    """The value over the last three years, the latest first; of an indicator that need not be kept yet."""
+    calendar = next(one for one in among if one.id == indicator.calendar_id)
+    year = year_on(calendar, clock.today())
+    if year is None or indicator.reckoning is Reckoning.TYPED:
+        return []
+    periods = recent_years(year, clock.today(), among, most=3)[::-1]
+    values = values_of([One(indicator, unit.id, period) for period in periods])
+    return list(zip(periods, values, strict=True))
+
+
+def kinds() -> list[ActivityKind]:
+    """The whole catalogue, retired kinds too: an indicator may look back."""
+    return list(db.session.scalars(select(ActivityKind).order_by(ActivityKind.area, ActivityKind.position)))
+
+
+def typed_values(indicator: Indicator, unit: Unit, period: Period) -> list[TypedValue]:
+    """Every version of the value, the one that stands first. One statement."""
+    query = (
+        select(TypedValue)
+        .where(
+            TypedValue.indicator_id == indicator.id,
+            TypedValue.unit_id == unit.id,
+            TypedValue.period_id == period.id,
+        )
+        .options(joinedload(TypedValue.by))
+        .order_by(TypedValue.id.desc())
+    )
+    return list(db.session.scalars(query))
+
+
+def units_below(unit: Unit) -> list[Unit]:
+    """The units right below it, closed ones too."""
+    query = select(Unit).where(Unit.parent_id == unit.id).order_by(Unit.position, Unit.id)
+    return list(db.session.scalars(query))
+
+
+def staff_numbers(asked: Asked) -> dict[int, int]:
+    """How many people work in the unit and in each right below it in the period: by what targets are proposed. One statement."""
+    found = staff_by_line(Question(unit_id=asked.unit.id, period=asked.period))
+    # Under the unit's own id stand those right in it; what is asked for is all of it.
+    return {**found, asked.unit.id: found.get(WHOLE, 0)}

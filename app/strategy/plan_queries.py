@@ -1,0 +1,143 @@
+"""Reading plans: the list by type and years, one plan with the state of its indicators, and its history."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app import clock
+from app.access import plans as owners
+from app.counting.goals import Served, served_by
+from app.counting.plan_states import State, periods_meant, states
+from app.extensions import db
+from app.models import (
+    Indicator,
+    Initiative,
+    Objective,
+    Person,
+    Plan,
+    PlanChange,
+    PlanType,
+    Unit,
+    UnitLine,
+)
+from app.models.initiative import initiative_objective
+from app.strategy.asked import Asked
+from app.web.paging import Page
+from app.web.unit_tree import in_tree_order
+
+
+class PlanRow(NamedTuple):
+    plan: Plan
+    objectives: int
+    indicators: int
+
+
+def plans_by_type() -> list[tuple[PlanType, list[PlanRow]]]:
+    """Every plan, in the order of the types; of each type the latest first, and what has ended behind it. Two statements."""
+    counted = {
+        row[0]: (row[1], row[2])
+        for row in db.session.execute(
+            select(
+                Objective.plan_id, func.count(Objective.id.distinct()), func.count(Indicator.id.distinct())
+            )
+            .outerjoin(Indicator, Indicator.objective_id == Objective.id)
+            .group_by(Objective.plan_id)
+        )
+    }
+    query = (
+        select(Plan)
+        .options(joinedload(Plan.owner), joinedload(Plan.calendar))
+        .order_by(Plan.ended_on.is_not(None), Plan.last_day.desc(), Plan.first_day.desc(), Plan.id)
+    )
+    rows = [PlanRow(plan, *counted.get(plan.id, (0, 0))) for plan in db.session.scalars(query)]
+    by_type = [(kind, [row for row in rows if row.plan.type is kind]) for kind in PlanType]
+    return [(kind, of_type) for kind, of_type in by_type if of_type]
+
+
+class ObjectiveState(NamedTuple):
+    """An objective with the state of each of its indicators, in their order."""
+
+    objective: Objective
+    states: list[State]
+
+
+def plan_states(plan: Plan, asked: Asked) -> list[ObjectiveState]:
+    """What the plan's page tells; as many statements however many indicators."""
+    query = (
+        select(Objective)
+        .where(Objective.plan_id == plan.id)
+        .options(selectinload(Objective.indicators))
+        .order_by(Objective.position, Objective.id)
+    )
+    return objective_states(list(db.session.scalars(query)), asked)
+
+
+def objective_states(objectives: Sequence[Objective], asked: Asked) -> list[ObjectiveState]:
+    """A retired indicator is told as long as it was in use when the period began."""
+    shown = {
+        one.id: [indicator for indicator in one.indicators if _is_told(indicator, asked)]
+        for one in objectives
+    }
+    periods = periods_meant(asked.period, asked.among, asked.day) if asked.period else {}
+    every = [indicator for found in shown.values() for indicator in found]
+    found = states(every, asked.unit.id, periods, asked.as_of)
+    return [ObjectiveState(one, [found[indicator.id] for indicator in shown[one.id]]) for one in objectives]
+
+
+def _is_told(indicator: Indicator, asked: Asked) -> bool:
+    if indicator.retired_on is None:
+        return True
+    return asked.period is not None and indicator.retired_on > asked.period.first_day
+
+
+class Serving(NamedTuple):
+    """What serves an objective: goals of development plans, by number alone, and initiatives."""
+
+    goals: Served
+    initiatives: list[Initiative]
+
+
+def serving(objective: Objective) -> Serving:
+    query = (
+        select(Initiative)
+        .join(initiative_objective, initiative_objective.c.initiative_id == Initiative.id)
+        .where(initiative_objective.c.objective_id == objective.id)
+        .options(joinedload(Initiative.unit))
+        .order_by(Initiative.first_day.desc(), Initiative.id)
+    )
+    return Serving(served_by([objective.id])[objective.id], list(db.session.scalars(query)))
+
+
+def owners_for(viewer: Person, plan: Plan | None = None) -> list[tuple[Unit, int]]:
+    """The units whose plans `viewer` may write, in the order of the tree; and the plan's own. Two statements."""
+    every = list(db.session.scalars(select(Unit).order_by(Unit.position, Unit.id)))
+    lines = db.session.execute(select(UnitLine.unit_id, UnitLine.ancestor_id))
+    above: dict[int, set[int]] = {}
+    for unit_id, ancestor_id in lines:
+        above.setdefault(unit_id, set()).add(ancestor_id)
+    today = clock.today()
+    among = {
+        unit.id
+        for unit in every
+        if unit.is_open_on(today) and owners.writes_those_of(viewer, unit.id, above[unit.id])
+    }
+    return in_tree_order(every, among | ({plan.owner_id} if plan else set()))
+
+
+def count_changes(plan: Plan) -> int:
+    return db.session.scalar(select(func.count(PlanChange.id)).where(PlanChange.plan_id == plan.id)) or 0
+
+
+def changes_of(plan: Plan, shown: Page) -> list[PlanChange]:
+    """One page of what was done to the plan, the latest first. One statement."""
+    query = (
+        select(PlanChange)
+        .where(PlanChange.plan_id == plan.id)
+        .options(joinedload(PlanChange.by))
+        .order_by(PlanChange.id.desc())
+        .offset(shown.offset)
+        .limit(shown.size)
+    )
+    return list(db.session.scalars(query))

@@ -1,0 +1,77 @@
+"""What points to a plan, an objective or an indicator, in words: as long as there is any, it is not deleted."""
+
+from collections.abc import Callable, Collection
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import func, select
+
+from app.extensions import db
+from app.models import Goal, Indicator, Objective, Plan, Target, TypedValue
+from app.models.initiative import initiative_objective
+from app.web.numbers import format_number
+
+
+def pointing(subject: Plan | Objective | Indicator) -> list[str]:
+    """One sentence for each sort of thing that points to it. Four statements."""
+    if isinstance(subject, Indicator):
+        return _of_indicators([subject.id])
+    objectives = subject.objectives if isinstance(subject, Plan) else [subject]
+    ids = [one.id for one in objectives]
+    indicators = [indicator.id for one in objectives for indicator in one.indicators]
+    return [*_of_objectives(ids), *_of_indicators(indicators)]
+
+
+def _of_objectives(ids: Collection[int]) -> list[str]:
+    goals = db.session.scalar(select(func.count(Goal.id)).where(Goal.objective_id.in_(ids))) or 0
+    linked = initiative_objective.c
+    query = select(func.count(linked.initiative_id.distinct())).where(linked.objective_id.in_(ids))
+    initiatives = db.session.scalar(query) or 0
+    return [
+        *_said(
+            goals,
+            lambda number: ngettext(
+                "%(number)s goal of a development plan points to it.",
+                "%(number)s goals of development plans point to it.",
+                goals,
+                number=number,
+            ),
+        ),
+        *_said(
+            initiatives,
+            lambda number: ngettext(
+                "%(number)s initiative serves it.",
+                "%(number)s initiatives serve it.",
+                initiatives,
+                number=number,
+            ),
+        ),
+    ]
+
+
+def _of_indicators(ids: Collection[int]) -> list[str]:
+    targets = db.session.scalar(select(func.count(Target.id)).where(Target.indicator_id.in_(ids))) or 0
+    typed = db.session.scalar(select(func.count(TypedValue.id)).where(TypedValue.indicator_id.in_(ids))) or 0
+    return [
+        *_said(
+            targets,
+            lambda number: ngettext(
+                "%(number)s target is set.", "%(number)s targets are set.", targets, number=number
+            ),
+        ),
+        *_said(
+            typed,
+            lambda number: ngettext(
+                "%(number)s value has been typed.", "%(number)s values have been typed.", typed, number=number
+            ),
+        ),
+    ]
+
+
+def _said(number: int, sentence: Callable[[str], str]) -> list[str]:
+    return [sentence(format_number(number))] if number else []
+
+
+def refusal(found: Collection[str]) -> str:
+    """Why it is not deleted."""
+    return _("It is not deleted: %(why)s", why=" ".join(found))

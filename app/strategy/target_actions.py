@@ -1,0 +1,143 @@
+"""Writing targets and typed values. Every change is noted; nothing commits here."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from app import clock
+from app.counting.targets import takes_target
+from app.extensions import db
+from app.models import Indicator, Period, Person, Target, TypedValue, Unit
+from app.strategy.changes import Move, called, hold, note, refuse_unread
+from app.strategy.obstacles import Impossible
+from app.web.dates import format_day
+from app.web.language import language
+
+
+def set_targets(
+    indicator: Indicator,
+    period: Period,
+    wanted: Mapping[Unit, int | None],
+    *,
+    read: str | None,
+    by: Person | None,
+) -> int:
+    """The targets of these units in thousandths, None takes one away; how many are different. Unread, Impossible: nothing was done."""
+    plan = indicator.objective.plan
+    hold(plan)
+    stand = standing(indicator, period, wanted)
+    if read is not None:
+        refuse_unread({str(unit.id): amount for unit, amount in stand.items()}, read)
+    changed = {unit: amount for unit, amount in wanted.items() if stand[unit] != amount}
+    for unit, amount in changed.items():
+        if amount is not None and not takes_target(unit, period):
+            raise Impossible(f"target-{unit.id}", closed_words(unit, period))
+    for unit, amount in changed.items():
+        _set(indicator, period, unit, amount)
+        facts = {
+            "unit_id": (None, unit.id),
+            "period_id": (None, period.id),
+            "target": (stand[unit], amount),
+        }
+        move = Move.DELETED if amount is None else Move.ADDED if stand[unit] is None else Move.CHANGED
+        note(plan, "target", called(indicator), move, facts, by=by)
+    db.session.flush()
+    return len(changed)
+
+
+def standing(indicator: Indicator, period: Period, units: Mapping[Unit, object]) -> dict[Unit, int | None]:
+    """The targets that stand, of these units. One statement."""
+    query = select(Target.unit_id, Target.value).where(
+        Target.indicator_id == indicator.id,
+        Target.period_id == period.id,
+        Target.unit_id.in_([unit.id for unit in units]),
+    )
+    found = {row[0]: row[1] for row in db.session.execute(query)}
+    return {unit: found.get(unit.id) for unit in units}
+
+
+def closed_words(unit: Unit, period: Period) -> str:
+    """Why a unit takes no target for a period, and which one does."""
+    assert unit.closed_on is not None
+    following = unit.carried_on_by(period.first_day)
+    return _(
+        "%(unit)s was closed on %(day)s, before the period: set the target of %(successor)s, which carries it on.",
+        unit=unit.name_in(language()),
+        day=format_day(unit.closed_on, language()),
+        successor=following.name_in(language()),
+    )
+
+
+def _set(indicator: Indicator, period: Period, unit: Unit, amount: int | None) -> None:
+    row = db.session.scalar(
+        select(Target).where(
+            Target.indicator_id == indicator.id, Target.period_id == period.id, Target.unit_id == unit.id
+        )
+    )
+    if amount is None:
+        if row is not None:
+            indicator.targets.remove(row)
+    elif row is None:
+        indicator.targets.append(Target(period_id=period.id, unit_id=unit.id, value=amount))
+    else:
+        row.value = amount
+
+
+def type_value(
+    indicator: Indicator,
+    period: Period,
+    unit: Unit,
+    *,
+    amount: int,
+    source: str,
+    day: date,
+    read: str | None,
+    by: Person | None,
+) -> TypedValue:
+    """A value in thousandths in place of the one that stands, which is kept. Unread, Impossible: nothing was done."""
+    plan = indicator.objective.plan
+    hold(plan)
+    before = value_that_stands(indicator, period, unit)
+    if read is not None:
+        refuse_unread({"id": before.id if before else None}, read)
+    if not takes_target(unit, period):
+        raise Impossible("amount", closed_words(unit, period))
+    if before and (before.value, before.source, before.day) == (amount, source, day):
+        raise Impossible("", _("Nothing is different from what stands already."))
+    moment = clock.now()
+    if before is not None:
+        before.replaced_at = moment
+        db.session.flush()
+    made = TypedValue(
+        period_id=period.id,
+        unit_id=unit.id,
+        value=amount,
+        source=source,
+        day=day,
+        by_id=by.id if by else None,
+        at=moment,
+    )
+    indicator.values.append(made)
+    facts = {
+        "unit_id": (None, unit.id),
+        "period_id": (None, period.id),
+        "value": (before.value if before else None, amount),
+        "source": (before.source if before else None, source),
+        "day": (before.day if before else None, day),
+    }
+    note(plan, "value", called(indicator), Move.CHANGED if before else Move.ADDED, facts, by=by)
+    db.session.flush()
+    return made
+
+
+def value_that_stands(indicator: Indicator, period: Period, unit: Unit) -> TypedValue | None:
+    return db.session.scalar(
+        select(TypedValue).where(
+            TypedValue.indicator_id == indicator.id,
+            TypedValue.period_id == period.id,
+            TypedValue.unit_id == unit.id,
+            TypedValue.replaced_at.is_(None),
+        )
+    )
