@@ -11,7 +11,20 @@ from sqlalchemy import select
 
 from app.activities.twins import key_of
 from app.extensions import db
-from app.models import Contribution, Membership, Partner, Person, Role, RoleGrant, Status, Team
+from app.models import (
+    Contribution,
+    Indicator,
+    IndicatorMeasure,
+    Membership,
+    Partner,
+    Person,
+    Plan,
+    Reckoning,
+    Role,
+    RoleGrant,
+    Status,
+    Team,
+)
 from app.storage import evidence_store
 from tests.cast import University, found_university
 from tests.conftest import Filling
@@ -27,6 +40,7 @@ from tests.factories import (
     make_sign_in_link,
     make_unit,
 )
+from tests.plan_factories import make_indicator, make_objective, make_plan, make_target, make_typed
 
 # The leaver is not among them: they cannot sign in any more (tests/accounts/test_leavers.py).
 EVERYONE = (
@@ -131,6 +145,22 @@ def found_world() -> None:
             first_day=date(2024, 9, 2),
             title=f"ค้าง {status}",
         )
+    plan = make_plan(university.root, university.calendars["fiscal"])
+    objective = make_objective(plan)
+    concerts = make_indicator(objective, number="1.1", filters={"areas": ["culture"], "sdgs": [4]})
+    make_indicator(
+        objective,
+        number="1.2",
+        reckoning=Reckoning.SHARE,
+        filters={"cross": True},
+        of_measure=IndicatorMeasure.ACTIVITIES,
+        of_filters={"areas": ["teaching"]},
+    )
+    score = make_indicator(objective, number="1.3", reckoning=Reckoning.TYPED, unit_th="คะแนน")
+    make_typed(score, university.root, university.year(2025), 4.2)
+    for unit, amount in ((university.root, 9), (university.unit("faa"), 4)):
+        make_target(concerts, unit, university.year(2025), amount)
+    make_plan(university.unit("music"), university.calendars["academic"], name_th="แผนสาขาดนตรี", name_en="")
     grant(university.support, Role.RECORDER, university.unit("office"))
     grant(university.leaver, Role.EXECUTIVE, university.unit("music"))
     make_sign_in_link(university.dancer, TOKEN)
@@ -152,6 +182,8 @@ class World:
         self.asked = next(one for one in self.team.members if one.membership is Membership.ASKED)
         self.member = next(one for one in self.team.members if one.person_id == self.cast.scientist.id)
         self.merged = db.session.scalars(select(Partner).where(Partner.merged_into_id.is_not(None))).one()
+        self.plan = db.session.scalars(select(Plan).order_by(Plan.id)).first()
+        self.indicators = list(db.session.scalars(select(Indicator).order_by(Indicator.id)))
         self.file = next(item for item in self.concert.activity.evidence if item.sha256)
 
 
@@ -212,6 +244,30 @@ def of_unit(world: World) -> dict[str, Any]:
 
 def of_team(world: World) -> dict[str, Any]:
     return {"team_id": world.team.id}
+
+
+def of_plan(world: World) -> dict[str, Any]:
+    return {"plan_id": world.plan.id}
+
+
+def of_objective(world: World) -> dict[str, Any]:
+    return {"objective_id": world.plan.objectives[0].id}
+
+
+def of_indicator(at: int = 0) -> Callable[["World"], dict[str, Any]]:
+    return lambda world: {"indicator_id": world.indicators[at].id}
+
+
+def of_music_then(world: World) -> dict[str, Any]:
+    """A unit below the plan's owner, in an earlier year, as of an earlier day."""
+    return {"unit": world.cast.unit("faa").id, "period": world.cast.year(2024).id, "as_of": "1/2/2025"}
+
+
+# Who writes the university's plans; the dean and the heads see them, and write those of their own units.
+PLANNING = ("rector", "hr")
+
+
+PLANNERS = (*PLANNING, "head", "dean", "science_head", "director")
 
 
 def of_calendar(world: World) -> dict[str, Any]:
@@ -450,6 +506,37 @@ ROUTES: dict[str, Asked] = {
     "rollups.university": Asked(
         variants=lambda world: [{}, {"period": world.cast.year(2025, "academic").id}, {"basis": "now"}]
     ),
+    "strategy.plans": Asked(),
+    "strategy.plan": Asked(arguments=of_plan, variants=lambda world: [{}, of_music_then(world)]),
+    "strategy.history": Asked(arguments=of_plan),
+    "strategy.objective": Asked(arguments=of_objective, variants=lambda world: [{}, of_music_then(world)]),
+    "strategy.indicator": Asked(
+        arguments=of_indicator(),
+        variants=lambda world: [
+            {},
+            of_music_then(world),
+            *({"indicator_id": one.id} for one in world.indicators[1:]),
+        ],
+    ),
+    "strategy.new_plan": Asked(who=PLANNERS, others=403),
+    **{
+        f"strategy.{form}": Asked(who=PLANNING, others=403, arguments=of_plan)
+        for form in ("edit_plan", "end_plan", "order", "new_objective")
+    },
+    **{
+        f"strategy.{form}": Asked(who=PLANNING, others=403, arguments=of_objective)
+        for form in ("edit_objective", "take_out_objective", "new_indicator")
+    },
+    **{
+        f"strategy.{form}": Asked(
+            who=PLANNING,
+            others=403,
+            arguments=of_indicator(),
+            variants=lambda world: [{}, {"indicator_id": world.indicators[1].id}],
+        )
+        for form in ("edit_indicator", "retire_indicator", "targets")
+    },
+    "strategy.values": Asked(who=PLANNING, others=403, arguments=of_indicator(2)),
     "teams.teams": Asked(
         variants=lambda world: [{}, {"q": "ทะเลสาบ"}, {"state": "running"}, {"state": "ended", "page": 2}]
     ),

@@ -196,7 +196,8 @@ def test_there_is_one_clock() -> None:
 
 def test_a_request_commits_once_and_in_one_place() -> None:
     own_transaction = {
-        "web.transactions", "web.held", "accounts.actions", "cli", "demo", "imports", "mail", "hr.commands"
+        "web.transactions", "web.held", "accounts.actions", "cli", "demo", "imports", "mail", "hr.commands",
+        "strategy.commands",
     }  # fmt: skip
     assert only(own_transaction, r".*\.commit") == []
 

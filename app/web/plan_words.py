@@ -26,10 +26,10 @@ def init_app(app: Flask) -> None:
         plan_type_name=plan_type_name,
         light_name=light_name,
         aim_name=aim_name,
-        counted_in=counted_in,
         indicator_words=indicator_words,
     )
     app.jinja_env.globals.update(
+        counted_in=counted_in,
         shown_value=shown_value,
         shown_amount=shown_amount,
         shown_target=shown_target,
