@@ -15,6 +15,7 @@ from app.imports.commands import import_roster
 from app.keys import end_links
 from app.mail.commands import send_mail
 from app.models import Person, Role, RoleGrant, Unit, UnitLevel
+from app.strategy.commands import load_plan_command
 from app.verify.commands import verify
 
 
@@ -28,6 +29,7 @@ def init_app(app: Flask) -> None:
         grant_role_command,
         add_period_command,
         correct_period_command,
+        load_plan_command,
         send_mail,
         verify,
     ):

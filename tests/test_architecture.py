@@ -87,6 +87,7 @@ LAYERS = {
     },
 }
 FEATURES_MAY = {
+    "catalogue",
     "access_log",
     "as_was",
     "outbox",

@@ -48,3 +48,9 @@ def _field(position: int, facts: dict[str, Any]) -> KindField:
         choices=[Choice(code=code, name_th=th, name_en=en) for code, th, en in facts.get("choices", [])],
         position=position,
     )
+
+
+def plan_template(name: str) -> str | None:
+    """The file of a plan that is shipped, by its name without ending; None where there is none such."""
+    path = _HERE / "plans" / f"{name}.toml"
+    return path.read_text(encoding="utf-8") if name.isidentifier() and path.is_file() else None
