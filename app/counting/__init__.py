@@ -13,7 +13,7 @@ from app.counting.question import ANY_OUTCOME, Basis, LeftOut, Only, Partnered, 
 from app.counting.records import contributions, records, records_total
 from app.counting.restatement import restated_total, restatement
 from app.counting.trend import trend
-from app.counting.units import by_unit_and_area, reconciliation, staff
+from app.counting.units import by_unit_and_area, reconciliation
 
 __all__ = [
     "ANY_OUTCOME",
@@ -54,7 +54,6 @@ __all__ = [
     "restated_total",
     "restatement",
     "shared_with",
-    "staff",
     "together",
     "total",
     "trend",

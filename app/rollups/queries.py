@@ -22,14 +22,13 @@ from app.counting import (
     records,
     records_total,
     restatement,
-    staff,
     total,
     trend,
 )
 from app.counting.records import Record
 from app.counting.restatement import Restatement
 from app.counting.trend import Point
-from app.counting.units import Reconciliation, Table
+from app.counting.units import Reconciliation, Table, staff
 from app.extensions import db
 from app.models import ActivityKind, Calendar, Person, Unit, UnitLine
 from app.rollups.links import Links

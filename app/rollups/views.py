@@ -12,6 +12,7 @@ from app.counting.question import UNSTATED
 from app.models import Calendar, Scale, Unit
 from app.rollups import queries
 from app.rollups.engagement import SCALES, engagement_report
+from app.rollups.objectives import plan_blocks
 from app.web import engaged_question, page
 from app.web.engagement_words import outcomes
 from app.web.narrowing import narrowings
@@ -111,7 +112,11 @@ def _report(template: str, unit: Unit, names: tuple[str, ...] = ASKED) -> Respon
 
 
 def _work(question: Question, among: Sequence[Calendar]) -> dict[str, Any]:
-    return {"report": queries.report(viewer(), question, among)}
+    return {
+        "report": queries.report(viewer(), question, among),
+        "plans": plan_blocks(question, among),
+        "judged_on": queries.today_of(question),
+    }
 
 
 def _engagement(unit: Unit, question: Question, among: Sequence[Calendar]) -> dict[str, Any]:

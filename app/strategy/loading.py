@@ -17,6 +17,7 @@ from app.strategy.obstacles import Impossible
 from app.strategy.plan_actions import PlanFacts, write
 from app.strategy.plan_file import (
     COMING,
+    LAST,
     RUNNING,
     FiledIndicator,
     FiledObjective,
@@ -99,13 +100,14 @@ def _days(filed: FiledPlan, plan: Plan | None) -> tuple[date, date]:
         return filed.first_day, filed.last_day
     if plan is not None:
         return plan.first_day, plan.last_day
-    first = year_on(filed.calendar, clock.today())
-    if first is None:
+    running = year_on(filed.calendar, clock.today())
+    if running is None:
         raise PlanFileError(
             f"The calendar {filed.calendar.code} has no year yet: say first_day and last_day."
         )
-    last_year = first.last_day.year + filed.years - 1
-    return first.first_day, first.last_day.replace(year=last_year)
+    first_day = running.first_day.replace(year=running.first_day.year - filed.begun)
+    last_year = running.last_day.year - filed.begun + filed.years - 1
+    return first_day, running.last_day.replace(year=last_year)
 
 
 def _objective(plan: Plan, filed: FiledObjective, told: _Told, *, targets: bool) -> None:
@@ -156,14 +158,18 @@ def _target(indicator: Indicator, when: str, amount: int, told: _Told) -> None:
 
 
 def period_named(calendar: Calendar, when: str) -> Period | None:
-    """The year that runs, the one after it, or the period of this name."""
+    """The year that runs, the one before or after it, or the period of this name."""
     running = year_on(calendar, clock.today())
     if when == RUNNING:
         return running
-    if when == COMING:
-        return _after(years(calendar), running)
+    if when in (LAST, COMING):
+        return _beside(years(calendar), running, -1 if when == LAST else 1)
     return next((one for one in calendar.periods if when in (one.name_th, one.name_en)), None)
 
 
-def _after(every: Sequence[Period], year: Period | None) -> Period | None:
-    return next((one for one in every if year and one.first_day > year.last_day), None)
+def _beside(every: Sequence[Period], year: Period | None, step: int) -> Period | None:
+    """The year so many places behind another one."""
+    if year is None:
+        return None
+    at = every.index(year) + step
+    return every[at] if 0 <= at < len(every) else None

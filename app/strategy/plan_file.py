@@ -31,10 +31,10 @@ from app.strategy.plan_actions import ObjectiveFacts
 from app.web.amounts import THOUSANDTHS
 
 W = TypeVar("W", bound=StrEnum)
-RUNNING, COMING = "running", "coming"
+LAST, RUNNING, COMING = "last", "running", "coming"
 PLAN_KEYS = {
     "code", "type", "name_th", "name_en", "description", "owner", "calendar",
-    "first_day", "last_day", "years", "objectives",
+    "first_day", "last_day", "begun", "years", "objectives",
 }  # fmt: skip
 OBJECTIVE_KEYS = {"number", "name_th", "name_en", "description", "indicators"}
 INDICATOR_KEYS = {
@@ -49,7 +49,7 @@ class PlanFileError(ValueError):
 
 class FiledIndicator(NamedTuple):
     facts: IndicatorFacts
-    # By RUNNING, COMING or the name of a year: thousandths.
+    # By LAST, RUNNING, COMING or the name of a year: thousandths.
     targets: dict[str, int]
 
 
@@ -59,7 +59,7 @@ class FiledObjective(NamedTuple):
 
 
 class FiledPlan(NamedTuple):
-    """`first_day` and `last_day` None: as many `years` of the calendar as it says, from the one that runs."""
+    """`first_day` and `last_day` None: as many `years` of the calendar as it says; it began `begun` years before the one that runs."""
 
     code: str
     type: PlanType
@@ -70,6 +70,7 @@ class FiledPlan(NamedTuple):
     calendar: Calendar
     first_day: date | None
     last_day: date | None
+    begun: int
     years: int
     objectives: list[FiledObjective]
 
@@ -117,9 +118,7 @@ def read_plan(text: str) -> FiledPlan:
     _named(said, lines)
     calendar = _calendar(said.get("calendar"), known, lines)
     first_day, last_day = (_day(said, name, lines) for name in ("first_day", "last_day"))
-    years = said.get("years", 1)
-    if not isinstance(years, int) or years < 1:
-        raise lines.fault("years is a whole number from 1.", "years")
+    begun, years = _whole(said, "begun", 0, lines), _whole(said, "years", 1, lines)
     if (first_day is None) != (last_day is None):
         raise lines.fault("say both first_day and last_day, or neither and how many years.")
     if first_day and last_day and last_day < first_day:
@@ -134,6 +133,7 @@ def read_plan(text: str) -> FiledPlan:
         calendar,
         first_day,
         last_day,
+        begun,
         years,
         _objectives(said.get("objectives", []), calendar, known, lines),
     )
@@ -204,9 +204,9 @@ def _targets(said: Mapping[str, Any], calendar: Calendar, lines: _Lines) -> dict
     names = {name for one in calendar.periods for name in (one.name_th, one.name_en) if name}
     found = {}
     for when, amount in said.items():
-        if when not in (RUNNING, COMING) and when not in names:
+        if when not in (LAST, RUNNING, COMING) and when not in names:
             raise lines.fault(
-                f"{calendar.code} has no period “{when}”; say running, coming or its name.", when
+                f"{calendar.code} has no period “{when}”; say last, running, coming or its name.", when
             )
         if isinstance(amount, bool) or not isinstance(amount, int | float) or amount < 0:
             raise lines.fault(f"the target {amount!r} is no number from 0.", when)
@@ -256,6 +256,13 @@ def _known() -> _Known:
 def _list(name: str, value: Any, lines: _Lines) -> list[Any]:
     if not isinstance(value, list):
         raise lines.fault(f"{name} is a list in brackets.", name)
+    return value
+
+
+def _whole(said: Mapping[str, Any], name: str, least: int, lines: _Lines) -> int:
+    value = said.get(name, least)
+    if isinstance(value, bool) or not isinstance(value, int) or value < least:
+        raise lines.fault(f"{name} is a whole number from {least}.", name)
     return value
 
 

@@ -1,0 +1,216 @@
+"""An indicator is put together by choosing, shown with the records behind it, and told for every unit and year."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.clock import clock_at
+from app.extensions import db
+from app.models import Indicator, IndicatorMeasure, Objective, Reckoning, Status
+from app.web.question import written
+from tests.cast import University
+from tests.checked_client import CheckedClient
+from tests.conftest import NOW
+from tests.factories import log, make_contribution, make_unit
+from tests.page_trees import tree_of
+from tests.plan_factories import make_indicator, make_target, make_typed
+
+ClientOf = Callable[..., CheckedClient]
+on_sqlite = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+
+
+def links(text: str, measure: str) -> list[tuple[str, str]]:
+    """(number, address) of each figure of a measure that leads somewhere."""
+    return [
+        ("".join(node.itertext()).split()[0], node.get("href", ""))
+        for node in tree_of(text).iter("a")
+        if node.get("data-measure") == measure
+    ]
+
+
+def test_it_is_put_together_by_choosing_with_a_preview(
+    client_of: ClientOf, university: University, objective: Objective, concerts: Indicator
+) -> None:
+    client = client_of(university.hr, "en")
+    page = f"/objectives/{objective.id}/indicators/new"
+    form = client.form(page, action="/indicators/new")
+    chosen = {
+        "name_en": "Local concerts",
+        "measure": "hours",
+        "narrow-areas": ["culture", "research"],
+        "narrow-kinds": [str(university.kind("concert").id)],
+        "narrow-scales": ["local", "unstated"],
+        "narrow-sdgs": ["4"],
+        "narrow-cross": "0",
+        "narrow-line": "academic",
+    }
+    preview = client.post(
+        f"/objectives/{objective.id}/indicators/preview",
+        data=form.filled({**chosen, "narrow-sdgs": None, "narrow-scales": None}),
+    )
+    assert preview.status_code == 200 and "Nothing is saved yet." in preview.text
+    found = links(preview.text, "preview")
+    assert len(found) == 3
+    assert "3 records" in client.get(found[0][1]).text
+    assert "Local concerts" in preview.text
+    part = client.post(
+        f"/objectives/{objective.id}/indicators/preview",
+        data=form.filled(chosen),
+        headers={"HX-Request": "true", "HX-Target": "preview"},
+    )
+    assert part.text.lstrip().startswith('<div id="preview"')
+    assert db.session.scalars(select(Indicator)).one() is concerts
+    assert client.send(form, **chosen).status_code == 303
+    made = db.session.scalars(select(Indicator).order_by(Indicator.id.desc())).first()
+    assert made is not None
+    assert (made.measure, made.filters) == (
+        IndicatorMeasure.HOURS,
+        {
+            "areas": ["culture", "research"],
+            "kinds": [university.kind("concert").id],
+            "scales": ["local", "unstated"],
+            "sdgs": [4],
+            "cross": False,
+            "line": "academic",
+        },
+    )
+    shown = client.form(f"/indicators/{made.id}/edit", action="/edit")
+    assert {name: shown.controls[name] for name in ("narrow-areas", "narrow-cross", "measure")} == {
+        "narrow-areas": ["research", "culture"],
+        "narrow-cross": ["0"],
+        "measure": ["hours"],
+    }
+
+
+@on_sqlite
+def test_a_share_needs_its_whole_and_says_where_that_is_nothing(
+    client_of: ClientOf, university: University, objective: Objective, concerts: Indicator
+) -> None:
+    client = client_of(university.hr, "en")
+    form = client.form(f"/objectives/{objective.id}/indicators/new", action="/indicators/new")
+    share = {"name_en": "Share", "reckoning": "share", "measure": "activities"}
+    answer = client.send(form, **share)
+    assert answer.status_code == 422 and "Choose what it is a share of." in answer.text
+    whole = {"of_measure": "activities", "of_narrow-areas": ["service"]}
+    preview = client.post(
+        f"/objectives/{objective.id}/indicators/preview", data=form.filled({**share, **whole})
+    )
+    assert "there is nothing to divide by, for “Activities” of the whole is 0" in preview.text
+    assert client.send(form, **share, **whole).status_code == 303
+    made = db.session.scalars(select(Indicator).where(Indicator.reckoning == Reckoning.SHARE)).one()
+    make_target(made, university.root, university.year(2025), 50)
+    page = client.get(f"/indicators/{made.id}").text
+    assert "there is nothing to divide by" in page and "Not judged" in page
+    plan = client.get(f"/plans/{objective.plan_id}").text
+    assert "there is nothing to divide by" in plan
+
+
+def test_value_target_and_records_agree(
+    client_of: ClientOf, university: University, concerts: Indicator
+) -> None:
+    client = client_of(university.rector, "en")
+    make_target(concerts, university.unit("faa"), university.year(2025), 3)
+    page = client.get(f"/indicators/{concerts.id}").text
+    found = links(page, "indicator")
+    assert found[0][0] == "3"
+    assert (
+        "3 activities" in " ".join(client.get(found[0][1]).text.split())
+        or client.get(found[0][1]).status_code == 200
+    )
+    # 259 of 365 days have gone of a target of 4: 2.8 are due.
+    assert "On the way" in page and "due by today: 3" in page
+    assert "Sum of the targets of the units 3 of 4, 1 not spread." in page
+    assert "How it is judged" in page
+    assert "projection" in page and "A projection, not a count" in page
+    plan = client.get(f"/plans/{concerts.objective.plan_id}").text
+    assert "Concerts" in plan and "On the way" in plan
+
+
+@on_sqlite
+def test_everybody_reads_the_value_and_its_records_only_who_may(
+    client_of: ClientOf, university: University, concerts: Indicator
+) -> None:
+    assert links(client_of(university.scientist).get(f"/indicators/{concerts.id}").text, "indicator") == []
+    dean = links(client_of(university.dean).get(f"/indicators/{concerts.id}").text, "indicator")
+    assert dean and all(f"unit={university.unit('faa').id}" in address for _number, address in dean)
+    below = f"/indicators/{concerts.id}?unit={university.unit('faa').id}"
+    own = links(client_of(university.head).get(below).text, "indicator")
+    assert [number for number, _address in own] == ["2"]
+
+
+@on_sqlite
+def test_as_of_a_moment_it_says_what_it_said_then(
+    client_of: ClientOf, university: University, concerts: Indicator
+) -> None:
+    with clock_at(NOW + timedelta(days=2)):
+        log(university.dancer, "แสดงเพิ่ม", kind=university.kind("concert"), first_day=date(2025, 5, 1))
+        client = client_of(university.hr, "en")
+        now = client.get(f"/indicators/{concerts.id}").text
+        then = client.get(f"/indicators/{concerts.id}?as_of={written(NOW + timedelta(hours=1))}").text
+    assert links(now, "indicator")[0][0] == "4" and links(then, "indicator")[0][0] == "3"
+    assert "Reached" in now and "This is as of" in then and "A projection, not a count" not in then
+
+
+@on_sqlite
+def test_waiting_work_stands_apart(client_of: ClientOf, university: University, concerts: Indicator) -> None:
+    make_contribution(
+        university.musician,
+        status=Status.SUBMITTED,
+        kind=university.kind("concert"),
+        first_day=date(2025, 5, 5),
+    )
+    page = client_of(university.hr, "en").get(f"/indicators/{concerts.id}").text
+    assert links(page, "indicator")[0][0] == "3"
+    assert "told apart: not in the value" in page
+    projected = next(node for node in tree_of(page).iter("span") if node.get("data-measure") == "projection")
+    # (3 + 1) × 365 / 259.
+    assert "".join(projected.itertext()) == "6"
+
+
+@on_sqlite
+def test_what_is_asked_for_must_fit(client_of: ClientOf, university: University, concerts: Indicator) -> None:
+    client = client_of(university.hr, "en")
+    for query in (f"period={university.year(2025, 'academic').id}", "unit=9999", "period=x"):
+        assert client.get(f"/indicators/{concerts.id}?{query}").status_code == 404, query
+    assert client.get(f"/indicators/{concerts.id}?as_of=tomorrow").status_code == 422
+
+
+@on_sqlite
+def test_it_keeps_what_belongs_to_its_years_and_is_retired(
+    client_of: ClientOf, university: University, concerts: Indicator, survey: Indicator
+) -> None:
+    client = client_of(university.hr, "en")
+    form = client.form(f"/indicators/{concerts.id}/edit", action="/edit")
+    answer = client.send(form, calendar=str(university.calendars["academic"].id))
+    assert answer.status_code == 422 and "make a new indicator instead" in answer.text
+    make_typed(survey, university.root, university.year(2025), 4)
+    answer = client.send(client.form(f"/indicators/{survey.id}/edit", action="/edit"), reckoning="number")
+    assert answer.status_code == 422 and "Values have been typed for it" in answer.text
+    told = client.get(f"/indicators/{concerts.id}/retire").text
+    assert "1 target is set." in told
+    assert client.post(f"/indicators/{concerts.id}/delete").status_code == 422
+    form = client.form(f"/indicators/{concerts.id}/retire", action="/retire")
+    assert client.send(form, retired_on="1/10/2024").status_code == 303
+    plan_id = concerts.objective.plan_id
+    assert "Concerts" not in client.get(f"/plans/{plan_id}").text
+    assert "Concerts" in client.get(f"/plans/{plan_id}?period={university.year(2024).id}").text
+    free = make_indicator(concerts.objective, number="9")
+    assert client.send(client.form(f"/indicators/{free.id}/retire", action="/delete")).status_code == 303
+    db.session.expire_all()
+    assert db.session.scalar(select(Indicator.id).where(Indicator.number == "9")) is None
+
+
+@on_sqlite
+def test_a_unit_closed_later_keeps_its_target_beside_its_successor(
+    client_of: ClientOf, university: University, concerts: Indicator
+) -> None:
+    successor = make_unit("arts", university.root, name_en="Faculty of Arts", opened_on=date(2025, 5, 1))
+    faa = university.unit("faa")
+    faa.closed_on, faa.successor = date(2025, 5, 1), successor
+    make_target(concerts, faa, university.year(2025), 3)
+    make_target(concerts, successor, university.year(2025), 1)
+    page = client_of(university.hr, "en").get(f"/indicators/{concerts.id}").text
+    assert "closed on 1 May 2025, carried on by Faculty of Arts" in page.replace("\u00a0", " ")
+    assert "all of it is spread" in page

@@ -1,0 +1,135 @@
+"""Targets are set over units, proposed by staff numbers, and refused for closed units; typed values keep what they were."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from app.extensions import db
+from app.models import Indicator, Target, TypedValue
+from tests.cast import University
+from tests.checked_client import CheckedClient
+from tests.factories import make_unit
+from tests.page_forms import forms_of
+
+ClientOf = Callable[..., CheckedClient]
+on_sqlite = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+
+
+def targets(indicator: Indicator, university: University) -> dict[str, int]:
+    db.session.expire_all()
+    return {one.unit.code: one.value for one in db.session.scalars(select(Target).order_by(Target.id))}
+
+
+def field(university: University, code: str) -> str:
+    return f"target-{university.unit(code).id}"
+
+
+def test_a_proposal_by_staff_numbers_is_saved_only_when_sent(
+    client_of: ClientOf, university: University, concerts: Indicator
+) -> None:
+    client = client_of(university.rector, "en")
+    address = f"/indicators/{concerts.id}/targets"
+    form = client.form(address, button="read")
+    data = form.filled({field(university, "tsu"): "40"})
+    proposed = client.post(f"{address}/proposal", data=data)
+    assert proposed.status_code == 200 and "nothing is saved yet" in proposed.text
+    assert targets(concerts, university) == {"tsu": 4000}
+    filled = next(one for one in forms_of(proposed.text, address) if field(university, "tsu") in one.controls)
+    parts = [int(filled.controls[field(university, code)][0]) for code in ("faa", "sci", "office")]
+    assert sum(parts) == 40 and min(parts) > 0
+    assert client.send(filled, **{field(university, "sci"): ""}).status_code == 303
+    assert targets(concerts, university) == {"tsu": 40_000, "faa": parts[0] * 1000, "office": parts[2] * 1000}
+    page = client.get(f"/indicators/{concerts.id}").text
+    assert f"{parts[1]} not spread" in page
+    assert "Target “1.1 การแสดง”: changed" in client.get(f"/plans/{concerts.objective.plan_id}/history").text
+
+
+@on_sqlite
+def test_what_is_not_understood_stays_and_nothing_is_saved(
+    client_of: ClientOf, university: University, concerts: Indicator
+) -> None:
+    client = client_of(university.hr, "en")
+    form = client.form(f"/indicators/{concerts.id}/targets", button="read")
+    answer = client.send(
+        form,
+        **{
+            field(university, "tsu"): "90",
+            field(university, "faa"): "many",
+            field(university, "sci"): "1.5",
+            field(university, "office"): "-3",
+        },
+    )
+    assert answer.status_code == 422
+    for sentence in (
+        "Type a number, such as 400",
+        "shown without decimals",
+        "not below zero",
+        'value="many"',
+        'value="90"',
+    ):
+        assert sentence in answer.text, sentence
+    assert targets(concerts, university) == {"tsu": 4000}
+    nothing = client.post(
+        f"/indicators/{concerts.id}/targets/proposal", data=form.filled({field(university, "tsu"): ""})
+    )
+    assert nothing.status_code == 422 and "Type the target of the whole first" in nothing.text
+
+
+@on_sqlite
+def test_a_closed_unit_takes_none_and_its_successor_is_named(
+    client_of: ClientOf, university: University, concerts: Indicator
+) -> None:
+    client = client_of(university.hr, "en")
+    form = client.form(f"/indicators/{concerts.id}/targets", button="read")
+    faa = university.unit("faa")
+    faa.closed_on = date(2024, 8, 1)
+    faa.successor = make_unit("arts", university.root, name_en="Faculty of Arts")
+    answer = client.send(form, **{field(university, "faa"): "5"})
+    said = answer.text.replace("\u00a0", " ")
+    assert answer.status_code == 422
+    assert "was closed on 1 Aug 2024, before the period: set the target of Faculty of Arts" in said
+    assert targets(concerts, university) == {"tsu": 4000}
+    assert (
+        field(university, "faa")
+        not in client.form(f"/indicators/{concerts.id}/targets", button="read").controls
+    )
+
+
+@on_sqlite
+def test_two_windows_do_not_overwrite_each_other(
+    client_of: ClientOf, university: University, concerts: Indicator
+) -> None:
+    client = client_of(university.hr, "en")
+    first, second = (client.form(f"/indicators/{concerts.id}/targets", button="read") for _window in range(2))
+    assert client.send(first, **{field(university, "tsu"): "7"}).status_code == 303
+    answer = client.send(second, **{field(university, "tsu"): "8"})
+    assert answer.status_code == 422 and "Somebody changed these targets" in answer.text
+    assert targets(concerts, university) == {"tsu": 7000}
+
+
+def test_a_typed_value_has_source_and_day_and_keeps_what_it_was(
+    client_of: ClientOf, university: University, survey: Indicator
+) -> None:
+    client = client_of(university.hr, "en")
+    address = f"/indicators/{survey.id}/values"
+    stale = client.form(address, button="read")
+    form = client.form(address, button="read")
+    for typed, sentence in (
+        ({"amount": "4.255", "source": "Survey", "day": "1/6/2025"}, "at most 2 decimals"),
+        ({"amount": "4.25", "source": " ", "day": "1/6/2025"}, "Write where the value comes from."),
+    ):
+        answer = client.send(form, **typed)
+        assert answer.status_code == 422 and sentence in answer.text and typed["amount"] in answer.text
+    assert client.send(form, amount="4.25", source="Survey of May", day="1/6/2025").status_code == 303
+    again = client.form(address, button="read")
+    assert client.send(again, amount="4.5", source="Survey of June", day="15/6/2025").status_code == 303
+    late = client.send(stale, amount="1", source="Old", day="1/6/2025")
+    assert late.status_code == 422 and "Somebody typed a value since you read it" in late.text
+    page = client.get(f"/indicators/{survey.id}").text
+    assert "4.50" in page and "Survey of May" in page and "replaced" in page and "points" in page
+    db.session.expire_all()
+    values = list(db.session.scalars(select(TypedValue).order_by(TypedValue.id)))
+    assert [(one.value, one.replaced_at is None) for one in values] == [(4250, False), (4500, True)]
+    assert client_of(university.dean).get(address).status_code == 403
