@@ -130,7 +130,7 @@ def test_what_goals_and_initiatives_point_to_is_ended_not_deleted(
         answer = client.post(action)
         assert answer.status_code == 422 and "It is not deleted: 1 goal" in answer.text
     shown = client.get(f"/objectives/{objective.id}").text
-    assert "1 goal of development plans points to it, of 1 people, 0 reached." in shown
+    assert "1 goal of development plans points to it (people: 1, reached: 0)." in shown
     assert "Lakeside music" in shown and "Ketsara" not in shown
     assert (
         client.send(client.form(f"/plans/{plan.id}/end", action="/end"), ended_on="1/7/2025").status_code
