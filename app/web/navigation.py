@@ -89,7 +89,14 @@ def _places() -> list[Place]:
         one._replace(in_menu=len(found) > MOST and one.endpoint == "activities.list_mine") for one in found
     ]
     together = [
-        place("strategy.plans", _("Plans"), "target-arrow", "strategy.plan", "strategy.objective", "strategy.indicator"),
+        place(
+            "strategy.plans",
+            _("Plans"),
+            "target-arrow",
+            "strategy.plan",
+            "strategy.objective",
+            "strategy.indicator",
+        ),
         place("teams.teams", _("Teams"), "users"),
         place("engagement.partners", _("Partners"), "building"),
         place("engagement.learned", _("What we learned"), "book"),

@@ -205,7 +205,7 @@ def no_projection(found: Projection) -> str:
 
 def light_name(light: Light) -> str:
     return {
-        Light.REACHED: _("Reached"),
+        Light.REACHED: _("Target reached"),
         Light.ON_THE_WAY: _("On the way"),
         Light.BEHIND: _("Behind"),
         Light.MISSED: _("Not reached"),

@@ -150,7 +150,7 @@ def test_as_of_a_moment_it_says_what_it_said_then(
         now = client.get(f"/indicators/{concerts.id}").text
         then = client.get(f"/indicators/{concerts.id}?as_of={written(NOW + timedelta(hours=1))}").text
     assert links(now, "indicator")[0][0] == "4" and links(then, "indicator")[0][0] == "3"
-    assert "Reached" in now and "This is as of" in then and "A projection, not a count" not in then
+    assert "Target reached" in now and "This is as of" in then and "A projection, not a count" not in then
 
 
 @on_sqlite
