@@ -16,12 +16,15 @@ from app.models import (
     Appointment,
     Calendar,
     Contribution,
+    DevelopmentPlan,
     Evidence,
+    Goal,
     KindField,
     Membership,
     Partner,
     Period,
     Person,
+    Recognition,
     Role,
     RoleGrant,
     Status,
@@ -29,6 +32,7 @@ from app.models import (
     TeamMember,
     Unit,
     UnitLine,
+    WorkloadNorm,
 )
 
 Rule = Callable[[Person, Any], bool]
@@ -220,6 +224,35 @@ def merges_records(viewer: Person, activity: Activity) -> bool:
     )
 
 
+def plan_of(subject: DevelopmentPlan | Goal) -> DevelopmentPlan:
+    return subject.plan if isinstance(subject, Goal) else subject
+
+
+def sees_the_plan(viewer: Person, subject: DevelopmentPlan | Goal) -> bool:
+    """Its person, who reviews it, and who sees their years. What is not submitted is its person's alone: the page asks that."""
+    plan = plan_of(subject)
+    return (
+        viewer.id == plan.person_id or reviews_the_plan(viewer, plan) or sees_their_years(viewer, plan.person)
+    )
+
+
+def is_their_plan(viewer: Person, subject: DevelopmentPlan | Goal) -> bool:
+    return plan_of(subject).person_id == viewer.id
+
+
+def reviews_the_plan(viewer: Person, subject: DevelopmentPlan | Goal) -> bool:
+    """One of those for whom the reviewer rule lets it wait; never its own person."""
+    return chairs().bench(plan_of(subject)).seat_of(viewer) is not None
+
+
+def sees_the_recognition(viewer: Person, subject: Recognition) -> bool:
+    return viewer.id == subject.person_id or sees_their_years(viewer, subject.person)
+
+
+def is_their_recognition(viewer: Person, subject: Recognition) -> bool:
+    return subject.person_id == viewer.id
+
+
 def _found(query: Any) -> bool:
     return db.session.execute(query.limit(1)).first() is not None
 
@@ -271,6 +304,12 @@ RULES: dict[Permission, list[Rule]] = {
     Permission.UNIT_OPEN: [is_hr_over_it],
     Permission.UNIT_EDIT: [is_hr_above_it],
     Permission.SETTINGS_EDIT: [is_university_hr],
+    Permission.DEVELOPMENT_VIEW: [sees_the_plan],
+    Permission.DEVELOPMENT_BEGIN: [works_here],
+    Permission.DEVELOPMENT_EDIT: [is_their_plan],
+    Permission.DEVELOPMENT_DECIDE: [reviews_the_plan],
+    Permission.RECOGNITION_VIEW: [sees_the_recognition],
+    Permission.RECOGNITION_EDIT: [is_their_recognition],
 }
 
 # Without this permission an object is not there: 404, the same words as for one that never was.
@@ -289,6 +328,10 @@ SEEING: dict[type, Permission] = {
     Partner: Permission.PARTNER_VIEW,
     Team: Permission.TEAM_VIEW,
     TeamMember: Permission.MEMBERSHIP_VIEW,
+    DevelopmentPlan: Permission.DEVELOPMENT_VIEW,
+    Goal: Permission.DEVELOPMENT_VIEW,
+    Recognition: Permission.RECOGNITION_VIEW,
+    WorkloadNorm: Permission.REGISTER_VIEW,
 }
 
 

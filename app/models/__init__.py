@@ -41,7 +41,7 @@ from app.models.ledger import (
 )
 from app.models.merge import ActivityMerge
 from app.models.message import Message, Topic
-from app.models.norm import GroupPlace, StaffGroup, WorkloadNorm
+from app.models.norm import GroupPlace, NormChange, StaffGroup, WorkloadNorm
 from app.models.outcome import Outcome, Sdg
 from app.models.outsider import Outsider
 from app.models.partner import Deciding, Partner, Resource, Sector
@@ -100,6 +100,7 @@ __all__ = [
     "Membership",
     "Message",
     "Milestone",
+    "NormChange",
     "Objective",
     "Outcome",
     "Outsider",
