@@ -10,6 +10,7 @@ from app import (
     activities,
     cli,
     closing,
+    development,
     engagement,
     exports,
     hr,
@@ -24,7 +25,19 @@ from app.extensions import babel, csrf, db, login_manager, migrate
 from app.web import databases
 from config import Config
 
-FEATURES = (accounts, activities, review, rollups, exports, closing, hr, engagement, merging, teams)
+FEATURES = (
+    accounts,
+    activities,
+    review,
+    rollups,
+    exports,
+    closing,
+    hr,
+    engagement,
+    merging,
+    teams,
+    development,
+)
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:

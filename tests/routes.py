@@ -11,10 +11,25 @@ from sqlalchemy import select
 
 from app.activities.twins import key_of
 from app.extensions import db
-from app.models import Contribution, Membership, Partner, Person, Role, RoleGrant, Status, Team
+from app.models import (
+    Contribution,
+    DevelopmentPlan,
+    GoalShows,
+    Membership,
+    Partner,
+    Period,
+    Person,
+    PlanState,
+    Recognition,
+    Role,
+    RoleGrant,
+    Status,
+    Team,
+)
 from app.storage import evidence_store
 from tests.cast import University, found_university
 from tests.conftest import Filling
+from tests.development_factories import count, hours, make_plan, make_recognition, milestone
 from tests.engagement_factories import ask_to_join, engagement, make_partner, make_team
 from tests.factories import (
     add_file,
@@ -27,6 +42,7 @@ from tests.factories import (
     make_sign_in_link,
     make_unit,
 )
+from tests.plan_factories import make_norm
 
 # The leaver is not among them: they cannot sign in any more (tests/accounts/test_leavers.py).
 EVERYONE = (
@@ -56,6 +72,10 @@ SEEING = (*DECIDING, "rector")
 
 # Who sees the musician's record: she, those above her, and who reads all.
 ABOVE_HER = ("head", "dean", "rector", "hr")
+
+
+# Who sees her years beside herself: an executive sees totals and records.
+ABOVE_HER_YEARS = ("head", "dean", "hr")
 
 
 HERS = ("musician", *ABOVE_HER)
@@ -134,6 +154,12 @@ def found_world() -> None:
     grant(university.support, Role.RECORDER, university.unit("office"))
     grant(university.leaver, Role.EXECUTIVE, university.unit("music"))
     make_sign_in_link(university.dancer, TOKEN)
+    make_norm(1260)
+    made = hours(), count(kind("article")), milestone()
+    make_plan(musician, university.year(2026, "academic"), *made, support={"mentor": "อาจารย์อาวุโส"})
+    make_plan(musician, university.year(2025, "academic"), state=PlanState.CHANGING)
+    make_plan(university.scientist, university.year(2026, "academic"), state=PlanState.SUBMITTED)
+    make_recognition(musician, expires_on=date(2025, 7, 1))
 
 
 class World:
@@ -152,6 +178,14 @@ class World:
         self.asked = next(one for one in self.team.members if one.membership is Membership.ASKED)
         self.member = next(one for one in self.team.members if one.person_id == self.cast.scientist.id)
         self.merged = db.session.scalars(select(Partner).where(Partner.merged_into_id.is_not(None))).one()
+        self.changing, self.plan = db.session.scalars(
+            select(DevelopmentPlan)
+            .join(DevelopmentPlan.period)
+            .where(DevelopmentPlan.person_id == self.cast.musician.id)
+            .order_by(Period.first_day)
+        )
+        self.milestone = next(one for one in self.plan.goals if one.shows is GoalShows.MILESTONE)
+        self.licence = db.session.scalars(select(Recognition)).one()
         self.file = next(item for item in self.concert.activity.evidence if item.sha256)
 
 
@@ -287,6 +321,38 @@ ROUTES: dict[str, Asked] = {
         ],
     ),
     "closing.periods": Asked(who=("hr", "admin"), others=403),
+    "development.mine": Asked(),
+    "development.person": Asked(
+        who=("musician", *ABOVE_HER_YEARS), arguments=lambda world: {"person_id": world.cast.musician.id}
+    ),
+    "development.plan": Asked(
+        who=("musician", *ABOVE_HER_YEARS), answer=303, arguments=lambda world: {"plan_id": world.plan.id}
+    ),
+    "development.waiting": Asked(who=DECIDING, others=403),
+    "development.write": Asked(
+        who=("musician",),
+        barred=ABOVE_HER_YEARS,
+        arguments=lambda world: {"plan_id": world.changing.id},
+    ),
+    "development.talk": Asked(
+        who=("musician", "head"),
+        barred=("dean", "hr"),
+        arguments=lambda world: {"plan_id": world.plan.id, "stage": "middle"},
+    ),
+    "development.reached": Asked(
+        who=("musician",),
+        barred=ABOVE_HER_YEARS,
+        arguments=lambda world: {"goal_id": world.milestone.id},
+    ),
+    "development.new_recognition": Asked(),
+    "development.edit_recognition": Asked(
+        who=("musician",),
+        barred=ABOVE_HER_YEARS,
+        arguments=lambda world: {"recognition_id": world.licence.id},
+    ),
+    "development.unit": Asked(
+        arguments=of_unit, variants=lambda world: [{}, {"period": world.cast.year(2024).id}]
+    ),
     "engagement.edit": Asked(
         who=("musician",),
         barred=ABOVE_HER,

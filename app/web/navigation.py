@@ -95,6 +95,7 @@ def _places() -> list[Place]:
     ]
     if may(Permission.COLLEAGUES_FIND):
         together.append(place("teams.colleagues", _("Find colleagues"), "search"))
+    together.append(place("development.mine", _("My development"), "chart-bar", "development."))
     if may(Permission.RECORD_FOR):
         together.append(place("activities.recorded", _("Log for others"), "pencil"))
     return [*barred, *(one._replace(in_menu=True) for one in together)]
