@@ -25,6 +25,7 @@ from app.models import (
     RoleGrant,
     Status,
     Team,
+    WorkloadNorm,
 )
 from app.storage import evidence_store
 from tests.cast import University, found_university
@@ -185,6 +186,7 @@ class World:
             .order_by(Period.first_day)
         )
         self.milestone = next(one for one in self.plan.goals if one.shows is GoalShows.MILESTONE)
+        self.norm = db.session.scalars(select(WorkloadNorm)).one()
         self.licence = db.session.scalars(select(Recognition)).one()
         self.file = next(item for item in self.concert.activity.evidence if item.sha256)
 
@@ -431,7 +433,7 @@ ROUTES: dict[str, Asked] = {
             barred=("musician", "head", "dean"),
             arguments=lambda world: {"person_id": world.cast.musician.id},
         )
-        for form in ("edit_person", "join", "leave", "transfer")
+        for form in ("edit_person", "group_place", "join", "leave", "transfer")
     },
     **{
         f"hr.{form}": Asked(
@@ -456,6 +458,10 @@ ROUTES: dict[str, Asked] = {
         )
         for form in ("correct_role", "end_role", "take_out_role")
     },
+    "hr.norms": Asked(who=("hr", "admin"), others=403),
+    "hr.norm_new": Asked(who=("hr",), others=403, variants=lambda world: [{}, {"area": "research"}]),
+    "hr.group_new": Asked(who=("hr",), others=403),
+    "hr.norm_end": Asked(who=("hr",), barred=("admin",), arguments=lambda world: {"norm_id": world.norm.id}),
     "hr.undecided": Asked(who=("hr",), others=403),
     "hr.unit": Asked(who=("hr", "admin"), others=403, arguments=of_unit),
     **{

@@ -41,6 +41,7 @@ def home() -> Response:
         kinds=year.kinds_to_log(me),
         is_new=not year.has_logged(me),
         hours=person_years(me.id, [years.period])[0] if years.period else None,
+        load=year.load(me, years.period),
         rows=queries.my_rows(me, latest, Page(1, LATEST, total)),
         total=total,
     )

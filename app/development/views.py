@@ -1,6 +1,6 @@
 """My development, somebody else's, and one plan: everything here only reads."""
 
-from flask import Response, abort, redirect, request, url_for
+from flask import Response, redirect, request, url_for
 
 from app import access_log
 from app.access import Permission, may, permit, viewer
@@ -65,13 +65,9 @@ def shown(
 def _of(person: Person) -> Response:
     years = queries.years_of(person)
     asked = number(request.args.get("period"))
-    year = (
-        next((one for one in years if one.period.id == asked), None)
-        if asked
-        else queries.this_year(person, years)
-    )
-    if asked and year is None:
-        abort(404)
+    # A period of another calendar has no plan: the year of today is shown instead.
+    chosen = next((one for one in years if one.period.id == asked), None)
+    year = chosen or queries.this_year(person, years)
     if year is None or year.plan is None:
         return page(
             "development/mine.html",

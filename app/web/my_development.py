@@ -1,7 +1,7 @@
 """What of my own development waits for me: a plan that came back, and recognitions that lapse; for the first page and the digest."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from flask import Flask, g
@@ -77,6 +77,11 @@ def lapsing(person: Person) -> Sequence[Recognition]:
         Recognition.expires_on <= today + timedelta(days=REMINDED[0]),
     )
     return db.session.scalars(query.order_by(Recognition.expires_on, Recognition.id)).all()
+
+
+def reminded_of(today: date) -> list[date]:
+    """The last days of recognitions of which people are reminded by mail today."""
+    return [today + timedelta(days=days) for days in REMINDED]
 
 
 def lapses(one: Recognition) -> str:
