@@ -21,7 +21,7 @@ LINE = "line:"
 class NormForm(ChangeForm):
     """At least so many hours a year, for whom, and since when."""
 
-    whom = SelectField(_l("For whom"))
+    whom = SelectField(_l("Whom it is for"))
     area = SelectField(_l("Area"))
     hours = HoursField(
         _l("Hours a year"),

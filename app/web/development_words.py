@@ -21,6 +21,7 @@ def init_app(app: Flask) -> None:
         support_name=support_name,
         sort_name=sort_name,
         met=met,
+        stands=stands,
         plans_waiting=plans_waiting,
     )
 
@@ -87,6 +88,15 @@ def met(load: Load) -> str:
     return _(
         "Short by %(hours)s h; nothing is done or waiting from which a pace could be told.", hours=lacking
     )
+
+
+def stands(load: Load) -> str:
+    """The same in a word or two, for the sign beside the sentence."""
+    if load.state is State.REACHED:
+        return _("Met")
+    if load.state is State.WAITING:
+        return _("Waiting for approval")
+    return _("On the way") if load.state is State.MEETS else _("Short")
 
 
 def plans_to_agree() -> int:
