@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from flask import url_for
 from sqlalchemy import or_, select
@@ -11,8 +12,8 @@ from app import clock
 from app.access import policy
 from app.access.permissions import Permission
 from app.access.reviewers import chairs
-from app.counting import periods
-from app.counting.goals import Progress, progress
+from app.counting import Measure, periods
+from app.counting.goals import Progress, progress, question_of
 from app.development import proposal, words
 from app.development.proposal import GoalFacts, Proposal
 from app.extensions import db
@@ -33,7 +34,7 @@ from app.models import (
     Unit,
 )
 from app.web.differences import Told
-from app.web.question import covers_all
+from app.web.question import arguments_of, covers_all
 from app.web.waits import Wait, wait_of_plan
 
 
@@ -187,25 +188,24 @@ class _Rows:
 
     def _row(self, goal_id: int | None, facts: GoalFacts) -> GoalRow:
         objective = self.objectives.get(facts.objective_id) if facts.objective_id else None
+        goal = self.goals.get(goal_id) if goal_id else None
         return GoalRow(
             goal_id,
             facts,
             words.how_it_shows(facts),
             objective,
-            self.goals.get(goal_id) if goal_id else None,
+            goal,
             self.counted.get(goal_id) if goal_id else None,
-            self._records(facts) if self.links and facts.shows is not GoalShows.MILESTONE else "",
+            self._records(goal),
         )
 
-    def _records(self, facts: GoalFacts) -> str:
-        return url_for(
-            "rollups.records",
-            person=self.plan.person_id,
-            period=self.plan.period_id,
-            area=facts.area.value,
-            kind=facts.kind_id,
-            measure="hours" if facts.shows is GoalShows.HOURS else "activities",
-        )
+    def _records(self, goal: Goal | None) -> str:
+        """The address of the records behind the progress of an agreed goal, where the viewer opens all of them."""
+        question = question_of(goal, self.plan) if goal is not None and self.links else None
+        if goal is None or question is None:
+            return ""
+        measure = Measure.HOURS if goal.shows is GoalShows.HOURS else Measure.ACTIVITIES
+        return f"{url_for('rollups.records')}?{urlencode(arguments_of(question, measure))}"
 
 
 def _agreed(plan: DevelopmentPlan) -> Agreed | None:

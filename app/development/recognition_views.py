@@ -66,7 +66,7 @@ def take_out_recognition(recognition: Recognition) -> Response:
 
 
 def _asked(form: RecognitionForm, recognition: Recognition | None, status: int = 200) -> Response:
-    return page("development/recognition.html", status=status, form=form, recognition=recognition)
+    return page("development/new_recognition.html", status=status, form=form, recognition=recognition)
 
 
 def _back() -> Response:
