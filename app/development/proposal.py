@@ -75,8 +75,9 @@ def read(stored: dict[str, Any]) -> Proposal:
 
 
 def standing(plan: DevelopmentPlan) -> list[Goal]:
-    """The goals that are agreed and not ended."""
-    return [goal for goal in plan.goals if goal.ended_at is None]
+    """The goals that are agreed and not ended, in their order."""
+    stand = [goal for goal in plan.goals if goal.ended_at is None]
+    return sorted(stand, key=lambda goal: (goal.position, goal.id))
 
 
 def was_agreed(plan: DevelopmentPlan) -> bool:
