@@ -476,6 +476,9 @@ ROUTES: dict[str, Asked] = {
     "teams.answer": Asked(
         who=("dancer",), barred=("musician",), arguments=lambda world: {"member_id": world.asked.id}
     ),
+    "teams.edit_membership": Asked(
+        who=("scientist", "musician"), others=403, arguments=lambda world: {"member_id": world.member.id}
+    ),
     "teams.leave": Asked(
         who=("scientist",), others=403, arguments=lambda world: {"member_id": world.member.id}
     ),

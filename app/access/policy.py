@@ -264,6 +264,7 @@ RULES: dict[Permission, list[Rule]] = {
     Permission.TEAM_CREATE: [works_here],
     Permission.TEAM_LEAD: [leads_the_team, finds_it_without_a_lead],
     Permission.MEMBERSHIP_VIEW: [is_the_member, leads_its_team, is_no_longer_asked],
+    Permission.MEMBERSHIP_CHANGE: [is_the_member, leads_its_team],
     Permission.MEMBERSHIP_ANSWER: [is_the_member],
     Permission.COLLEAGUES_FIND: [works_here, sees_records],
     Permission.LEARNED_VIEW: [anyone],

@@ -26,7 +26,7 @@ from app.models.person import FormerName, Person, StaffLine
 from app.models.register import RegisterChange, RegisterMove
 from app.models.role import Role, RoleGrant
 from app.models.session import HeldForm, SignInFailure, SignInLink
-from app.models.team import Membership, Team, TeamMember
+from app.models.team import Membership, Team, TeamChange, TeamMember, TeamMove
 from app.models.unit import Unit, UnitLevel, UnitLine
 
 __all__ = [
@@ -81,7 +81,9 @@ __all__ = [
     "StaffLine",
     "Status",
     "Team",
+    "TeamChange",
     "TeamMember",
+    "TeamMove",
     "Topic",
     "Unit",
     "UnitLevel",
