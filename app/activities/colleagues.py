@@ -99,7 +99,7 @@ def shown(
     form = form or ProposalForm(formdata=None, data=_start(activity, declined))
     return page(
         "activities/people.html",
-        blocks=("found",),
+        blocks=("found", "total"),
         status=status,
         activity=activity,
         form=form,

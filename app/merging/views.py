@@ -84,6 +84,8 @@ def part(activity: Activity) -> Any:
     if row is None:
         form.form_errors.append(_("That is no merge of this record."))
         return _merges(activity, form, 422)
+    # Each merge of the page has a field of this name.
+    form.reason.id = f"reason-{row.id}"
     if not form.validate():
         return _merges(activity, form, 422)
     try:
