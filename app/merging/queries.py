@@ -36,6 +36,7 @@ class Pair(NamedTuple):
 
 
 def pair(kept: Activity, merged: Activity) -> Pair:
+    _read_people(kept, merged)
     given_up = doubled(kept, merged)
 
     def side(activity: Activity) -> Side:
@@ -44,6 +45,12 @@ def pair(kept: Activity, merged: Activity) -> Pair:
         )
 
     return Pair(side(kept), side(merged), given_up)
+
+
+def _read_people(*records: Activity) -> None:
+    """Reads who takes part, in one statement however many they are."""
+    query = select(Contribution).where(Contribution.activity_id.in_([one.id for one in records]))
+    db.session.scalars(query.options(joinedload(Contribution.person))).all()
 
 
 def other_record(viewer: Person, chosen: int | None) -> Activity | None:
