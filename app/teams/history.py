@@ -76,6 +76,9 @@ def _sentence(line: TeamChange) -> str:
 
 
 def _told(line: TeamChange, named: dict[int, Partner]) -> list[Told]:
+    if line.move is TeamMove.ASKED:
+        # Whoever joins may correct it: what they said yes to stands on that line.
+        return []
     names = {
         "name_th": _("Thai name"),
         "name_en": _("English name"),

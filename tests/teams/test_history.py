@@ -60,6 +60,7 @@ def test_it_tells_everything_from_the_founding_on(client_of: ClientOf, universit
         f"{ketsara} founded the team",
     ]
     assert "Role in the team to ออกแบบท่า" in told[1] and "Arts" in told[1]
+    assert "นักเต้น" not in told[2], "what they said yes to stands where they joined"
     assert university.school.name_in("en") in told[3]
     assert "English name to Lake team" in told[4] and "First day from 1 Jun 2025 to 1 May 2025" in told[4]
 
