@@ -24,7 +24,7 @@ ENGINES = ("sqlite", "postgresql")
 
 settings.register_profile(
     "pattana",
-    max_examples=300,
+    max_examples=120,
     deadline=None,
     print_blob=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
