@@ -52,6 +52,17 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         postgres.remove()
 
 
+# What takes longest comes first: begun last, it would keep one worker at work while the other has nothing left.
+LONG = ("tests/demo/", "tests/browser/test_every_page.py", "tests/oracle/", "tests/journeys/")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(
+        key=lambda item: next((at for at, one in enumerate(LONG) if item.nodeid.startswith(one)), len(LONG))
+    )
+
+
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Says plainly what was skipped and why, however pytest was called."""
     reasons: dict[str, int] = {}
