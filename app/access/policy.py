@@ -209,10 +209,13 @@ def is_no_longer_asked(viewer: Person, member: TeamMember) -> bool:
 
 
 def merges_records(viewer: Person, activity: Activity) -> bool:
-    """HR whose scope covers every part of it, who has no part in it: never for their own work."""
-    if not scopes.holds_any(viewer, (Role.HR,)) or activity.lead_id == viewer.id:
+    """HR whose scope covers every part of it, who has no part in it: never for their own work. One that became part of
+    another record is parted from that one."""
+    if not scopes.holds_any(viewer, (Role.HR,)) or viewer.id == activity.lead_id:
         return False
-    if any(part.person_id == viewer.id for part in activity.contributions):
+    if activity.merged_into_id is not None or any(
+        part.person_id == viewer.id for part in activity.contributions
+    ):
         return False
     if scopes.is_university_hr(viewer):
         return True
