@@ -8,7 +8,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.access import Permission, policy, scopes
 from app.extensions import db
-from app.merging.actions import doubled, is_out
+from app.merging.actions import doubled, reading_of
+from app.merging.carrying import is_out
 from app.models import Activity, ActivityMerge, Appointment, Contribution, Person, Unit
 from app.web.likeness import alike, plain
 from app.web.nearby import DAYS_APART
@@ -29,6 +30,10 @@ class Pair(NamedTuple):
     kept: Side
     merged: Side
     given_up: list[Contribution]
+
+    @property
+    def reading(self) -> str:
+        return reading_of(self.kept.activity, self.merged.activity)
 
     @property
     def going_on(self) -> list[Contribution]:
