@@ -19,6 +19,7 @@ from app.access.scopes import is_university_hr
 from app.extensions import db
 from app.facts import snapshot
 from app.models import Activity, Contribution, Decision, LedgerEntry, Person, Role, Status
+from app.models.contribution import CARRYING as CARRYING
 from app.refusals import Refused as Refused
 from app.refusals import Stale as Stale
 from app.refusals import already
@@ -109,9 +110,6 @@ MOVES: dict[str, Move] = {
     # The period whose close it waited for is open again: its reviewer decides anew.
     "reopen": Move((Status.LATE,), Status.SUBMITTED, Permission.PERIOD_CLOSE),
 }
-
-# Moves of whole records, which take their parts along (see app/merging/).
-CARRYING = ("merge", "unmerge")
 
 # A draft or a returned part is edited by its owner; what is submitted must be recalled first.
 EDITABLE = (Status.DRAFT, Status.RETURNED, Status.AMENDING)

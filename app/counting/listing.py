@@ -23,6 +23,7 @@ from app.models import (
     LedgerPartner,
     LedgerSdg,
 )
+from app.models.contribution import CARRYING
 
 # Rows in memory at a time, whatever the number of rows in all: few enough to die young.
 CHUNK = 200
@@ -159,7 +160,9 @@ def cross_among(question: Question, activities: Collection[int]) -> set[int]:
 
 def _query(question: Question) -> Select[*tuple[Any, ...]]:
     inside = _inside(question).subquery("inside")
-    approval = aliased(Decision, name="approval")
+    # The line whose values count, and who approved: where records were made one that is another line.
+    stood, approval = aliased(Decision, name="stood"), aliased(Decision, name="approval")
+    approved = case((stood.move.in_(CARRYING), _last(approvals(question))), else_=stood.id)
     evidence = select(func.count(Evidence.id)).where(Evidence.activity_id == Activity.id)
     latest = _latest(question) if question.as_of is not None else None
     status = type_coerce(Contribution.status, String)
@@ -175,11 +178,11 @@ def _query(question: Question) -> Select[*tuple[Any, ...]]:
             inside.c.unit_id,
             inside.c.other_unit_id,
             inside.c.engagement_id,
-            Contribution.activity_id,
+            inside.c.activity_id,
             Contribution.person_id,
             # What a change that waits would bring is not approved.
-            func.coalesce(approval.snapshot["role"].as_string(), type_coerce(Contribution.role, String)),
-            func.coalesce(approval.snapshot["share"].as_integer(), Contribution.share),
+            func.coalesce(stood.snapshot["role"].as_string(), type_coerce(Contribution.role, String)),
+            func.coalesce(stood.snapshot["share"].as_integer(), Contribution.share),
             status if latest is None else func.coalesce(latest, status),
             Activity.title,
             Activity.place,
@@ -191,8 +194,9 @@ def _query(question: Question) -> Select[*tuple[Any, ...]]:
             approval.order_number,
         )
         .join(Contribution, Contribution.id == inside.c.contribution_id)
-        .join(Activity, Activity.id == Contribution.activity_id)
-        .outerjoin(approval, approval.id == _last(approvals(question)))
+        .join(Activity, Activity.id == inside.c.activity_id)
+        .outerjoin(stood, stood.id == _last(approvals(question, *CARRYING)))
+        .outerjoin(approval, approval.id == approved)
         .order_by(inside.c.contribution_id)
     )
     if question.changed_since is not None:
@@ -209,13 +213,14 @@ def _inside(question: Question) -> Select[*tuple[Any, ...]]:
         func.max(LedgerEntry.unit_id).label("other_unit_id"),
     )
     kind, scale = LedgerEntry.kind_id, type_coerce(LedgerEntry.scale, String)
-    said = LedgerEntry.engagement_id
+    said, activity = LedgerEntry.engagement_id, LedgerEntry.activity_id
     if question.changed_since is None:
         return contributions(question).add_columns(
             func.min(kind).label("kind_id"),
             func.min(scale).label("scale"),
             *units,
             func.max(said).label("engagement_id"),
+            func.min(activity).label("activity_id"),
         )
     now = and_(*question.stands())
     counts = func.max(case((now, 1), else_=0)) == 1
@@ -228,6 +233,7 @@ def _inside(question: Question) -> Select[*tuple[Any, ...]]:
         of_now_or_then(scale).label("scale"),
         *units,
         of_now_or_then(said.expression).label("engagement_id"),
+        of_now_or_then(activity.expression).label("activity_id"),
     )
 
 

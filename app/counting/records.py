@@ -25,6 +25,7 @@ from app.models import (
     Status,
     Unit,
 )
+from app.models.contribution import CARRYING
 
 
 class Record(NamedTuple):
@@ -69,6 +70,8 @@ class _Inside(NamedTuple):
     kind_id: int | None = None
     unit_id: int | None = None
     status: Status | None = None
+    # The activity that it was part of at the moment asked for; None: of which it is part today.
+    activity_id: int | None = None
     closed_minutes: int | None = None
     closed_credit: int | None = None
 
@@ -127,7 +130,7 @@ def records(
     )
     found = {part.id: part for part in db.session.scalars(query)}
     units = _reviewing(inside) if is_waiting(question) else _units(question, ids)
-    facts = as_was.shared_facts({part.activity_id for part in found.values()}, question.as_of)
+    titles = _titles(inside, found, question)
     reasons = _reasons(question, ids)
     lines = _registered(question, list(found.values()), reasons)
     kinds = _kinds({row.kind_id for row in inside if row.kind_id})
@@ -142,7 +145,7 @@ def records(
                 row.minutes,
                 row.credit,
                 units.get(row.contribution_id, []),
-                facts.get(part.activity_id, {}).get("title", part.activity.title),
+                titles[row.activity_id or part.activity_id],
                 kinds.get(row.kind_id or 0, part.activity.kind),
                 row.status or part.status,
                 row.closed_minutes,
@@ -152,6 +155,18 @@ def records(
             )
         )
     return rows
+
+
+def _titles(
+    inside: Sequence[_Inside], found: Mapping[int, Contribution], question: Question
+) -> dict[int, str]:
+    """What the activities are called, or were at the moment asked for, by id. A statement, or two where records became one."""
+    titles = {part.activity_id: part.activity.title for part in found.values()}
+    if others := {row.activity_id for row in inside if row.activity_id} - titles.keys():
+        there = select(Activity.id, Activity.title).where(Activity.id.in_(others))
+        titles |= {row.id: row.title for row in db.session.execute(there)}
+    facts = as_was.shared_facts(titles.keys(), question.as_of)
+    return {number: facts.get(number, {}).get("title", title) for number, title in titles.items()}
 
 
 def _inside(
@@ -169,6 +184,7 @@ def _inside(
                 part.kind_id,
                 part.unit_id,
                 part.status,
+                part.activity_id,
             )
             for part in waiting(question, visible)[offset : offset + limit]
         ]
@@ -185,11 +201,21 @@ def _inside(
             )
             for row in changed_rows(question, visible, offset, limit)
         ]
-    query = contributions(question, visible).add_columns(func.min(LedgerEntry.kind_id).label("kind_id"))
+    query = contributions(question, visible).add_columns(
+        func.min(LedgerEntry.kind_id).label("kind_id"),
+        # The same in all that stands of a contribution at one moment.
+        func.min(LedgerEntry.activity_id).label("activity_id"),
+    )
     query = query.order_by(func.max(LedgerEntry.last_day).desc(), LedgerEntry.contribution_id.desc())
     return [
         _Inside(
-            row.contribution_id, row.first_day, row.last_day, int(row.minutes), int(row.credit), row.kind_id
+            row.contribution_id,
+            row.first_day,
+            row.last_day,
+            int(row.minutes),
+            int(row.credit),
+            row.kind_id,
+            activity_id=row.activity_id,
         )
         for row in db.session.execute(query.offset(offset).limit(limit))
     ]
@@ -251,18 +277,24 @@ def _is_of_appointments(line: RegisterChange) -> bool:
 def changes_of(question: Question) -> list[ColumnElement[bool]]:
     """The condition on Decision that it changed what counts, after the close that is asked about."""
     assert question.changed_since is not None
-    return [
+    # Making two records one also moves parts that do not count.
+    counts = or_(
         Decision.move.in_(("approve", "accept", "revoke")),
+        and_(Decision.move.in_(CARRYING), Decision.to_status.in_((Status.APPROVED, Status.DECLINED))),
+    )
+    return [
+        counts,
         Decision.to_status != Status.LATE,
         Decision.at > question.changed_since.closed_at,
         *_until(question),
     ]
 
 
-def approvals(question: Question) -> list[ColumnElement[bool]]:
-    """The condition on Decision that it approved, as far as the moment asked for."""
+def approvals(question: Question, *moves: str) -> list[ColumnElement[bool]]:
+    """The condition on Decision that it approved, as far as the moment asked for; `moves`: others that leave approved values in
+    force."""
     return [
-        Decision.move.in_(("approve", "accept")),
+        Decision.move.in_(("approve", "accept", *moves)),
         Decision.to_status == Status.APPROVED,
         *_until(question),
     ]
