@@ -1,16 +1,17 @@
 """Many contributions at once, as plain columns: what files of records are made from, however many there are."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, select, true, type_coerce
 from sqlalchemy.orm import aliased
 
+from app.counting.causes import changes_of, registered
 from app.counting.engaged import cross_activities
 from app.counting.partner_register import partner_register
 from app.counting.question import Question
-from app.counting.records import approvals, changes_of, contributions, counted
+from app.counting.records import approvals, contributions, counted
 from app.counting.restatement import changed
 from app.extensions import db
 from app.models import (
@@ -29,12 +30,16 @@ from app.models.contribution import CARRYING
 CHUNK = 200
 
 
+# Stands for a move where a change of the person's appointments is the cause.
+REGISTERED = "registered"
+
+
 class Signed(NamedTuple):
-    """A decision: what was done, when, by whom, and for whom by which order."""
+    """A decision: what was done, when, by whom (None: a command), and for whom by which order."""
 
     move: str
     at: datetime
-    by_id: int
+    by_id: int | None
     acting_for_id: int | None
     order_number: str
     reason: str
@@ -111,10 +116,14 @@ def units_of(question: Question, ids: list[int]) -> dict[int, list[int]]:
     return found
 
 
-def reasons(ids: list[int]) -> dict[int, Signed]:
-    """The decisions of these ids. One statement."""
+def causes(question: Question, rows: Sequence[Listed]) -> dict[int, Signed]:
+    """By contribution what last changed its figures since the close that is asked about: a decision, or REGISTERED.
+
+    Three statements, or none where no close is asked about.
+    """
+    ids = [row.why_id for row in rows if row.why_id]
     query = select(
-        Decision.id,
+        Decision.contribution_id,
         Decision.move,
         Decision.at,
         Decision.by_id,
@@ -122,7 +131,13 @@ def reasons(ids: list[int]) -> dict[int, Signed]:
         Decision.order_number,
         Decision.reason,
     ).where(Decision.id.in_(ids))
-    return {row[0]: Signed(*row[1:]) for row in db.session.execute(query)}
+    found = {row[0]: Signed(*row[1:]) for row in db.session.execute(query)} if ids else {}
+    people = {row.contribution_id: row.person_id for row in rows}
+    lines = registered(question, people, {number: line.at for number, line in found.items()})
+    return found | {
+        number: Signed(REGISTERED, line.at, line.by_id, None, "", line.reason)
+        for number, line in lines.items()
+    }
 
 
 class SaidOf(NamedTuple):

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from app import as_was, clock
+from app import as_was
+from app.counting.causes import changes_of, registered, until
 from app.counting.figures import Figures, total
 from app.counting.left_out import waiting
 from app.counting.question import Question
@@ -21,11 +22,9 @@ from app.models import (
     Decision,
     LedgerEntry,
     RegisterChange,
-    RegisterMove,
     Status,
     Unit,
 )
-from app.models.contribution import CARRYING
 
 
 class Record(NamedTuple):
@@ -132,7 +131,11 @@ def records(
     units = _reviewing(inside) if is_waiting(question) else _units(question, ids)
     titles = _titles(inside, found, question)
     reasons = _reasons(question, ids)
-    lines = _registered(question, list(found.values()), reasons)
+    lines = registered(
+        question,
+        {part.id: part.person_id for part in found.values()},
+        {number: line.at for number, line in reasons.items()},
+    )
     kinds = _kinds({row.kind_id for row in inside if row.kind_id})
     rows = []
     for row in inside:
@@ -234,74 +237,14 @@ def _reasons(question: Question, ids: list[int]) -> dict[int, Decision]:
     return {line.contribution_id: line for line in db.session.scalars(query)}
 
 
-def _registered(
-    question: Question, parts: Sequence[Contribution], reasons: Mapping[int, Decision]
-) -> dict[int, RegisterChange]:
-    """By which line of their person's history contributions were last posted anew since the close that is asked about.
-
-    A line does not name what was posted by it: it is the one nearest to the posting. Two statements.
-    """
-    if question.changed_since is None:
-        return {}
-    since, until = question.changed_since.closed_at, question.as_of or clock.now()
-    query = select(RegisterChange).where(
-        RegisterChange.person_id.in_({part.person_id for part in parts}),
-        RegisterChange.at > since,
-        RegisterChange.at <= until,
-    )
-    lines: dict[int, list[RegisterChange]] = {}
-    for line in db.session.scalars(query.options(joinedload(RegisterChange.by)).order_by(RegisterChange.id)):
-        if line.person_id is not None and _is_of_appointments(line):
-            lines.setdefault(line.person_id, []).append(line)
-    posted = select(LedgerEntry.contribution_id, func.max(LedgerEntry.posted_at)).where(
-        LedgerEntry.contribution_id.in_([part.id for part in parts if part.person_id in lines]),
-        LedgerEntry.posted_at > since,
-        LedgerEntry.posted_at <= until,
-    )
-    moments = {row[0]: row[1] for row in db.session.execute(posted.group_by(LedgerEntry.contribution_id))}
-    found = {}
-    for part in parts:
-        if part.id in moments:
-            line = min(lines[part.person_id], key=lambda one: abs(one.at - moments[part.id]))
-            decided = reasons.get(part.id)
-            if decided is None or decided.at < line.at:
-                found[part.id] = line
-    return found
-
-
-def _is_of_appointments(line: RegisterChange) -> bool:
-    """A fact of an appointment names its unit ("last_day@12"), whoever wrote it; a succession tells where they went."""
-    return line.move is RegisterMove.TRANSFERRED or any("@" in fact for fact in line.facts)
-
-
-def changes_of(question: Question) -> list[ColumnElement[bool]]:
-    """The condition on Decision that it changed what counts, after the close that is asked about."""
-    assert question.changed_since is not None
-    # Making two records one also moves parts that do not count.
-    counts = or_(
-        Decision.move.in_(("approve", "accept", "revoke")),
-        and_(Decision.move.in_(CARRYING), Decision.to_status.in_((Status.APPROVED, Status.DECLINED))),
-    )
-    return [
-        counts,
-        Decision.to_status != Status.LATE,
-        Decision.at > question.changed_since.closed_at,
-        *_until(question),
-    ]
-
-
 def approvals(question: Question, *moves: str) -> list[ColumnElement[bool]]:
     """The condition on Decision that it approved, as far as the moment asked for; `moves`: others that leave approved values in
     force."""
     return [
         Decision.move.in_(("approve", "accept", *moves)),
         Decision.to_status == Status.APPROVED,
-        *_until(question),
+        *until(question),
     ]
-
-
-def _until(question: Question) -> list[ColumnElement[bool]]:
-    return [] if question.as_of is None else [Decision.at <= question.as_of]
 
 
 def _kinds(ids: set[int]) -> dict[int, ActivityKind]:

@@ -1,5 +1,7 @@
 """Two records that were made one, as of a moment at which they were two: each is told, and counted, as what it was."""
 
+import csv
+import io
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -19,7 +21,7 @@ from app.models import Activity, LedgerEntry, Scale, Status
 from app.web.question import arguments_of
 from tests.cast import University
 from tests.checked_client import CheckedClient
-from tests.factories import log, make_contribution
+from tests.factories import log, make_closed, make_contribution
 from tests.merging.test_merging import faults
 
 ClientOf = Callable[..., CheckedClient]
@@ -74,6 +76,23 @@ def test_merged_and_parted_again_the_record_is_told_as_it_stood_in_between(unive
         told = [records(asked.but(as_of=start + timedelta(minutes=later)))[0].title for later in (1, 10, 16)]
     assert told == [merged.title, kept.title, merged.title]
     assert faults() == []
+
+
+def test_a_closed_figure_that_a_merge_changed_names_it(client_of: ClientOf, university: University) -> None:
+    kept = log(university.musician, "ค่ายดนตรี", percent=30).activity
+    merged = log(university.scientist, "ค่ายวิทย์", percent=30).activity
+    close = make_closed(university.year(2025), university.hr)
+    shares = {part.id: 200_000 for one in (kept, merged) for part in one.contributions}
+    actions.merge(kept, merged, shares=shares, reason="เรื่องเดียวกัน", by=university.hr)
+    db.session.commit()
+    asked = f"unit={university.root.id}&period={university.year(2025).id}&changed_since={close.id}"
+    client = client_of(university.hr, "en")
+    found = records(Question(period=university.year(2025), changed_since=close))
+    assert [row.why.move for row in found if row.why] == ["merge", "merge"]
+    page = client.get(f"/records?{asked}").text
+    assert page.count("Made one with another record") == 2
+    rows = csv.DictReader(io.StringIO(client.get(f"/exports/records.csv?{asked}").data.decode("utf-8-sig")))
+    assert [row["Reason"] for row in rows] == ["เรื่องเดียวกัน"] * 2
 
 
 def test_a_file_names_the_share_that_counts_and_who_approved_it(university: University) -> None:
