@@ -56,6 +56,8 @@ def upgrade() -> None:
     op.add_column(
         "activity", sa.Column("is_learned_shared", sa.Boolean(), server_default=sa.false(), nullable=False)
     )
+    # Title and place were searched as one text: from now on they and the need have a line each.
+    op.execute(sa.text("UPDATE activity SET search_text = search_text || :lines").bindparams(lines="\n\n"))
     op.add_column("person", sa.Column("is_findable", sa.Boolean(), server_default=sa.true(), nullable=False))
     _check_register(MOVES_NOW, (*SUBJECTS, "partner_id"))
     _check_decisions(DECIDING_NOW)
@@ -73,6 +75,9 @@ def downgrade() -> None:
     for name, table, _column in INDEXES:
         op.drop_index(name, table_name=table)
     op.drop_column("person", "is_findable")
+    op.execute(
+        sa.text("UPDATE activity SET search_text = replace(search_text, :line, ' ')").bindparams(line="\n")
+    )
     for column in ("is_learned_shared", "society", "engagement", *WORDS):
         op.drop_column("activity", column)
     for table, column, *_rest in reversed(REFERENCES):
