@@ -131,6 +131,13 @@ class Engagement(NamedTuple):
             **({"transfer": self.transfer.stored()} if self.transfer else {}),
         }
 
+    def following(self, survivors: Mapping[int, int]) -> Self:
+        """The same said of what partners have turned out to be; of two that are one what was said under today's name."""
+        here = {survivors.get(one, one): part for one, part in self.partners.items() if one in survivors}
+        return self._replace(
+            partners={**here, **{one: part for one, part in self.partners.items() if one not in survivors}}
+        )
+
     def counted(self) -> dict[str, Any]:
         """What entries of the ledger carry of it; empty: nothing. Words alone change no figure, so they are not in it."""
         return _said(

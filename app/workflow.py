@@ -191,8 +191,10 @@ def move(
         raise Refused(_("Write a reason: the other person reads it."))
     if len(reason) > LONGEST_REASON:
         raise Refused(_("Keep the reason under 2,000 characters."))
-    if name == "submit" and (found := checks.problems(part)):
-        raise Refused(found[0].text)
+    if name == "submit":
+        if found := checks.problems(part):
+            raise Refused(found[0].text)
+        amendments.follow_partners(part)
     if name == "drop":
         _restore(part)
     if not move_.posts:
