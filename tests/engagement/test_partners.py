@@ -323,7 +323,6 @@ def test_a_merge_that_changes_closed_figures_needs_a_reason(
 
 
 @SQLITE
-@SQLITE
 def test_a_closed_report_knows_the_partners_of_its_close_although_the_clock_was_set_back(
     client_of: ClientOf, university: University
 ) -> None:
@@ -339,6 +338,7 @@ def test_a_closed_report_knows_the_partners_of_its_close_although_the_clock_was_
     assert partner_tally(now.but(as_of=close.closed_at)).partners == 2
 
 
+@SQLITE
 def test_closed_figures_of_ones_own_work_are_changed_by_somebody_else(
     client_of: ClientOf, university: University
 ) -> None:
