@@ -1,16 +1,19 @@
 """Parting records in any order and after changes: what came goes back, what did not stays, and no figure counts it twice."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from app import clock, workflow
+from app.changes import note_change
+from app.clock import clock_at
 from app.counting import Question, total
 from app.engagement_facts import Engagement
 from app.extensions import db
 from app.facts import counted as counted_facts
+from app.facts import shared_facts
 from app.merging import actions
 from app.models import Activity, ActivityMerge, JoinRequest, Partner
 from app.proposing import propose
@@ -200,6 +203,21 @@ def test_who_asked_to_join_the_record_that_went_is_answered_by_the_lead_of_the_o
     )
     assert f"/activities/{kept.id}/people" in client_of(university.musician).get("/").text
     assert f"/activities/{merged.id}/people" not in client_of(university.scientist).get("/").text
+
+
+@SQLITE
+def test_the_page_of_the_record_that_stays_tells_what_was_changed_in_the_other_one(
+    client_of: ClientOf, university: University, three: list[Activity]
+) -> None:
+    kept, merged, _third = three
+    with clock_at(clock.now() + timedelta(minutes=1)):
+        before = shared_facts(merged)
+        merged.place = "เกาะหมาก"
+        note_change(merged, before, university.scientist)
+    kept.place = "พัทลุง"
+    with clock_at(clock.now() + timedelta(minutes=2)):
+        become_one(kept, merged, university)
+        assert "เกาะหมาก" in client_of(university.musician).get(f"/activities/{kept.id}").text
 
 
 @SQLITE
