@@ -49,7 +49,7 @@ class Listed(NamedTuple):
     """A contribution with what it brings to the question: days, minutes, credit in parts per million.
 
     Words of fixed lists are their plain text. Role, share and status are those that stand approved, now or at the
-    moment asked for; title, place, fields and evidence are those of now.
+    moment asked for; title, place, fields and evidence are those of now of the activity that it is, or was then, part of.
     """
 
     contribution_id: int
