@@ -10,7 +10,8 @@ from app.models import Deciding, Resource
 class PartnerPart(NamedTuple):
     """A partner's part in an activity or a team."""
 
-    # What the partner brings, in words; what the university brings, as resources and in words.
+    # What the partner brings, in words; what the university brings, as resources (in the order of Resource, so that
+    # the same ones are the same value) and in words.
     brings: str = ""
     resources: tuple[Resource, ...] = ()
     gives: str = ""
@@ -23,7 +24,7 @@ class PartnerPart(NamedTuple):
     def read(cls, stored: Mapping[str, Any]) -> Self:
         return cls(
             stored.get("brings", ""),
-            tuple(Resource(one) for one in stored.get("resources", ())),
+            tuple(one for one in Resource if one.value in stored.get("resources", ())),
             stored.get("gives", ""),
             Deciding(stored["deciding"]) if stored.get("deciding") else None,
             stored.get("use", ""),
@@ -33,7 +34,7 @@ class PartnerPart(NamedTuple):
     def stored(self) -> dict[str, Any]:
         return _said(
             brings=self.brings,
-            resources=[one.value for one in self.resources],
+            resources=[one.value for one in Resource if one in self.resources],
             gives=self.gives,
             deciding=self.deciding.value if self.deciding else None,
             use=self.use,

@@ -54,7 +54,8 @@ def test_it_is_the_persons_and_waits_for_their_yes(client_of, university, record
     db.session.expire_all()
     assert (part().status, part().minutes) == (Status.SUBMITTED, 240)
     assert "wrote this down for" in owner.get(f"/activities/{part().activity_id}").text
-    assert "Confirmed" in client.get("/activities/recorded").text
+    text = client.get("/activities/recorded", query_string={"q": "Asst. Prof. Ketsara"}).text
+    assert "Confirmed" in text and "Department of Music" in text and "There are more" not in text
 
 
 def test_who_typed_sees_it_until_it_is_confirmed_and_may_take_it_back(
