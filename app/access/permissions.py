@@ -46,6 +46,7 @@ class Permission(StrEnum):
     TEAM_CREATE = "found a team"
     TEAM_LEAD = "change a team, and ask people to join"
     MEMBERSHIP_VIEW = "see a membership"
+    MEMBERSHIP_CHANGE = "change discipline, role or days of a membership"
     MEMBERSHIP_ANSWER = "answer an invitation to a team, or leave it"
     COLLEAGUES_FIND = "find colleagues by what they did"
     LEARNED_VIEW = "read what was learned"

@@ -1,9 +1,10 @@
 """Who may do what: for each permission the rules of which one must hold, read as a table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import joinedload
 
 from app.access import register, scopes
 from app.access.entry import may_enter
@@ -212,16 +213,31 @@ def is_no_longer_asked(viewer: Person, member: TeamMember) -> bool:
 
 
 def merges_records(viewer: Person, activity: Activity) -> bool:
-    """HR whose scope covers every part of it, who has no part in it: never for their own work."""
-    if not scopes.holds_any(viewer, (Role.HR,)) or activity.lead_id == viewer.id:
+    """HR whose scope covers every part of it, who has no part in it: never for their own work. One that became part of
+    another record is parted from that one."""
+    if not scopes.holds_any(viewer, (Role.HR,)) or viewer.id == activity.lead_id:
         return False
-    if any(part.person_id == viewer.id for part in activity.contributions):
+    if activity.merged_into_id is not None or any(
+        part.person_id == viewer.id for part in activity.contributions
+    ):
         return False
+    if scopes.is_university_hr(viewer):
+        return True
+    _read_people(activity.contributions)
     return all(
         register.edits(viewer, part.person)
         for part in activity.contributions
         if part.status is not Status.DECLINED
     )
+
+
+def _read_people(parts: Sequence[Contribution]) -> None:
+    """Reads where the people of `parts` work, in a few statements however many they are; none where a list has read them."""
+    if all("person" not in inspect(part).unloaded for part in parts):
+        return
+    where = joinedload(Contribution.person).selectinload(Person.appointments)
+    query = select(Contribution).where(Contribution.id.in_([part.id for part in parts]))
+    db.session.scalars(query.options(where.joinedload(Appointment.unit).selectinload(Unit.lines))).all()
 
 
 def plan_of(subject: DevelopmentPlan | Goal) -> DevelopmentPlan:
@@ -297,6 +313,7 @@ RULES: dict[Permission, list[Rule]] = {
     Permission.TEAM_CREATE: [works_here],
     Permission.TEAM_LEAD: [leads_the_team, finds_it_without_a_lead],
     Permission.MEMBERSHIP_VIEW: [is_the_member, leads_its_team, is_no_longer_asked],
+    Permission.MEMBERSHIP_CHANGE: [is_the_member, leads_its_team],
     Permission.MEMBERSHIP_ANSWER: [is_the_member],
     Permission.COLLEAGUES_FIND: [works_here, sees_records],
     Permission.LEARNED_VIEW: [anyone],

@@ -20,6 +20,7 @@ from app.models import (
     Activity,
     Contribution,
     DevelopmentPlan,
+    JoinRequest,
     Membership,
     Message,
     Person,
@@ -34,10 +35,11 @@ from app.models import (
 from app.outbox import Letter
 from app.web.dates import format_day
 from app.web.development_words import plans_waiting
+from app.web.joining import asked_of
 from app.web.my_development import lapses, lapsing, reminded_of, returned_plan
 from app.web.teams import invitations
 
-Waiting = TypeVar("Waiting", Contribution, TeamMember, DevelopmentPlan, Recognition)
+Waiting = TypeVar("Waiting", Contribution, JoinRequest, TeamMember, DevelopmentPlan, Recognition)
 
 # Of each thing that waits so many are named.
 NAMED = 5
@@ -74,7 +76,8 @@ def letter_for(person: Person) -> Letter | None:
         back = _came_back([part for part in mine if _is_returned(part)])
         confirm = _to_confirm([part for part in mine if part.status is Status.PROPOSED], person.language)
         developing = [*_plans(person), *_lapsing(person)]
-        pieces = [*decide, *back, *confirm, *_invited(person), *developing, *_of_hr(person)]
+        together = [*_asked_to_add(person), *_invited(person)]
+        pieces = [*decide, *back, *confirm, *together, *developing, *_of_hr(person)]
         if not pieces:
             return None
         greeting = _("Dear %(name)s,", name=person.name_in(person.language))
@@ -93,6 +96,11 @@ def _who_may_have_one(day: date) -> Select[int]:
         RoleGrant.person_id == Person.id, RoleGrant.role.in_((*DECIDING, Role.HR)), holds_today()
     )
     is_asked = exists().where(TeamMember.person_id == Person.id, TeamMember.membership == Membership.ASKED)
+    is_lead = exists().where(
+        JoinRequest.activity_id == Activity.id,
+        Activity.lead_id == Person.id,
+        JoinRequest.answered_at.is_(None),
+    )
     came_back = exists().where(
         DevelopmentPlan.person_id == Person.id,
         DevelopmentPlan.state.in_((PlanState.RETURNED, PlanState.CHANGING)),
@@ -108,7 +116,7 @@ def _who_may_have_one(day: date) -> Select[int]:
     wants = Person.wants_digest, Person.email.is_not(None), enters()
     return (
         select(Person.id)
-        .where(*wants, or_(takes_part, decides, is_asked, came_back, holds), ~digests)
+        .where(*wants, or_(takes_part, decides, is_asked, is_lead, came_back, holds), ~digests)
         .order_by(Person.id)
     )
 
@@ -188,6 +196,25 @@ def _to_confirm(parts: Sequence[Contribution], language: str) -> list[str]:
         outbox.address("activities.confirm", contribution_id=parts[0].id)
         if len(parts) == 1
         else outbox.address("activities.list_mine", status=Status.PROPOSED.value)
+    )
+    return [_block(head, lines, address)]
+
+
+def _asked_to_add(person: Person) -> list[str]:
+    """The colleagues who ask for a part in what this person leads."""
+    asked = asked_of(person)
+    if not asked:
+        return []
+    head = ngettext(
+        "%(num)d colleague asks to take part in your work. Give them a part or say no:",
+        "%(num)d colleagues ask to take part in your work. Give them a part or say no:",
+        len(asked),
+    )
+    lines = _named(asked, lambda one: f"{one.activity.title} ({one.person.name_in(person.language)})")
+    address = (
+        outbox.address("activities.people", activity_id=asked[0].activity_id, person=asked[0].person_id)
+        if len(asked) == 1
+        else outbox.address("activities.home")
     )
     return [_block(head, lines, address)]
 

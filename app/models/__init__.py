@@ -50,7 +50,7 @@ from app.models.plan import Objective, Plan, PlanChange, PlanType
 from app.models.register import RegisterChange, RegisterMove
 from app.models.role import Role, RoleGrant
 from app.models.session import HeldForm, SignInFailure, SignInLink
-from app.models.team import Membership, Team, TeamMember
+from app.models.team import Membership, Team, TeamChange, TeamMember, TeamMove
 from app.models.unit import Unit, UnitLevel, UnitLine
 
 __all__ = [
@@ -134,7 +134,9 @@ __all__ = [
     "Strand",
     "Target",
     "Team",
+    "TeamChange",
     "TeamMember",
+    "TeamMove",
     "Topic",
     "TypedValue",
     "Unit",
