@@ -10,6 +10,7 @@ from app import (
     activities,
     cli,
     closing,
+    development,
     engagement,
     exports,
     hr,
@@ -25,7 +26,20 @@ from app.extensions import babel, csrf, db, login_manager, migrate
 from app.web import databases
 from config import Config
 
-FEATURES = (accounts, activities, review, rollups, exports, closing, hr, engagement, merging, teams, strategy)
+FEATURES = (
+    accounts,
+    activities,
+    review,
+    rollups,
+    exports,
+    closing,
+    hr,
+    engagement,
+    merging,
+    teams,
+    development,
+    strategy,
+)
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:

@@ -16,7 +16,7 @@ from app.changes import note_change
 from app.extensions import db
 from app.facts import Counted, Snapshot, counted, counted_by, own_of, shared_facts, stated
 from app.ledger import Replacement
-from app.models import Activity, Appointment, Contribution, LedgerEngagement, LedgerEntry, Person
+from app.models import Activity, Appointment, Contribution, LedgerEngagement, LedgerEntry, Partner, Person
 
 REMOVED = "evidence_removed"
 
@@ -33,6 +33,31 @@ def propose_facts(part: Contribution, facts: Counted) -> None:
         found["engagement"] = facts.engagement.stored()
     kept = {name: value for name, value in (part.proposed or {}).items() if name == REMOVED}
     part.proposed = {**found, **kept} or None
+
+
+def follow_partners(part: Contribution) -> None:
+    """What is said of partners and does not count yet is said of what each of them is today: asked when it is submitted.
+
+    What counts stays under the name with which it was approved, for no figure changes.
+    """
+    activity, facts = part.activity, counted_by(part)
+    new = set(facts.engagement.partners) - approved_partners(activity)
+    query = select(Partner).where(Partner.id.in_(new), Partner.merged_into_id.is_not(None))
+    survivors = {one.id: one.survivor.id for one in db.session.scalars(query)} if new else {}
+    if not survivors:
+        return
+    engagement = facts.engagement.following(survivors)
+    if "engagement" in (part.proposed or {}):
+        propose_facts(part, facts._replace(engagement=engagement))
+    else:
+        activity.engagement = engagement.stored()
+
+
+def approved_partners(activity: Activity) -> set[int]:
+    """The ids under which approved entries of the activity name partners."""
+    named = set(counted(activity).engagement.partners)
+    query = select(LedgerEntry.id).where(LedgerEntry.activity_id == activity.id, ledger.standing())
+    return named if named and db.session.scalar(query.limit(1)) is not None else set()
 
 
 def propose_removal(part: Contribution, evidence_id: int, *, removed: bool) -> None:

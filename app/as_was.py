@@ -5,12 +5,13 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import g, has_request_context
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.extensions import db
 from app.models import (
     ActivityChange,
     ActivityKind,
+    ActivityMerge,
     Calendar,
     KindField,
     Partner,
@@ -251,4 +252,25 @@ def shared_facts(activity_ids: Collection[int], moment: datetime | None) -> dict
         facts = found.setdefault(change.activity_id, {})
         for fact, (old, _new) in change.facts.items():
             facts.setdefault(fact, old)
+    return found
+
+
+def activities_then(moment: datetime | None) -> dict[int, int]:
+    """By contribution the activity (ids) that it was part of at `moment`, where records were made one or parted since.
+    One statement."""
+    if moment is None:
+        return {}
+    query = select(ActivityMerge).where(or_(ActivityMerge.at > moment, ActivityMerge.undone_at > moment))
+    turns: list[tuple[datetime, dict[int, int]]] = []
+    for merge in db.session.scalars(query.order_by(ActivityMerge.id)):
+        stood = {int(part): then["activity"] for part, then in merge.before["parts"].items()}
+        if merge.at > moment:
+            turns.append((merge.at, stood))
+        if merge.undone_at is not None and merge.undone_at > moment:
+            turns.append((merge.undone_at, dict.fromkeys(stood, merge.kept_id)))
+    found: dict[int, int] = {}
+    for _at, stood in sorted(turns, key=lambda turn: turn[0]):
+        # The first turn after the moment knows what stood until then.
+        for part, activity in stood.items():
+            found.setdefault(part, activity)
     return found

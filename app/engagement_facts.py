@@ -10,7 +10,8 @@ from app.models import Deciding, Resource
 class PartnerPart(NamedTuple):
     """A partner's part in an activity or a team."""
 
-    # What the partner brings, in words; what the university brings, as resources and in words.
+    # What the partner brings, in words; what the university brings, as resources (in the order of Resource, so that
+    # the same ones are the same value) and in words.
     brings: str = ""
     resources: tuple[Resource, ...] = ()
     gives: str = ""
@@ -23,7 +24,7 @@ class PartnerPart(NamedTuple):
     def read(cls, stored: Mapping[str, Any]) -> Self:
         return cls(
             stored.get("brings", ""),
-            tuple(Resource(one) for one in stored.get("resources", ())),
+            tuple(one for one in Resource if one.value in stored.get("resources", ())),
             stored.get("gives", ""),
             Deciding(stored["deciding"]) if stored.get("deciding") else None,
             stored.get("use", ""),
@@ -33,7 +34,7 @@ class PartnerPart(NamedTuple):
     def stored(self) -> dict[str, Any]:
         return _said(
             brings=self.brings,
-            resources=[one.value for one in self.resources],
+            resources=[one.value for one in Resource if one in self.resources],
             gives=self.gives,
             deciding=self.deciding.value if self.deciding else None,
             use=self.use,
@@ -130,6 +131,13 @@ class Engagement(NamedTuple):
             **({"sdgs": sorted(self.sdgs)} if self.sdgs else {}),
             **({"transfer": self.transfer.stored()} if self.transfer else {}),
         }
+
+    def following(self, survivors: Mapping[int, int]) -> Self:
+        """The same said of what partners have turned out to be; of two that are one what was said under today's name."""
+        here = {survivors.get(one, one): part for one, part in self.partners.items() if one in survivors}
+        return self._replace(
+            partners={**here, **{one: part for one, part in self.partners.items() if one not in survivors}}
+        )
 
     def counted(self) -> dict[str, Any]:
         """What entries of the ledger carry of it; empty: nothing. Words alone change no figure, so they are not in it."""

@@ -8,9 +8,10 @@ from sqlalchemy.orm import selectinload
 from app.extensions import db
 from app.facts import Own, Snapshot, counted, is_listed, own_of, snapshot, stated
 from app.models import Contribution, Decision, Person, Status
+from app.models.contribution import CARRYING
 
 # Moves that leave approved values in force.
-APPROVING = ("approve", "accept", "merge", "unmerge")
+APPROVING = ("approve", "accept", *CARRYING)
 
 # States in which a part may hold other values than those that count.
 CHANGING = (Status.AMENDING, Status.SUBMITTED, Status.LATE)

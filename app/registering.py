@@ -1,7 +1,7 @@
 """The history of the register: one line for each thing done to a person, a unit, a calendar, a kind or a partner."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -26,9 +26,16 @@ _COLUMNS: dict[type[Subject], str] = {
 
 
 def note(
-    subject: Subject, move: RegisterMove, facts: Facts, *, by: Person | None, reason: str = ""
+    subject: Subject,
+    move: RegisterMove,
+    facts: Facts,
+    *,
+    by: Person | None,
+    reason: str = "",
+    at: datetime | None = None,
 ) -> RegisterChange:
     """Adds a line to the history of `subject`, in the transaction of what it tells. `by` None: a command did it.
+    `at`: the moment that the ledger's lock gave, where figures are read from the line; None: now.
 
     Units and people among the facts are told by their ids; days and words are made plain here. A fact of one of a
     person's appointments names its unit too: "last_day@12" is the last day of the appointment in the unit 12.
@@ -39,7 +46,7 @@ def note(
         facts={fact: [_plain(old), _plain(new)] for fact, (old, new) in facts.items()},
         reason=reason,
         by_id=by.id if by else None,
-        at=clock.now(),
+        at=at or clock.now(),
         **{_COLUMNS[type(subject)]: subject.id},
     )
     db.session.add(line)

@@ -19,6 +19,7 @@ from app.access.scopes import is_university_hr
 from app.extensions import db
 from app.facts import snapshot
 from app.models import Activity, Contribution, Decision, LedgerEntry, Person, Role, Status
+from app.models.contribution import CARRYING as CARRYING
 from app.refusals import Refused as Refused
 from app.refusals import Stale as Stale
 from app.refusals import already
@@ -110,9 +111,6 @@ MOVES: dict[str, Move] = {
     "reopen": Move((Status.LATE,), Status.SUBMITTED, Permission.PERIOD_CLOSE),
 }
 
-# Moves of whole records, which take their parts along (see app/merging/).
-CARRYING = ("merge", "unmerge")
-
 # A draft or a returned part is edited by its owner; what is submitted must be recalled first.
 EDITABLE = (Status.DRAFT, Status.RETURNED, Status.AMENDING)
 
@@ -193,8 +191,10 @@ def move(
         raise Refused(_("Write a reason: the other person reads it."))
     if len(reason) > LONGEST_REASON:
         raise Refused(_("Keep the reason under 2,000 characters."))
-    if name == "submit" and (found := checks.problems(part)):
-        raise Refused(found[0].text)
+    if name == "submit":
+        if found := checks.problems(part):
+            raise Refused(found[0].text)
+        amendments.follow_partners(part)
     if name == "drop":
         _restore(part)
     if not move_.posts:

@@ -24,7 +24,7 @@ ENGINES = ("sqlite", "postgresql")
 
 settings.register_profile(
     "pattana",
-    max_examples=300,
+    max_examples=120,
     deadline=None,
     print_blob=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -50,6 +50,17 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         postgres.remove()
+
+
+# What takes longest comes first: begun last, it would keep one worker at work while the other has nothing left.
+LONG = ("tests/demo/", "tests/browser/test_every_page.py", "tests/oracle/", "tests/journeys/")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(
+        key=lambda item: next((at for at, one in enumerate(LONG) if item.nodeid.startswith(one)), len(LONG))
+    )
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

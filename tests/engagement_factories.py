@@ -17,7 +17,9 @@ from app.models import (
     Scale,
     Team,
     TeamMember,
+    TeamMove,
 )
+from app.teams.changes import note
 
 
 def make_partner(
@@ -61,7 +63,7 @@ def make_team(lead: Person, *members: Person, first_day: date = date(2024, 1, 1)
             )
         )
     db.session.add(team)
-    db.session.flush()
+    note(team, TeamMove.FOUNDED, by=lead, person=lead)
     return team
 
 

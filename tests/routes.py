@@ -13,21 +13,29 @@ from app.activities.twins import key_of
 from app.extensions import db
 from app.models import (
     Contribution,
+    DevelopmentPlan,
+    GoalShows,
     Indicator,
     IndicatorMeasure,
     Membership,
     Partner,
+    Period,
     Person,
     Plan,
+    PlanState,
     Reckoning,
+    Recognition,
     Role,
     RoleGrant,
     Status,
     Team,
+    WorkloadNorm,
 )
 from app.storage import evidence_store
+from tests import plan_factories
 from tests.cast import University, found_university
 from tests.conftest import Filling
+from tests.development_factories import count, hours, make_plan, make_recognition, milestone
 from tests.engagement_factories import ask_to_join, engagement, make_partner, make_team
 from tests.factories import (
     add_file,
@@ -40,7 +48,7 @@ from tests.factories import (
     make_sign_in_link,
     make_unit,
 )
-from tests.plan_factories import make_indicator, make_objective, make_plan, make_target, make_typed
+from tests.plan_factories import make_indicator, make_norm, make_objective, make_target, make_typed
 
 # The leaver is not among them: they cannot sign in any more (tests/accounts/test_leavers.py).
 EVERYONE = (
@@ -70,6 +78,10 @@ SEEING = (*DECIDING, "rector")
 
 # Who sees the musician's record: she, those above her, and who reads all.
 ABOVE_HER = ("head", "dean", "rector", "hr")
+
+
+# Who sees her years beside herself: an executive sees totals and records.
+ABOVE_HER_YEARS = ("head", "dean", "hr")
 
 
 HERS = ("musician", *ABOVE_HER)
@@ -145,7 +157,7 @@ def found_world() -> None:
             first_day=date(2024, 9, 2),
             title=f"ค้าง {status}",
         )
-    plan = make_plan(university.root, university.calendars["fiscal"])
+    plan = plan_factories.make_plan(university.root, university.calendars["fiscal"])
     objective = make_objective(plan)
     concerts = make_indicator(objective, number="1.1", filters={"areas": ["culture"], "sdgs": [4]})
     make_indicator(
@@ -160,10 +172,18 @@ def found_world() -> None:
     make_typed(score, university.root, university.year(2025), 4.2)
     for unit, amount in ((university.root, 9), (university.unit("faa"), 4)):
         make_target(concerts, unit, university.year(2025), amount)
-    make_plan(university.unit("music"), university.calendars["academic"], name_th="แผนสาขาดนตรี", name_en="")
+    plan_factories.make_plan(
+        university.unit("music"), university.calendars["academic"], name_th="แผนสาขาดนตรี", name_en=""
+    )
     grant(university.support, Role.RECORDER, university.unit("office"))
     grant(university.leaver, Role.EXECUTIVE, university.unit("music"))
     make_sign_in_link(university.dancer, TOKEN)
+    make_norm(1260)
+    made = hours(), count(kind("article")), milestone()
+    make_plan(musician, university.year(2026, "academic"), *made, support={"mentor": "อาจารย์อาวุโส"})
+    make_plan(musician, university.year(2025, "academic"), state=PlanState.CHANGING)
+    make_plan(university.scientist, university.year(2026, "academic"), state=PlanState.SUBMITTED)
+    make_recognition(musician, expires_on=date(2025, 7, 1))
 
 
 class World:
@@ -182,8 +202,17 @@ class World:
         self.asked = next(one for one in self.team.members if one.membership is Membership.ASKED)
         self.member = next(one for one in self.team.members if one.person_id == self.cast.scientist.id)
         self.merged = db.session.scalars(select(Partner).where(Partner.merged_into_id.is_not(None))).one()
-        self.plan = db.session.scalars(select(Plan).order_by(Plan.id)).first()
+        self.strategic = db.session.scalars(select(Plan).order_by(Plan.id)).first()
         self.indicators = list(db.session.scalars(select(Indicator).order_by(Indicator.id)))
+        self.changing, self.plan = db.session.scalars(
+            select(DevelopmentPlan)
+            .join(DevelopmentPlan.period)
+            .where(DevelopmentPlan.person_id == self.cast.musician.id)
+            .order_by(Period.first_day)
+        )
+        self.milestone = next(one for one in self.plan.goals if one.shows is GoalShows.MILESTONE)
+        self.norm = db.session.scalars(select(WorkloadNorm)).one()
+        self.licence = db.session.scalars(select(Recognition)).one()
         self.file = next(item for item in self.concert.activity.evidence if item.sha256)
 
 
@@ -204,6 +233,8 @@ class Asked:
     anonymous: int = 303
     answer: int = 200
     plain: bool = False
+    # So many of the variants are looked at in a browser too: those that show what the first one does not.
+    looks: int = 1
 
 
 def of_activity(name: str) -> Callable[["World"], dict[str, Any]]:
@@ -247,11 +278,11 @@ def of_team(world: World) -> dict[str, Any]:
 
 
 def of_plan(world: World) -> dict[str, Any]:
-    return {"plan_id": world.plan.id}
+    return {"plan_id": world.strategic.id}
 
 
 def of_objective(world: World) -> dict[str, Any]:
-    return {"objective_id": world.plan.objectives[0].id}
+    return {"objective_id": world.strategic.objectives[0].id}
 
 
 def of_indicator(at: int = 0) -> Callable[["World"], dict[str, Any]]:
@@ -320,7 +351,13 @@ ROUTES: dict[str, Asked] = {
         variants=lambda world: [{}, {"status": "draft"}, {"q": "บทความ"}, {"area": "culture"}, {"page": 2}]
     ),
     "activities.new": Asked(who=WORKING, others=403),
-    "activities.people": Asked(who=("musician",), barred=ABOVE_HER, arguments=of_activity("concert")),
+    "activities.people": Asked(
+        who=("musician",),
+        barred=ABOVE_HER,
+        arguments=of_activity("concert"),
+        variants=lambda world: [{}, {"person": world.cast.support.id, "q": "มาลัย"}],
+        looks=2,
+    ),
     "activities.show": Asked(who=HERS, arguments=of_activity("concert")),
     "activities.look_at_evidence": Asked(
         who=HERS, arguments=lambda world: {"evidence_id": world.file.id}, plain=True
@@ -343,6 +380,38 @@ ROUTES: dict[str, Asked] = {
         ],
     ),
     "closing.periods": Asked(who=("hr", "admin"), others=403),
+    "development.mine": Asked(),
+    "development.person": Asked(
+        who=("musician", *ABOVE_HER_YEARS), arguments=lambda world: {"person_id": world.cast.musician.id}
+    ),
+    "development.plan": Asked(
+        who=("musician", *ABOVE_HER_YEARS), answer=303, arguments=lambda world: {"plan_id": world.plan.id}
+    ),
+    "development.waiting": Asked(who=DECIDING, others=403),
+    "development.write": Asked(
+        who=("musician",),
+        barred=ABOVE_HER_YEARS,
+        arguments=lambda world: {"plan_id": world.changing.id},
+    ),
+    "development.talk": Asked(
+        who=("musician", "head"),
+        barred=("dean", "hr"),
+        arguments=lambda world: {"plan_id": world.plan.id, "stage": "middle"},
+    ),
+    "development.reached": Asked(
+        who=("musician",),
+        barred=ABOVE_HER_YEARS,
+        arguments=lambda world: {"goal_id": world.milestone.id},
+    ),
+    "development.new_recognition": Asked(),
+    "development.edit_recognition": Asked(
+        who=("musician",),
+        barred=ABOVE_HER_YEARS,
+        arguments=lambda world: {"recognition_id": world.licence.id},
+    ),
+    "development.unit": Asked(
+        arguments=of_unit, variants=lambda world: [{}, {"period": world.cast.year(2024).id}]
+    ),
     "engagement.edit": Asked(
         who=("musician",),
         barred=ABOVE_HER,
@@ -366,6 +435,7 @@ ROUTES: dict[str, Asked] = {
     "engagement.partner": Asked(
         arguments=lambda world: {"partner_id": world.cast.school.id},
         variants=lambda world: [{}, {"partner_id": world.merged.id}],
+        looks=2,
     ),
     "engagement.new_partner": Asked(
         who=WORKING, others=403, variants=lambda world: [{}, {"name": "อบต.", "then": "/activities/1"}]
@@ -377,7 +447,8 @@ ROUTES: dict[str, Asked] = {
         who=("hr",),
         others=403,
         arguments=lambda world: {"partner_id": world.cast.school.id},
-        variants=lambda world: [{"into": world.cast.municipality.id}, {}, {"q": "เกาะ"}],
+        variants=lambda world: [{"into": world.cast.municipality.id}, {"q": "เกาะ"}, {}],
+        looks=2,
     ),
     "engagement.separate_partner": Asked(
         who=("hr",), others=403, arguments=lambda world: {"partner_id": world.merged.id}
@@ -421,7 +492,7 @@ ROUTES: dict[str, Asked] = {
             barred=("musician", "head", "dean"),
             arguments=lambda world: {"person_id": world.cast.musician.id},
         )
-        for form in ("edit_person", "join", "leave", "transfer")
+        for form in ("edit_person", "group_place", "join", "leave", "transfer")
     },
     **{
         f"hr.{form}": Asked(
@@ -446,6 +517,10 @@ ROUTES: dict[str, Asked] = {
         )
         for form in ("correct_role", "end_role", "take_out_role")
     },
+    "hr.norms": Asked(who=("hr", "admin"), others=403),
+    "hr.norm_new": Asked(who=("hr",), others=403, variants=lambda world: [{}, {"area": "research"}]),
+    "hr.group_new": Asked(who=("hr",), others=403),
+    "hr.norm_end": Asked(who=("hr",), barred=("admin",), arguments=lambda world: {"norm_id": world.norm.id}),
     "hr.undecided": Asked(who=("hr",), others=403),
     "hr.unit": Asked(who=("hr", "admin"), others=403, arguments=of_unit),
     **{
@@ -548,11 +623,12 @@ ROUTES: dict[str, Asked] = {
         others=403,
         arguments=of_team,
         variants=lambda world: [
-            {},
             {"q": "มาลัย"},
             {"person": world.cast.support.id},
             {"member": world.member.id},
+            {},
         ],
+        looks=3,
     ),
     "teams.partners": Asked(
         who=("musician",),
@@ -563,6 +639,9 @@ ROUTES: dict[str, Asked] = {
     "teams.answer": Asked(
         who=("dancer",), barred=("musician",), arguments=lambda world: {"member_id": world.asked.id}
     ),
+    "teams.edit_membership": Asked(
+        who=("scientist", "musician"), others=403, arguments=lambda world: {"member_id": world.member.id}
+    ),
     "teams.leave": Asked(
         who=("scientist",), others=403, arguments=lambda world: {"member_id": world.member.id}
     ),
@@ -570,8 +649,8 @@ ROUTES: dict[str, Asked] = {
         who=WORKING,
         others=403,
         variants=lambda world: [
-            {},
             {"q": "ดนตรี", "team": world.team.id},
+            {},
             {"area": "culture", "sdg": 4},
             {"discipline": "education", "page": 2},
             {"q": "ก"},

@@ -32,7 +32,7 @@ def test_every_route_that_is_read_has_its_line_here(app: Flask) -> None:
     assert readable(app) == set(ROUTES)
 
 
-# What a page says does not depend on the database: the second language is read on one of them.
+# What a page says does not depend on the database: on the second one whoever sees most asks for it, in one language.
 @pytest.mark.parametrize(
     ("engine_name", "language"),
     [("sqlite", "th"), ("sqlite", "en"), ("postgresql", "th")],
@@ -49,7 +49,7 @@ def test_each_who_may_see_it_gets_a_right_page(
 ) -> None:
     asked = ROUTES[endpoint]
     paths = addresses(app, endpoint, world)
-    for name in asked.who:
+    for name in asked.who if engine_name == "sqlite" else asked.who[:1]:
         client = client_of(getattr(world.cast, name), language)
         # What differs by address and not by viewer is asked for by one viewer.
         for path in paths if name == asked.who[0] else paths[:1]:
@@ -72,6 +72,7 @@ def test_nobody_else_gets_it(
             assert response.status_code == expected, f"{name} at {path}: {response.status}"
 
 
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("endpoint", sorted(ROUTES))
 def test_who_is_not_signed_in_is_sent_to_sign_in(
     app: Flask, world: World, client: CheckedClient, endpoint: str

@@ -1,9 +1,10 @@
 """Who may do what: for each permission the rules of which one must hold, read as a table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import joinedload
 
 from app.access import plans, register, scopes
 from app.access.entry import may_enter
@@ -16,7 +17,9 @@ from app.models import (
     Appointment,
     Calendar,
     Contribution,
+    DevelopmentPlan,
     Evidence,
+    Goal,
     Indicator,
     KindField,
     Membership,
@@ -25,6 +28,7 @@ from app.models import (
     Period,
     Person,
     Plan,
+    Recognition,
     Role,
     RoleGrant,
     Status,
@@ -32,6 +36,7 @@ from app.models import (
     TeamMember,
     Unit,
     UnitLine,
+    WorkloadNorm,
 )
 
 Rule = Callable[[Person, Any], bool]
@@ -211,11 +216,17 @@ def is_no_longer_asked(viewer: Person, member: TeamMember) -> bool:
 
 
 def merges_records(viewer: Person, activity: Activity) -> bool:
-    """HR whose scope covers every part of it, who has no part in it: never for their own work."""
-    if not scopes.holds_any(viewer, (Role.HR,)) or activity.lead_id == viewer.id:
+    """HR whose scope covers every part of it, who has no part in it: never for their own work. One that became part of
+    another record is parted from that one."""
+    if not scopes.holds_any(viewer, (Role.HR,)) or viewer.id == activity.lead_id:
         return False
-    if any(part.person_id == viewer.id for part in activity.contributions):
+    if activity.merged_into_id is not None or any(
+        part.person_id == viewer.id for part in activity.contributions
+    ):
         return False
+    if scopes.is_university_hr(viewer):
+        return True
+    _read_people(activity.contributions)
     return all(
         register.edits(viewer, part.person)
         for part in activity.contributions
@@ -231,6 +242,44 @@ def answers_for_the_plan(viewer: Person, subject: Plan | Objective | Indicator |
         subject = subject.objective
     plan = subject.plan if isinstance(subject, Objective) else subject
     return plans.edits_those_of(viewer, plan.owner)
+
+
+def _read_people(parts: Sequence[Contribution]) -> None:
+    """Reads where the people of `parts` work, in a few statements however many they are; none where a list has read them."""
+    if all("person" not in inspect(part).unloaded for part in parts):
+        return
+    where = joinedload(Contribution.person).selectinload(Person.appointments)
+    query = select(Contribution).where(Contribution.id.in_([part.id for part in parts]))
+    db.session.scalars(query.options(where.joinedload(Appointment.unit).selectinload(Unit.lines))).all()
+
+
+def plan_of(subject: DevelopmentPlan | Goal) -> DevelopmentPlan:
+    return subject.plan if isinstance(subject, Goal) else subject
+
+
+def sees_the_plan(viewer: Person, subject: DevelopmentPlan | Goal) -> bool:
+    """Its person, who reviews it, and who sees their years. What is not submitted is its person's alone: the page asks that."""
+    plan = plan_of(subject)
+    return (
+        viewer.id == plan.person_id or reviews_the_plan(viewer, plan) or sees_their_years(viewer, plan.person)
+    )
+
+
+def is_their_plan(viewer: Person, subject: DevelopmentPlan | Goal) -> bool:
+    return plan_of(subject).person_id == viewer.id
+
+
+def reviews_the_plan(viewer: Person, subject: DevelopmentPlan | Goal) -> bool:
+    """One of those for whom the reviewer rule lets it wait; never its own person."""
+    return chairs().bench(plan_of(subject)).seat_of(viewer) is not None
+
+
+def sees_the_recognition(viewer: Person, subject: Recognition) -> bool:
+    return viewer.id == subject.person_id or sees_their_years(viewer, subject.person)
+
+
+def is_their_recognition(viewer: Person, subject: Recognition) -> bool:
+    return subject.person_id == viewer.id
 
 
 def _found(query: Any) -> bool:
@@ -277,6 +326,7 @@ RULES: dict[Permission, list[Rule]] = {
     Permission.TEAM_CREATE: [works_here],
     Permission.TEAM_LEAD: [leads_the_team, finds_it_without_a_lead],
     Permission.MEMBERSHIP_VIEW: [is_the_member, leads_its_team, is_no_longer_asked],
+    Permission.MEMBERSHIP_CHANGE: [is_the_member, leads_its_team],
     Permission.MEMBERSHIP_ANSWER: [is_the_member],
     Permission.COLLEAGUES_FIND: [works_here, sees_records],
     Permission.LEARNED_VIEW: [anyone],
@@ -286,6 +336,12 @@ RULES: dict[Permission, list[Rule]] = {
     Permission.SETTINGS_EDIT: [is_university_hr],
     Permission.PLAN_VIEW: [anyone],
     Permission.PLAN_EDIT: [answers_for_the_plan],
+    Permission.DEVELOPMENT_VIEW: [sees_the_plan],
+    Permission.DEVELOPMENT_BEGIN: [works_here],
+    Permission.DEVELOPMENT_EDIT: [is_their_plan],
+    Permission.DEVELOPMENT_DECIDE: [reviews_the_plan],
+    Permission.RECOGNITION_VIEW: [sees_the_recognition],
+    Permission.RECOGNITION_EDIT: [is_their_recognition],
 }
 
 # Without this permission an object is not there: 404, the same words as for one that never was.
@@ -307,6 +363,10 @@ SEEING: dict[type, Permission] = {
     Plan: Permission.PLAN_VIEW,
     Objective: Permission.PLAN_VIEW,
     Indicator: Permission.PLAN_VIEW,
+    DevelopmentPlan: Permission.DEVELOPMENT_VIEW,
+    Goal: Permission.DEVELOPMENT_VIEW,
+    Recognition: Permission.RECOGNITION_VIEW,
+    WorkloadNorm: Permission.REGISTER_VIEW,
 }
 
 

@@ -1,4 +1,4 @@
-"""The reviewer rule: in which unit a contribution is decided, who may decide it today, and why it went up."""
+"""The reviewer rule: in which unit a contribution or a development plan is decided, who may decide it today, and why it went up."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -12,10 +12,22 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.access.scopes import holds_on
 from app.extensions import db
-from app.models import Appointment, Contribution, Person, Role, RoleGrant, Status, Unit
+from app.models import (
+    Appointment,
+    Contribution,
+    DevelopmentPlan,
+    Person,
+    Role,
+    RoleGrant,
+    Status,
+    Unit,
+)
 from app.models.appointment import primary_on
 
 DECIDING = (Role.HEAD, Role.ACTING_HEAD)
+
+# What somebody else decides on: both are one person's, and wait in the unit where that person works.
+Decided = Contribution | DevelopmentPlan
 
 
 class WentUp(StrEnum):
@@ -35,7 +47,7 @@ class Step(NamedTuple):
 
 
 class Bench(NamedTuple):
-    """Whom a contribution waits for: any of `seats` may decide. No unit: HR above the root; no seats: nobody may."""
+    """Whom something waits for: any of `seats` may decide. No unit: HR above the root; no seats: nobody may."""
 
     unit: Unit | None
     seats: list[RoleGrant]
@@ -48,7 +60,7 @@ class Bench(NamedTuple):
 
 
 class Chairs:
-    """All posts that decide, as held on one day; loaded with two statements however many contributions are asked about."""
+    """All posts that decide, as held on one day; loaded with two statements however much is asked about."""
 
     def __init__(self, day: date) -> None:
         self.day = day
@@ -67,46 +79,47 @@ class Chairs:
             elif self.units[grant.unit_id].parent_id is None:
                 self.hr.append(grant)
 
-    def bench(self, contribution: Contribution) -> Bench:
-        """Who may decide on `contribution`, from its reviewing unit up to the root, then university HR.
+    def bench(self, subject: Decided) -> Bench:
+        """Who may decide on `subject`, from its reviewing unit up to the root, then university HR.
 
         What is late was decided there and waits for university HR alone.
         """
-        if contribution.status is Status.LATE:
-            return Bench(None, self._free_hr(contribution), [])
-        start = contribution.reviewing_unit_id
-        home = self.units[start] if start else home_unit(contribution.person, contribution.last_day)
+        if isinstance(subject, Contribution) and subject.status is Status.LATE:
+            return Bench(None, self._free_hr(subject), [])
         steps: list[Step] = []
-        for unit in self.way_up(home):
+        for unit in self.way_up(self._start(subject)):
             seats = self.heads.get(unit.id, [])
-            bars = [self.bar_to(seat, contribution) for seat in seats]
+            bars = [self.bar_to(seat, subject) for seat in seats]
             free = [seat for seat, bar in zip(seats, bars, strict=True) if bar is None]
             if free:
                 return Bench(unit, free, steps)
             steps.append(Step(unit, next((bar for bar in bars if bar), WentUp.VACANT)))
-        return Bench(None, self._free_hr(contribution), steps)
+        return Bench(None, self._free_hr(subject), steps)
 
-    def is_free(self, person: Person, contribution: Contribution) -> bool:
+    def _start(self, subject: Decided) -> Unit | None:
+        """The unit from which the way up begins. A plan follows its person: today, or on the last day of a period that is over."""
+        if isinstance(subject, DevelopmentPlan):
+            return home_unit(subject.person, min(self.day, subject.period.last_day))
+        start = subject.reviewing_unit_id
+        return self.units[start] if start else home_unit(subject.person, subject.last_day)
+
+    def is_free(self, person: Person, subject: Decided) -> bool:
         """Whether `person`, as university HR, had no part in the work and stands in for nobody whose work it is."""
-        return any(seat.person_id == person.id for seat in self._free_hr(contribution))
+        return any(seat.person_id == person.id for seat in self._free_hr(subject))
 
-    def _free_hr(self, contribution: Contribution) -> list[RoleGrant]:
-        return [seat for seat in self.hr if self.bar_to(seat, contribution) is None]
+    def _free_hr(self, subject: Decided) -> list[RoleGrant]:
+        return [seat for seat in self.hr if self.bar_to(seat, subject) is None]
 
-    def bar_to(self, seat: RoleGrant, contribution: Contribution) -> WentUp | None:
-        """What keeps the holder of `seat` from deciding on `contribution`, or None.
+    def bar_to(self, seat: RoleGrant, subject: Decided) -> WentUp | None:
+        """What keeps the holder of `seat` from deciding on `subject`, or None.
 
-        Nobody judges work they had a part in, nor work of a person they stand in for, by whichever seat.
+        Nobody judges work they had a part in, nor what is of a person they stand in for, by whichever seat.
         """
-        if seat.person_id == contribution.person_id:
+        if seat.person_id == subject.person_id:
             return WentUp.OWN_WORK
-        activity = contribution.activity
-        if seat.person_id == activity.lead_id or any(
-            part.person_id == seat.person_id and part.status is not Status.DECLINED
-            for part in activity.contributions
-        ):
+        if isinstance(subject, Contribution) and _takes_part(seat.person_id, subject):
             return WentUp.TAKES_PART
-        if contribution.person_id in self.acted_for.get(seat.person_id, ()):
+        if subject.person_id in self.acted_for.get(seat.person_id, ()):
             return WentUp.ACTS_FOR_CONTRIBUTOR
         return None
 
@@ -124,6 +137,14 @@ class Chairs:
     def holders(self) -> set[int]:
         """The ids of all people who hold a deciding post."""
         return {grant.person_id for grants in self.heads.values() for grant in grants}
+
+
+def _takes_part(person_id: int, part: Contribution) -> bool:
+    """Whether somebody leads the activity of `part`, or has a part in it that is not declined."""
+    return person_id == part.activity.lead_id or any(
+        other.person_id == person_id and other.status is not Status.DECLINED
+        for other in part.activity.contributions
+    )
 
 
 def chairs() -> Chairs:

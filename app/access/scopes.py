@@ -197,13 +197,17 @@ def contributions(viewer: Person) -> ColumnElement[bool]:
 
 
 def parts(viewer: Person, activity: Activity) -> list[Contribution]:
-    """The parts of an activity that `viewer` may see on its page: drafts and proposals only their owner and the lead."""
+    """The parts of an activity that `viewer` may see on its page: drafts and proposals only their owner and the lead, and
+    who wrote one down for its lead."""
+    recorded = holds_any(viewer, (Role.RECORDER,)) and db.session.scalar(
+        select(Activity.id).where(Activity.id == activity.id, _recorded(viewer))
+    )
     return [
         part
         for part in activity.contributions
         if viewer.id in (activity.lead_id, part.person_id)
         or part.status not in PRIVATE
-        or (part.person_id == activity.lead_id and holds_any(viewer, (Role.RECORDER,)))
+        or (recorded and part.person_id == activity.lead_id and part.status is Status.PROPOSED)
     ]
 
 

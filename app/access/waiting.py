@@ -7,7 +7,16 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from app.access.reviewers import DECIDING, chairs
 from app.access.scopes import grants, is_university_hr
 from app.extensions import db
-from app.models import Activity, ActivityKind, Contribution, Person, Status
+from app.models import (
+    Activity,
+    ActivityKind,
+    Appointment,
+    Contribution,
+    DevelopmentPlan,
+    Person,
+    PlanState,
+    Status,
+)
 
 
 def waiting_for(viewer: Person) -> list[Contribution]:
@@ -104,3 +113,61 @@ def _could_reach(posts: set[int]) -> ColumnElement[bool]:
         Contribution.activity_id.in_(with_holder),
         Activity.lead_id.in_(holders),
     )
+
+
+# Development plans wait by the same rule
+
+
+def plans_for(viewer: Person) -> list[DevelopmentPlan]:
+    """The submitted development plans that `viewer` may agree to today, the longest waiting first."""
+    board = chairs()
+    return [plan for plan in _waiting_plans(viewer) if board.bench(plan).seat_of(viewer) is not None]
+
+
+def undecidable_plans(viewer: Person) -> list[DevelopmentPlan]:
+    """The submitted plans to which nobody may agree today, for university HR."""
+    if not is_university_hr(viewer):
+        return []
+    board = chairs()
+    return [plan for plan in _waiting_plans(viewer) if not board.bench(plan).seats]
+
+
+def _waiting_plans(viewer: Person) -> list[DevelopmentPlan]:
+    """The submitted plans that may wait for `viewer`. Three statements, however many wait; asked once a request."""
+    if not has_request_context():
+        return _plans(viewer)
+    cache = g.setdefault("waiting_plans", {})
+    if viewer.id not in cache:
+        cache[viewer.id] = _plans(viewer)
+    found: list[DevelopmentPlan] = cache[viewer.id]
+    return found
+
+
+def _plans(viewer: Person) -> list[DevelopmentPlan]:
+    posts = {grant.unit_id for grant in grants(viewer) if grant.role in DECIDING}
+    is_hr = is_university_hr(viewer)
+    if not posts and not is_hr:
+        return []
+    board = chairs()
+    # Plans stand where their people work, or worked: those of a unit whose nearest held post is the viewer's, or nobody's,
+    # and those of people whose own post, or stand-in, lets theirs go further up.
+    near = [
+        unit.id
+        for unit in board.units.values()
+        if (held := board.nearest_held(unit)) is None or held.id in posts
+    ]
+    barred = board.holders() | set().union(*board.acted_for.values())
+    works_near = select(Appointment.person_id).where(Appointment.unit_id.in_(near))
+    query = (
+        select(DevelopmentPlan)
+        .where(
+            DevelopmentPlan.state == PlanState.SUBMITTED,
+            or_(DevelopmentPlan.person_id.in_(works_near), DevelopmentPlan.person_id.in_(barred)),
+        )
+        .options(
+            joinedload(DevelopmentPlan.period),
+            joinedload(DevelopmentPlan.person).selectinload(Person.appointments).joinedload(Appointment.unit),
+        )
+        .order_by(DevelopmentPlan.state_since, DevelopmentPlan.id)
+    )
+    return list(db.session.scalars(query))

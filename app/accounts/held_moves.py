@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from app import workflow
 from app.access import policy
 from app.extensions import db
-from app.models import Contribution, Evidence, HeldForm, Period, Person
+from app.models import Activity, Contribution, Evidence, HeldForm, Period, Person, Team, TeamMember
 from app.web.addresses import number
 from app.web.words import name
 
@@ -67,11 +67,25 @@ def _versions(kept: HeldForm, arguments: Mapping[str, int | str]) -> dict[int, s
 
 def _about(arguments: Mapping[str, int | str], viewer: Person) -> str:
     """What else than a record the address names."""
+    activity = db.session.get(Activity, arguments["activity_id"]) if "activity_id" in arguments else None
+    if activity is not None:
+        return activity.title if policy.may_see(viewer, activity) else ""
+    team = _team(arguments)
+    if team is not None:
+        return name(team)
     period = db.session.get(Period, arguments["period_id"]) if "period_id" in arguments else None
     if period is not None:
         return name(period)
     item = db.session.get(Evidence, arguments["evidence_id"]) if "evidence_id" in arguments else None
     return item.name if item is not None and policy.may_see(viewer, item) else ""
+
+
+def _team(arguments: Mapping[str, int | str]) -> Team | None:
+    """The team of the address, or of the membership in it; everybody may see teams."""
+    if "team_id" in arguments:
+        return db.session.get(Team, arguments["team_id"])
+    member = db.session.get(TeamMember, arguments["member_id"]) if "member_id" in arguments else None
+    return member.team if member is not None else None
 
 
 def _move(endpoint: str, count: int) -> str:
@@ -94,7 +108,18 @@ def _move(endpoint: str, count: int) -> str:
         "activities.delete_part": _("Delete or remove the part"),
         "activities.remove_evidence": _("Remove evidence"),
         "activities.keep_evidence": _("Keep evidence after all"),
+        "activities.name_outsider": _("Add or change a person from outside"),
+        "activities.remove_outsider": _("Remove a person from outside"),
+        "activities.decline_request": _("Say no to who asked to take part"),
+        "activities.withdraw_request": _("Take my question to take part back"),
+        "merging.part": _("Part the merged records again"),
+        "teams.accept": _("Join the team"),
+        "teams.decline": _("Decline to join the team"),
+        "teams.withdraw": _("Withdraw the question to join the team"),
+        "teams.end_membership": _("End a membership of the team"),
+        "teams.hand_over": _("Hand the team over"),
         "accounts.save_settings": _("Save my settings"),
+        "accounts.save_finding": _("Save my field of study and finding me"),
         "closing.close": _("Close the period"),
         "closing.reopen": _("Open the period again"),
         "hr.move_kind": _("Change the order of kinds"),

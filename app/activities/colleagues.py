@@ -11,6 +11,7 @@ from app.activities.blueprint import bp
 from app.activities.forms import AS_SENT, ProposalForm
 from app.activities.obstacles import NotReady
 from app.activities.outsider_forms import OutsiderForm
+from app.activities.queries import parts_with_people
 from app.activities.starts import part_start
 from app.activities.suggesting import suggestions
 from app.models import Activity, Contribution, Part
@@ -99,9 +100,10 @@ def shown(
     form = form or ProposalForm(formdata=None, data=_start(activity, declined))
     return page(
         "activities/people.html",
-        blocks=("found",),
+        blocks=("found", "total"),
         status=status,
         activity=activity,
+        parts=parts_with_people(activity),
         form=form,
         chosen=chosen,
         answer=declined.decisions[-1] if declined and declined.decisions[-1].reason else None,

@@ -127,7 +127,7 @@ def _page(
         "activities/edit.html",
         blocks=("log",),
         status=status,
-        parts=parts_with_people(activity),
+        parts=[part for part in parts_with_people(activity) if part.status is not Status.DECLINED],
         activity=activity,
         part=part,
         given=given,

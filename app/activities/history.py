@@ -5,8 +5,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from app import past
+from app.extensions import db
 from app.facts import Difference, differences, shared_facts
 from app.models import Activity, ActivityChange, Contribution, Decision
 from app.web.differences import Kinds, Told, told
@@ -56,9 +59,14 @@ def history(activity: Activity, visible: Sequence[Contribution], kinds: Kinds) -
     """The history of the parts in `visible` and of the activity's shared facts.
 
     What its owner wrote before anybody else was asked to read is nobody's history: shared changes begin with the
-    first part that left its draft. Each change is told once, on the line of the person who made it.
+    first part that left its draft. Each change is told once, on the line of the person who made it; those of a record that
+    became part of this one too.
     """
-    shared = [change for change in activity.changes if _was_read_before(activity, change.at)]
+    shared = [
+        change
+        for change in (*activity.changes, *_of_merged(activity))
+        if _was_read_before(activity, change.at)
+    ]
     several = len({part.person_id for part in visible}) > 1
     entries = [_of_change(change, activity, kinds) for change in shared]
     for part in visible:
@@ -84,6 +92,18 @@ def retold(part: Contribution, kinds: Kinds) -> list[Told]:
 
 def _is_word(fact: str) -> bool:
     return fact in WORDS or fact.startswith("society.")
+
+
+def _of_merged(activity: Activity) -> list[ActivityChange]:
+    """The changes of the records that became part of `activity`, directly or by way of others. A statement for each turn."""
+    there = ids = list(db.session.scalars(select(Activity.id).where(Activity.merged_into_id == activity.id)))
+    while there:
+        there = list(db.session.scalars(select(Activity.id).where(Activity.merged_into_id.in_(there))))
+        ids = [*ids, *there]
+    if not ids:
+        return []
+    query = select(ActivityChange).where(ActivityChange.activity_id.in_(ids))
+    return list(db.session.scalars(query.options(joinedload(ActivityChange.by)).order_by(ActivityChange.id)))
 
 
 def _was_read_before(activity: Activity, at: datetime) -> bool:

@@ -30,15 +30,14 @@ def ask(activity: Activity, *, note: str, by: Person) -> JoinRequest:
 def withdraw(request_id: int | None, *, by: Person) -> None:
     """Takes one's own open request back; nothing where it was answered."""
     request = db.session.get(JoinRequest, request_id) if request_id is not None else None
-    if request is not None and request.person_id == by.id and request.answered_at is None:
+    if request is not None and request.person_id == by.id:
         _answer(request, JoinAnswer.WITHDRAWN)
 
 
-def decline(request: JoinRequest, *, reason: str, by: Person) -> None:
-    """The lead says no; the person reads why."""
+def decline(request: JoinRequest, *, reason: str, by: Person) -> bool:
+    """The lead says no; the person reads why. Answers whether the request was still open."""
     assert request.activity.lead_id == by.id
-    request.reason = reason
-    _answer(request, JoinAnswer.DECLINED)
+    return _answer(request, JoinAnswer.DECLINED, reason)
 
 
 def proposed(activity: Activity, person: Person) -> None:
@@ -57,5 +56,10 @@ def _open(activity_id: int, person_id: int) -> JoinRequest | None:
     return db.session.scalar(query)
 
 
-def _answer(request: JoinRequest, answer: JoinAnswer) -> None:
-    request.answer, request.answered_at = answer, clock.now()
+def _answer(request: JoinRequest, answer: JoinAnswer, reason: str = "") -> bool:
+    """Answers a request that is still open once its row is held: of two answers at once the first one stands."""
+    db.session.refresh(request, with_for_update=True)
+    if request.answered_at is not None:
+        return False
+    request.answer, request.answered_at, request.reason = answer, clock.now(), reason
+    return True

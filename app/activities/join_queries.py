@@ -1,4 +1,4 @@
-"""Requests to join that are still open: of one record, of all that somebody leads, and one's own."""
+"""Requests to join that are still open: of one record, and one's own."""
 
 from datetime import timedelta
 
@@ -18,17 +18,6 @@ def open_request(activity: Activity, request_id: int | None) -> JoinRequest | No
     if request is None or request.activity_id != activity.id or request.answered_at is not None:
         return None
     return request
-
-
-def asked_of(lead: Person) -> list[JoinRequest]:
-    """Open requests to join what `lead` leads, the oldest first; one statement."""
-    query = (
-        select(JoinRequest)
-        .join(JoinRequest.activity)
-        .where(Activity.lead_id == lead.id, JoinRequest.answered_at.is_(None))
-        .options(joinedload(JoinRequest.activity), joinedload(JoinRequest.person))
-    )
-    return list(db.session.scalars(query.order_by(JoinRequest.asked_at, JoinRequest.id)))
 
 
 def requests_for(activity: Activity) -> list[JoinRequest]:

@@ -7,7 +7,7 @@ from app.access import Permission, permit, viewer
 from app.activities import join_actions, join_queries, twins
 from app.activities.blueprint import bp
 from app.activities.outsider_forms import JoinForm
-from app.models import Activity, JoinRequest
+from app.models import Activity, JoinRequest, Status
 from app.web import page
 from app.web.addresses import number
 from app.web.reasons import ReasonForm
@@ -18,6 +18,8 @@ from app.web.reasons import ReasonForm
 def join() -> Response:
     """What every colleague may know of the record that `?key=` opens, and a line to its lead."""
     activity = _opened(request.args.get("key", ""))
+    if joined := _takes_part(activity):
+        return joined
     return page(
         "activities/join.html", activity=activity, form=JoinForm(formdata=None), key=request.args["key"]
     )
@@ -27,6 +29,8 @@ def join() -> Response:
 @permit(Permission.ACTIVITY_LOG)
 def ask_to_join() -> Response:
     activity = _opened(request.form.get("key", ""))
+    if joined := _takes_part(activity):
+        return joined
     form = JoinForm()
     if not form.validate():
         return page("activities/join.html", status=422, activity=activity, form=form, key=request.form["key"])
@@ -49,12 +53,12 @@ def decline_request(activity: Activity) -> Response:
     form = ReasonForm()
     asked = join_queries.open_request(activity, _number())
     if asked is None:
-        flash(_("This request was taken back in the meantime."), "bad")
-        return _people(activity)
+        return _taken_back(activity)
     if not form.validate():
         flash(_("Write a reason: the other person reads it."), "bad")
         return _people(activity, asked)
-    join_actions.decline(asked, reason=form.reason.data or "", by=viewer())
+    if not join_actions.decline(asked, reason=form.reason.data or "", by=viewer()):
+        return _taken_back(activity)
     flash(_("%(name)s is told.", name=asked.person.name_in(viewer().language)), "good")
     return _people(activity)
 
@@ -66,8 +70,22 @@ def _opened(key: str) -> Activity:
     return activity
 
 
+def _takes_part(activity: Activity) -> Response | None:
+    """Off to the record for who leads it, or has a part of it that is not declined: there is nothing to ask for."""
+    live = {part.person_id for part in activity.contributions if part.status is not Status.DECLINED}
+    if viewer().id not in {activity.lead_id, *live}:
+        return None
+    flash(_("You take part in this record already."), "")
+    return redirect(url_for("activities.show", activity_id=activity.id), 303)  # type: ignore[return-value]
+
+
 def _number() -> int | None:
     return number(request.form.get("request"))
+
+
+def _taken_back(activity: Activity) -> Response:
+    flash(_("This request was taken back in the meantime."), "bad")
+    return _people(activity)
 
 
 def _people(activity: Activity, asked: JoinRequest | None = None) -> Response:

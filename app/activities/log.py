@@ -125,7 +125,12 @@ def _unseen_twins(given: KindInput) -> list[Twin]:
     """Records that are likely the same thing, unless just these were shown before."""
     facts = given.shared()
     found = twins.twins(
-        owner(), title=facts.title, place=facts.place, first_day=facts.first_day, last_day=facts.last_day
+        owner(),
+        title=facts.title,
+        place=facts.place,
+        first_day=facts.first_day,
+        last_day=facts.last_day,
+        by=viewer(),
     )
     if request.form.get("seen_twins") == twins.fingerprint(found):
         return []

@@ -175,8 +175,7 @@ def _word(words: type[W], text: str | None) -> W | None:
 
 
 def parts_with_people(activity: Activity) -> list[Contribution]:
-    """The parts of `activity` that were not declined, with their people read at once: a page names them all."""
+    """The parts of `activity`, with their people read at once: a page names them all."""
     query = select(Contribution).options(joinedload(Contribution.person)).order_by(Contribution.id)
-    query = query.where(Contribution.activity_id == activity.id, Contribution.status != Status.DECLINED)
     # What somebody typed and could not save stands in these very rows: it is not read over.
-    return list(db.session.scalars(query))
+    return list(db.session.scalars(query.where(Contribution.activity_id == activity.id)))

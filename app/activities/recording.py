@@ -3,15 +3,17 @@
 from typing import NamedTuple
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
+from app import clock
 from app.access import Permission, policy, scopes
+from app.access.reviewers import home_unit
 from app.extensions import db
-from app.models import Activity, Contribution, Decision, Person
+from app.models import Activity, Appointment, Contribution, Decision, Person
 from app.thai import fold
+from app.web.directory import MOST_FOUND, Colleague, Found, without_ranks
 from app.web.language import language
 
-MOST_FOUND = 20
 MOST_SHOWN = 50
 
 
@@ -28,15 +30,22 @@ def somebody(viewer: Person, person_id: int | None) -> Person | None:
     return person if person is not None and policy.may(viewer, Permission.RECORD_FOR, person) else None
 
 
-def people(viewer: Person, text: str) -> list[Person]:
-    """Those for whom `viewer` is recorder and whose name has each word of `text`; all, where nothing is typed."""
+def people(viewer: Person, text: str) -> Found:
+    """Those for whom `viewer` is recorder, found by name as colleagues are; all, where nothing is typed."""
+    found = _named(viewer, fold(text)) or _named(viewer, without_ranks(text))
+    shown = [Colleague(person, home_unit(person, clock.today())) for person in found[:MOST_FOUND]]
+    return Found(shown, len(found) > MOST_FOUND)
+
+
+def _named(viewer: Person, text: str) -> list[Person]:
     query = (
         select(Person)
         .where(Person.id != viewer.id, scopes.recorded_people(viewer))
-        .where(*(Person.search_text.contains(word, autoescape=True) for word in fold(text).split()))
+        .where(*(Person.search_text.contains(word, autoescape=True) for word in text.split()))
         .order_by(Person.sort_th if language() == "th" else Person.sort_en, Person.id)
+        .options(selectinload(Person.appointments).joinedload(Appointment.unit))
     )
-    return list(db.session.scalars(query.limit(MOST_FOUND)))
+    return list(db.session.scalars(query.limit(MOST_FOUND + 1)))
 
 
 def written(viewer: Person) -> list[Written]:

@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import selectinload
 
 from app.access.reviewers import home_unit
 from app.access.scopes import PRIVATE
 from app.extensions import db
-from app.models import Activity, Appointment, Contribution, Person, Unit
+from app.models import Activity, Appointment, Contribution, Person, Status, Unit
 from app.thai import fold
 from app.web.likeness import alike, plain
 from app.web.nearby import DAYS_APART
@@ -31,10 +31,13 @@ class Twin(NamedTuple):
     key: str
 
 
-def twins(person: Person, *, title: str, place: str, first_day: date, last_day: date) -> list[Twin]:
+def twins(
+    person: Person, *, title: str, place: str, first_day: date, last_day: date, by: Person | None = None
+) -> list[Twin]:
     """The likeliest records around these days with a like title, by people or place in common; the likest first.
 
-    Drafts and proposals of others are told to nobody. One's own records are told whatever their state. Two statements.
+    Drafts and proposals of others are told to nobody. One's own records are told whatever their state; where a recorder
+    types (`by`), of the person's own drafts and proposals only what a recorder wrote down. Two statements.
     """
     around = timedelta(days=DAYS_APART)
     others = (
@@ -43,6 +46,11 @@ def twins(person: Person, *, title: str, place: str, first_day: date, last_day: 
         .where(Contribution.first_day <= last_day + around, Contribution.last_day >= first_day - around)
     )
     own = select(Contribution.activity_id).where(Contribution.person_id == person.id)
+    if by is not None and by.id != person.id:
+        written_down = and_(
+            Contribution.status == Status.PROPOSED, Contribution.person_id == Activity.lead_id
+        )
+        own = own.join(Contribution.activity).where(or_(Contribution.status.not_in(PRIVATE), written_down))
     query = (
         select(Activity)
         .where(

@@ -7,11 +7,12 @@ from app import access_log
 from app.access import Permission, permit, viewer
 from app.activities import join_queries, queries, recording, year
 from app.activities.blueprint import bp
+from app.activities.news import news
 from app.activities.readings import on_record
 from app.activities.record import record
 from app.counting import person_years
 from app.models import Activity
-from app.web import page, teams
+from app.web import joining, page, teams
 from app.web.addresses import number
 from app.web.paging import Page, page_number
 
@@ -32,7 +33,8 @@ def home() -> Response:
         years=years,
         todos=year.to_do(me),
         declined=year.declined(me),
-        joining=join_queries.asked_of(me),
+        news=news(me),
+        joining=joining.asked_of(me),
         asked_to_join=join_queries.mine(me),
         invitations=teams.invitations(me),
         teams=teams.teams_of(me),
@@ -41,6 +43,7 @@ def home() -> Response:
         kinds=year.kinds_to_log(me),
         is_new=not year.has_logged(me),
         hours=person_years(me.id, [years.period])[0] if years.period else None,
+        load=year.load(me, years.period),
         rows=queries.my_rows(me, latest, Page(1, LATEST, total)),
         total=total,
     )

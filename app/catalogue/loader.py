@@ -13,9 +13,10 @@ from app.catalogue.engagement import (
     default_sdgs,
     default_sectors,
 )
+from app.catalogue.norms import default_groups, default_norms, default_strands
 from app.days import Span
 from app.extensions import db
-from app.models import ActivityKind, Calendar, Period, Sdg, StaffLine
+from app.models import ActivityKind, Calendar, Period, Sdg, StaffLine, WorkloadNorm
 
 
 class Added(NamedTuple):
@@ -24,30 +25,48 @@ class Added(NamedTuple):
     kinds: int
     calendars: int
     years: int
-    # Outcomes, goals, sectors and disciplines together.
+    # Outcomes, goals, sectors, disciplines, strands and staff groups together.
     words: int
+    norms: int
 
 
 def load_defaults(today: date) -> Added:
     """Adds the default kinds, the words of engagement and the years of both calendars around `today` that are missing.
 
     Nothing that is there is changed: a kind is known by its code, a calendar by its code, and a year is missing only
-    where no year of its calendar has any of its days. Entries of the ledger that a new year would cut are not cut here.
+    where no year of its calendar has any of its days; norms are added where there are none at all. Entries of the ledger that a new year would cut are not cut here.
     """
-    return Added(_add_kinds(), *_add_calendars(today), _add_words())
+    return Added(_add_kinds(), *_add_calendars(today), _add_words(), _add_norms())
 
 
 def _add_words() -> int:
-    """The outcomes, goals, sectors and disciplines whose code or number is not there."""
+    """The outcomes, goals, sectors, disciplines, strands and staff groups whose code or number is not there."""
     missing = [
         row
-        for rows in (default_outcomes(), default_sdgs(), default_sectors(), default_disciplines())
+        for rows in (
+            default_outcomes(),
+            default_sdgs(),
+            default_sectors(),
+            default_disciplines(),
+            default_strands(),
+            default_groups(),
+        )
         for row in rows
         if db.session.get(type(row), row.number if isinstance(row, Sdg) else row.code) is None
     ]
     db.session.add_all(missing)
     db.session.flush()
     return len(missing)
+
+
+def _add_norms() -> int:
+    """The default norms, where HR has none; one that was ended is not begun again."""
+    if db.session.scalar(select(WorkloadNorm.id).limit(1)) is not None:
+        return 0
+    norms = default_norms()
+    db.session.add_all(norms)
+    db.session.flush()
+    return len(norms)
 
 
 def _add_kinds() -> int:

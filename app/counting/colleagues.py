@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, distinct, func, or_, select
 
 from app.counting.partner_register import partner_register
+from app.counting.question import in_title
 from app.extensions import db
 from app.models import (
     Activity,
@@ -112,10 +113,8 @@ def _work(query: Any, sought: Sought, who: ColumnElement[bool]) -> Any:
 
 
 def _fits(word: Word) -> ColumnElement[bool]:
-    # The search column goes on with place and need after the title, which alone everybody may read.
-    title = func.substr(Activity.search_text, 1, func.length(Activity.title))
     return or_(
-        title.contains(word.text, autoescape=True),
+        in_title(word.text),
         LedgerEntry.kind_id.in_(word.kinds),
         _in_disciplines(word.disciplines),
         _towards(word.sdgs),

@@ -1,16 +1,17 @@
 """Many contributions at once, as plain columns: what files of records are made from, however many there are."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, select, true, type_coerce
 from sqlalchemy.orm import aliased
 
+from app.counting.causes import changes_of, registered
 from app.counting.engaged import cross_activities
 from app.counting.partner_register import partner_register
 from app.counting.question import Question
-from app.counting.records import approvals, changes_of, contributions, counted
+from app.counting.records import approvals, contributions, counted
 from app.counting.restatement import changed
 from app.extensions import db
 from app.models import (
@@ -23,17 +24,22 @@ from app.models import (
     LedgerPartner,
     LedgerSdg,
 )
+from app.models.contribution import CARRYING
 
 # Rows in memory at a time, whatever the number of rows in all: few enough to die young.
 CHUNK = 200
 
 
+# Stands for a move where a change of the person's appointments is the cause.
+REGISTERED = "registered"
+
+
 class Signed(NamedTuple):
-    """A decision: what was done, when, by whom, and for whom by which order."""
+    """A decision: what was done, when, by whom (None: a command), and for whom by which order."""
 
     move: str
     at: datetime
-    by_id: int
+    by_id: int | None
     acting_for_id: int | None
     order_number: str
     reason: str
@@ -43,7 +49,7 @@ class Listed(NamedTuple):
     """A contribution with what it brings to the question: days, minutes, credit in parts per million.
 
     Words of fixed lists are their plain text. Role, share and status are those that stand approved, now or at the
-    moment asked for; title, place, fields and evidence are those of now.
+    moment asked for; title, place, fields and evidence are those of now of the activity that it is, or was then, part of.
     """
 
     contribution_id: int
@@ -110,10 +116,14 @@ def units_of(question: Question, ids: list[int]) -> dict[int, list[int]]:
     return found
 
 
-def reasons(ids: list[int]) -> dict[int, Signed]:
-    """The decisions of these ids. One statement."""
+def causes(question: Question, rows: Sequence[Listed]) -> dict[int, Signed]:
+    """By contribution what last changed its figures since the close that is asked about: a decision, or REGISTERED.
+
+    Three statements, or none where no close is asked about.
+    """
+    ids = [row.why_id for row in rows if row.why_id]
     query = select(
-        Decision.id,
+        Decision.contribution_id,
         Decision.move,
         Decision.at,
         Decision.by_id,
@@ -121,7 +131,13 @@ def reasons(ids: list[int]) -> dict[int, Signed]:
         Decision.order_number,
         Decision.reason,
     ).where(Decision.id.in_(ids))
-    return {row[0]: Signed(*row[1:]) for row in db.session.execute(query)}
+    found = {row[0]: Signed(*row[1:]) for row in db.session.execute(query)} if ids else {}
+    people = {row.contribution_id: row.person_id for row in rows}
+    lines = registered(question, people, {number: line.at for number, line in found.items()})
+    return found | {
+        number: Signed(REGISTERED, line.at, line.by_id, None, "", line.reason)
+        for number, line in lines.items()
+    }
 
 
 class SaidOf(NamedTuple):
@@ -159,7 +175,9 @@ def cross_among(question: Question, activities: Collection[int]) -> set[int]:
 
 def _query(question: Question) -> Select[*tuple[Any, ...]]:
     inside = _inside(question).subquery("inside")
-    approval = aliased(Decision, name="approval")
+    # The line whose values count, and who approved: where records were made one that is another line.
+    stood, approval = aliased(Decision, name="stood"), aliased(Decision, name="approval")
+    approved = case((stood.move.in_(CARRYING), _last(approvals(question))), else_=stood.id)
     evidence = select(func.count(Evidence.id)).where(Evidence.activity_id == Activity.id)
     latest = _latest(question) if question.as_of is not None else None
     status = type_coerce(Contribution.status, String)
@@ -175,11 +193,11 @@ def _query(question: Question) -> Select[*tuple[Any, ...]]:
             inside.c.unit_id,
             inside.c.other_unit_id,
             inside.c.engagement_id,
-            Contribution.activity_id,
+            inside.c.activity_id,
             Contribution.person_id,
             # What a change that waits would bring is not approved.
-            func.coalesce(approval.snapshot["role"].as_string(), type_coerce(Contribution.role, String)),
-            func.coalesce(approval.snapshot["share"].as_integer(), Contribution.share),
+            func.coalesce(stood.snapshot["role"].as_string(), type_coerce(Contribution.role, String)),
+            func.coalesce(stood.snapshot["share"].as_integer(), Contribution.share),
             status if latest is None else func.coalesce(latest, status),
             Activity.title,
             Activity.place,
@@ -191,8 +209,9 @@ def _query(question: Question) -> Select[*tuple[Any, ...]]:
             approval.order_number,
         )
         .join(Contribution, Contribution.id == inside.c.contribution_id)
-        .join(Activity, Activity.id == Contribution.activity_id)
-        .outerjoin(approval, approval.id == _last(approvals(question)))
+        .join(Activity, Activity.id == inside.c.activity_id)
+        .outerjoin(stood, stood.id == _last(approvals(question, *CARRYING)))
+        .outerjoin(approval, approval.id == approved)
         .order_by(inside.c.contribution_id)
     )
     if question.changed_since is not None:
@@ -209,13 +228,14 @@ def _inside(question: Question) -> Select[*tuple[Any, ...]]:
         func.max(LedgerEntry.unit_id).label("other_unit_id"),
     )
     kind, scale = LedgerEntry.kind_id, type_coerce(LedgerEntry.scale, String)
-    said = LedgerEntry.engagement_id
+    said, activity = LedgerEntry.engagement_id, LedgerEntry.activity_id
     if question.changed_since is None:
         return contributions(question).add_columns(
             func.min(kind).label("kind_id"),
             func.min(scale).label("scale"),
             *units,
             func.max(said).label("engagement_id"),
+            func.min(activity).label("activity_id"),
         )
     now = and_(*question.stands())
     counts = func.max(case((now, 1), else_=0)) == 1
@@ -228,6 +248,7 @@ def _inside(question: Question) -> Select[*tuple[Any, ...]]:
         of_now_or_then(scale).label("scale"),
         *units,
         of_now_or_then(said.expression).label("engagement_id"),
+        of_now_or_then(activity.expression).label("activity_id"),
     )
 
 

@@ -302,6 +302,13 @@ def has_text(column: InstrumentedAttribute[str], text: str) -> ColumnElement[boo
     return column.contains(fold(text), autoescape=True)
 
 
+def in_title(text: str, *, or_place: bool = False) -> ColumnElement[bool]:
+    """The condition on Activity that `text` stands in its title, or place, which everybody may read of approved work."""
+    folded = fold(text).replace("/", "//").replace("%", "/%").replace("_", "/_")
+    # A line each for title, place and need.
+    return Activity.search_text.like(f"%{folded}%\n%" if or_place else f"%{folded}%\n%\n%", escape="/")
+
+
 def _within(first_day: Day, last_day: Day, only: Only | None) -> list[ColumnElement[bool]]:
     """An entry lies in a period with all its days or with none: the ledger cuts it at every boundary."""
     inside: list[ColumnElement[bool]] = [LedgerEntry.first_day >= first_day, LedgerEntry.last_day <= last_day]

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from app import as_was, clock
+from app import as_was
+from app.counting.causes import changes_of, registered, until
 from app.counting.figures import Figures, total
 from app.counting.left_out import waiting
 from app.counting.question import Question
@@ -21,7 +22,6 @@ from app.models import (
     Decision,
     LedgerEntry,
     RegisterChange,
-    RegisterMove,
     Status,
     Unit,
 )
@@ -69,6 +69,8 @@ class _Inside(NamedTuple):
     kind_id: int | None = None
     unit_id: int | None = None
     status: Status | None = None
+    # The activity that it was part of at the moment asked for; None: of which it is part today.
+    activity_id: int | None = None
     closed_minutes: int | None = None
     closed_credit: int | None = None
 
@@ -127,9 +129,13 @@ def records(
     )
     found = {part.id: part for part in db.session.scalars(query)}
     units = _reviewing(inside) if is_waiting(question) else _units(question, ids)
-    facts = as_was.shared_facts({part.activity_id for part in found.values()}, question.as_of)
+    titles = _titles(inside, found, question)
     reasons = _reasons(question, ids)
-    lines = _registered(question, list(found.values()), reasons)
+    lines = registered(
+        question,
+        {part.id: part.person_id for part in found.values()},
+        {number: line.at for number, line in reasons.items()},
+    )
     kinds = _kinds({row.kind_id for row in inside if row.kind_id})
     rows = []
     for row in inside:
@@ -142,7 +148,7 @@ def records(
                 row.minutes,
                 row.credit,
                 units.get(row.contribution_id, []),
-                facts.get(part.activity_id, {}).get("title", part.activity.title),
+                titles[row.activity_id or part.activity_id],
                 kinds.get(row.kind_id or 0, part.activity.kind),
                 row.status or part.status,
                 row.closed_minutes,
@@ -152,6 +158,18 @@ def records(
             )
         )
     return rows
+
+
+def _titles(
+    inside: Sequence[_Inside], found: Mapping[int, Contribution], question: Question
+) -> dict[int, str]:
+    """What the activities are called, or were at the moment asked for, by id. A statement, or two where records became one."""
+    titles = {part.activity_id: part.activity.title for part in found.values()}
+    if others := {row.activity_id for row in inside if row.activity_id} - titles.keys():
+        there = select(Activity.id, Activity.title).where(Activity.id.in_(others))
+        titles |= {row.id: row.title for row in db.session.execute(there)}
+    facts = as_was.shared_facts(titles.keys(), question.as_of)
+    return {number: facts.get(number, {}).get("title", title) for number, title in titles.items()}
 
 
 def _inside(
@@ -169,6 +187,7 @@ def _inside(
                 part.kind_id,
                 part.unit_id,
                 part.status,
+                part.activity_id,
             )
             for part in waiting(question, visible)[offset : offset + limit]
         ]
@@ -185,11 +204,21 @@ def _inside(
             )
             for row in changed_rows(question, visible, offset, limit)
         ]
-    query = contributions(question, visible).add_columns(func.min(LedgerEntry.kind_id).label("kind_id"))
+    query = contributions(question, visible).add_columns(
+        func.min(LedgerEntry.kind_id).label("kind_id"),
+        # The same in all that stands of a contribution at one moment.
+        func.min(LedgerEntry.activity_id).label("activity_id"),
+    )
     query = query.order_by(func.max(LedgerEntry.last_day).desc(), LedgerEntry.contribution_id.desc())
     return [
         _Inside(
-            row.contribution_id, row.first_day, row.last_day, int(row.minutes), int(row.credit), row.kind_id
+            row.contribution_id,
+            row.first_day,
+            row.last_day,
+            int(row.minutes),
+            int(row.credit),
+            row.kind_id,
+            activity_id=row.activity_id,
         )
         for row in db.session.execute(query.offset(offset).limit(limit))
     ]
@@ -208,68 +237,14 @@ def _reasons(question: Question, ids: list[int]) -> dict[int, Decision]:
     return {line.contribution_id: line for line in db.session.scalars(query)}
 
 
-def _registered(
-    question: Question, parts: Sequence[Contribution], reasons: Mapping[int, Decision]
-) -> dict[int, RegisterChange]:
-    """By which line of their person's history contributions were last posted anew since the close that is asked about.
-
-    A line does not name what was posted by it: it is the one nearest to the posting. Two statements.
-    """
-    if question.changed_since is None:
-        return {}
-    since, until = question.changed_since.closed_at, question.as_of or clock.now()
-    query = select(RegisterChange).where(
-        RegisterChange.person_id.in_({part.person_id for part in parts}),
-        RegisterChange.at > since,
-        RegisterChange.at <= until,
-    )
-    lines: dict[int, list[RegisterChange]] = {}
-    for line in db.session.scalars(query.options(joinedload(RegisterChange.by)).order_by(RegisterChange.id)):
-        if line.person_id is not None and _is_of_appointments(line):
-            lines.setdefault(line.person_id, []).append(line)
-    posted = select(LedgerEntry.contribution_id, func.max(LedgerEntry.posted_at)).where(
-        LedgerEntry.contribution_id.in_([part.id for part in parts if part.person_id in lines]),
-        LedgerEntry.posted_at > since,
-        LedgerEntry.posted_at <= until,
-    )
-    moments = {row[0]: row[1] for row in db.session.execute(posted.group_by(LedgerEntry.contribution_id))}
-    found = {}
-    for part in parts:
-        if part.id in moments:
-            line = min(lines[part.person_id], key=lambda one: abs(one.at - moments[part.id]))
-            decided = reasons.get(part.id)
-            if decided is None or decided.at < line.at:
-                found[part.id] = line
-    return found
-
-
-def _is_of_appointments(line: RegisterChange) -> bool:
-    """A fact of an appointment names its unit ("last_day@12"), whoever wrote it; a succession tells where they went."""
-    return line.move is RegisterMove.TRANSFERRED or any("@" in fact for fact in line.facts)
-
-
-def changes_of(question: Question) -> list[ColumnElement[bool]]:
-    """The condition on Decision that it changed what counts, after the close that is asked about."""
-    assert question.changed_since is not None
+def approvals(question: Question, *moves: str) -> list[ColumnElement[bool]]:
+    """The condition on Decision that it approved, as far as the moment asked for; `moves`: others that leave approved values in
+    force."""
     return [
-        Decision.move.in_(("approve", "accept", "revoke")),
-        Decision.to_status != Status.LATE,
-        Decision.at > question.changed_since.closed_at,
-        *_until(question),
-    ]
-
-
-def approvals(question: Question) -> list[ColumnElement[bool]]:
-    """The condition on Decision that it approved, as far as the moment asked for."""
-    return [
-        Decision.move.in_(("approve", "accept")),
+        Decision.move.in_(("approve", "accept", *moves)),
         Decision.to_status == Status.APPROVED,
-        *_until(question),
+        *until(question),
     ]
-
-
-def _until(question: Question) -> list[ColumnElement[bool]]:
-    return [] if question.as_of is None else [Decision.at <= question.as_of]
 
 
 def _kinds(ids: set[int]) -> dict[int, ActivityKind]:

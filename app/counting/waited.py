@@ -1,10 +1,10 @@
 """Parts that wait, or waited at an earlier moment, read from their history: its latest line says with which facts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 
 from app import as_was, clock
 from app.access.scopes import carried_on, decided_in
@@ -33,7 +33,7 @@ class _Kind(NamedTuple):
 
 
 def waited(question: Question, visible: ColumnElement[bool] | None = None) -> list[Waiting]:
-    """The parts that wait as `question` says, or waited as of its moment: those that end last come first. Six statements at the most.
+    """The parts that wait as `question` says, or waited as of its moment: those that end last come first. Seven statements at the most.
 
     The facts are those that stood when the part came to where it is: what its owner has changed since and not
     submitted is nobody else's yet. Only what waits for a decision follows its activity, whose kind, title … somebody
@@ -86,7 +86,8 @@ def _lines(question: Question, visible: ColumnElement[bool] | None) -> Iterable[
     if visible is not None:
         query = query.where(visible)
     query = query.where(*_whose(question))
-    changes = _changes(latest, question.as_of)
+    then = as_was.activities_then(question.as_of)
+    changes = _changes(latest, question.as_of, then)
     wanted = fold(question.text)
     found = []
     for number, activity, person, status, told, stamp, called in db.session.execute(query):
@@ -96,7 +97,7 @@ def _lines(question: Question, visible: ColumnElement[bool] | None) -> Iterable[
         days = Days(_day(snapshot["own_first_day"]), _day(snapshot["own_last_day"]))
         part = Waiting(
             number,
-            activity,
+            then.get(number, activity),
             person,
             status,
             Area.TEACHING,
@@ -112,12 +113,16 @@ def _lines(question: Question, visible: ColumnElement[bool] | None) -> Iterable[
     return sorted(found, key=lambda one: (one[0].span.end, one[0].contribution_id), reverse=True)
 
 
-def _changes(latest: Select[Any], moment: datetime | None) -> dict[int, Facts]:
-    """By part that waits for a decision: the shared facts that were changed after its latest line until `moment`. One statement."""
+def _changes(latest: Select[Any], moment: datetime | None, then: Mapping[int, int]) -> dict[int, Facts]:
+    """By part that waits for a decision: the shared facts that were changed after its latest line until `moment`. One statement.
+    `then`: the activities of parts that were part of another one at the moment."""
+    activity: Any = Contribution.activity_id
+    if then:
+        activity = case(dict(then), value=Contribution.id, else_=activity)
     query = (
         select(Decision.contribution_id, ActivityChange.facts)
         .join(Contribution, Contribution.id == Decision.contribution_id)
-        .join(ActivityChange, ActivityChange.activity_id == Contribution.activity_id)
+        .join(ActivityChange, ActivityChange.activity_id == activity)
         .where(
             Decision.id.in_(latest),
             Decision.to_status.in_(STATUSES[LeftOut.WAITING]),

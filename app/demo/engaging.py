@@ -128,7 +128,7 @@ def _partnership(plan: ActivityPlan, rng: Random) -> PartnerPart:
     content = read("partners")
     return PartnerPart(
         brings=rng.choice(content["brings"]),
-        resources=tuple(sorted(rng.sample(tuple(Resource), rng.choice((1, 2, 2))))),
+        resources=tuple(rng.sample(tuple(Resource), rng.choice((1, 2, 2)))),
         gives=rng.choice(content["gives"]),
         deciding=rng.choices(tuple(Deciding), (60, 30, 10))[0],
         use=rng.choice(content["uses"]),

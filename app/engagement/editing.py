@@ -6,6 +6,7 @@ from werkzeug.datastructures import MultiDict
 
 from app import past
 from app.access import Permission, permit, viewer
+from app.amendments import approved_partners
 from app.engagement import actions, queries
 from app.engagement.blueprint import bp
 from app.engagement.saying import Unread, reading_of, said_of
@@ -118,7 +119,8 @@ def _add(typed: Typed, partner_id: int | None) -> str:
 
 def _typed(activity: Activity, formdata: MultiDict[str, str] | None, also: int | None = None) -> Typed:
     said = said_of(activity)
-    return Typed(said, queries.running_teams(viewer(), activity), formdata, also)
+    teams = queries.running_teams(viewer(), activity)
+    return Typed(said, teams, formdata, also, approved_partners(activity))
 
 
 def _waiting(activity: Activity) -> Contribution | None:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from app.counting.question import has_text
+from app.counting.question import has_text, in_title
 from app.engagement.queries import LONGEST_TEXT, opened, units_by_id
 from app.extensions import db
 from app.models import Activity, ActivityKind, Area, LedgerEntry, Person, Team, Unit
@@ -98,9 +98,7 @@ def _conditions(asked: Asked) -> list[ColumnElement[bool]]:
         counts,
     ]
     if asked.text:
-        found.append(
-            or_(has_text(Activity.learned_search, asked.text), has_text(Activity.search_text, asked.text))
-        )
+        found.append(or_(has_text(Activity.learned_search, asked.text), in_title(asked.text, or_place=True)))
     if asked.area:
         found.append(ActivityKind.area == asked.area)
     if asked.team_id is not None:

@@ -44,7 +44,7 @@ def add_partner(facts: PartnerFacts, *, by: Person) -> Partner:
 
 def change_partner(partner: Partner, facts: PartnerFacts, *, by: Person, reason: str) -> None:
     """Other facts. Where sector, scale or place change figures of a closed period it needs the university's HR and a reason."""
-    ledger.lock()
+    moment = ledger.lock()
     _hold(partner)
     changed = differing(partner, facts._asdict())
     if not changed:
@@ -54,13 +54,13 @@ def change_partner(partner: Partner, facts: PartnerFacts, *, by: Person, reason:
     partner.rename(facts.name_th, facts.name_en)
     partner.sector_code, partner.scale = facts.sector_code, facts.scale
     partner.province, partner.country = facts.province, facts.country
-    note(partner, RegisterMove.CHANGED, changed, by=by, reason=reason)
+    note(partner, RegisterMove.CHANGED, changed, by=by, reason=reason, at=moment)
     db.session.expire(partner, ["sector"])
 
 
 def merge_partner(partner: Partner, into: Partner, *, by: Person, reason: str) -> Partner:
     """From now on `partner` is `into`, or what that was merged into, which is answered. Both keep their rows and histories."""
-    ledger.lock()
+    moment = ledger.lock()
     for one in sorted((partner, into), key=lambda one: one.id):
         _hold(one)
     survivor = into.survivor
@@ -75,8 +75,10 @@ def merge_partner(partner: Partner, into: Partner, *, by: Person, reason: str) -
         )
     _refuse_closed(closed_with(partner), by=by, reason=reason)
     partner.merged_into_id = survivor.id
-    note(partner, RegisterMove.MERGED, {"merged_into_id": (None, survivor.id)}, by=by, reason=reason)
-    note(survivor, RegisterMove.MERGED, {"merged_from": (None, partner.id)}, by=by, reason=reason)
+    note(
+        partner, RegisterMove.MERGED, {"merged_into_id": (None, survivor.id)}, by=by, reason=reason, at=moment
+    )
+    note(survivor, RegisterMove.MERGED, {"merged_from": (None, partner.id)}, by=by, reason=reason, at=moment)
     db.session.expire(partner, ["merged_into"])
     return survivor
 
@@ -90,15 +92,17 @@ def bar_to_itself(partner: Partner, into: Partner) -> str:
 
 def separate_partner(partner: Partner, *, by: Person, reason: str) -> Partner:
     """Undoes the merge: `partner` is itself again, with all that named it. Answers what it was merged into."""
-    ledger.lock()
+    moment = ledger.lock()
     _hold(partner)
     into = partner.merged_into
     if into is None:
         raise Impossible(_("“%(name)s” is merged into no other.", name=name_of(partner)))
     _refuse_closed(closed_with(partner), by=by, reason=reason)
     partner.merged_into_id = None
-    note(partner, RegisterMove.SEPARATED, {"merged_into_id": (into.id, None)}, by=by, reason=reason)
-    note(into, RegisterMove.SEPARATED, {"merged_from": (partner.id, None)}, by=by, reason=reason)
+    note(
+        partner, RegisterMove.SEPARATED, {"merged_into_id": (into.id, None)}, by=by, reason=reason, at=moment
+    )
+    note(into, RegisterMove.SEPARATED, {"merged_from": (partner.id, None)}, by=by, reason=reason, at=moment)
     db.session.expire(partner, ["merged_into"])
     return into
 

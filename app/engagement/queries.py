@@ -1,14 +1,15 @@
 """Reading partners and what was done with them, teams, and which closed periods count a partner: each starts from its viewer."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from app import clock
+from app import as_was, clock
 from app.access import scopes
-from app.counting import Question, calendars
+from app.counting import Question
 from app.counting.partner_register import partner_register
 from app.counting.partner_years import (
     Together,
@@ -25,6 +26,7 @@ from app.engagement_facts import read_partners
 from app.extensions import db
 from app.models import (
     Activity,
+    Calendar,
     LedgerEntry,
     LedgerPartner,
     Membership,
@@ -72,9 +74,11 @@ class Pointing(NamedTuple):
 
 
 class Done(NamedTuple):
-    """One activity with a partner, as everybody may read it; `opens`: the viewer may open its record."""
+    """One activity with a partner, as everybody may read it, called as it was at the moment asked for; `opens`: the viewer
+    may open its record."""
 
     activity: Activity
+    title: str
     together: Together
     units: list[Unit]
     opens: bool
@@ -153,35 +157,41 @@ def merged_into(partner: Partner) -> list[Partner]:
     return list(db.session.scalars(select(Partner).where(Partner.id.in_(ids)).order_by(Partner.id)))
 
 
-def years_of(partner: Partner, viewer: Person) -> list[Year]:
-    """Every year of the viewer's calendar in which something was done with `partner`, the latest first; and last all days."""
-    calendar = calendar_of(viewer.line, calendars())
-    question = Question(partner_id=partner.id)
+def years_of(question: Question, calendar: Calendar | None) -> list[Year]:
+    """Every year of the calendar in which something was done with a partner, the latest first; and last all days."""
     found = years_together(question, years(calendar) if calendar else [])
     return [*(one for one in reversed(found) if one.figures.activities), always_together(question)]
 
 
-def years_name(viewer: Person) -> str:
-    """What the years are called that the page is told by."""
-    calendar = calendar_of(viewer.line, calendars())
-    return calendar.name_in(language()) if calendar else ""
+def calendar_for(viewer: Person, code: str, among: Sequence[Calendar]) -> Calendar | None:
+    """The calendar with this code; for none the viewer's own. None: there is no such calendar."""
+    if code:
+        return next((one for one in among if one.code == code), None)
+    return calendar_of(viewer.line, among)
 
 
-def count_done(partner: Partner) -> int:
-    return count_together(Question(partner_id=partner.id))
+def is_merged(partner: Partner, as_of: datetime | None) -> bool:
+    """Whether the entry was another partner's at the moment."""
+    return partner_register(as_of).survivors.get(partner.id, partner.id) != partner.id
 
 
-def done_with(partner: Partner, viewer: Person, page: Page) -> list[Done]:
-    """One page of the approved activities with `partner`, the latest first. A statement for each table."""
-    rows = activities_together(Question(partner_id=partner.id), page.offset, page.size)
+def count_done(question: Question) -> int:
+    return count_together(question)
+
+
+def done_with(question: Question, viewer: Person, page: Page) -> list[Done]:
+    """One page of the approved activities with a partner, the latest first. A statement for each table."""
+    rows = activities_together(question, page.offset, page.size)
     ids = [row.activity_id for row in rows]
     query = select(Activity).where(Activity.id.in_(ids)).options(joinedload(Activity.kind))
     activities = {one.id: one for one in db.session.scalars(query)}
     units = units_by_id({unit_id for row in rows for unit_id in row.units})
     open_ids = opened(viewer, ids)
+    facts = as_was.shared_facts(ids, question.as_of)
     return [
         Done(
             activities[row.activity_id],
+            facts.get(row.activity_id, {}).get("title", activities[row.activity_id].title),
             row,
             [units[unit_id] for unit_id in row.units],
             row.activity_id in open_ids,

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from flask import Response, flash, redirect, request, url_for
+from flask import Response, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
+from app import as_was
 from app.access import Permission, permit, viewer
-from app.counting import Measure, Question
+from app.counting import Measure, Question, calendars
 from app.engagement import partner_actions, queries
 from app.engagement.blueprint import bp
 from app.engagement.history import history_of, told_of
@@ -17,7 +18,8 @@ from app.web import page
 from app.web.addresses import own_path
 from app.web.paging import Page, page_number
 from app.web.partners import Twin, twins
-from app.web.question import arguments_of, covers_all
+from app.web.question import arguments_of, covers_all, moment_from, without_fault
+from app.web.words import name
 
 FACTS = PartnerFacts._fields
 
@@ -40,16 +42,30 @@ def partners() -> Response:
 @bp.get("/partners/<int:partner_id>")
 @permit(Permission.PARTNER_VIEW, Partner)
 def partner(partner: Partner) -> Response:
-    """Everything done together, with whom, over the years; of one that was merged, what it is today and its history."""
-    is_merged = partner.merged_into_id is not None
-    shown = Page.of(0 if is_merged else queries.count_done(partner), page_number())
+    """Everything done together, with whom, over the years of `?calendar=`, as of `?as_of=`; of one that was merged, what it
+    is today and its history."""
+    args, fault = without_fault(request.args)
+    question = Question(partner_id=partner.id, as_of=moment_from(args))
+    as_was.look_back(question.as_of)
+    among = calendars()
+    calendar = queries.calendar_for(viewer(), args.get("calendar", ""), among)
+    if calendar is None and args.get("calendar"):
+        abort(404)
+    is_merged = queries.is_merged(partner, question.as_of)
+    shown = Page.of(0 if is_merged else queries.count_done(question), page_number())
     return page(
         "engagement/partner.html",
+        status=422 if fault else 200,
         partner=partner,
-        years=[] if is_merged else queries.years_of(partner, viewer()),
-        years_name=queries.years_name(viewer()),
-        link=_links(partner),
-        done=[] if is_merged else queries.done_with(partner, viewer(), shown),
+        is_merged=is_merged,
+        question=question,
+        moment_fault=fault,
+        now_address=url_for(".partner", partner_id=partner.id, calendar=args.get("calendar") or None),
+        calendars=[(one.code, name(one)) for one in among],
+        calendar=calendar,
+        years=[] if is_merged else queries.years_of(question, calendar),
+        link=_links(question),
+        done=[] if is_merged else queries.done_with(question, viewer(), shown),
         shown=shown,
         teams=[] if is_merged else queries.teams_with(partner),
         merged=queries.merged_into(partner),
@@ -130,12 +146,12 @@ def _edit(partner: Partner, form: PartnerForm, *, status: int = 200, is_stale: b
     )
 
 
-def _links(partner: Partner) -> Callable[[Period | None, Measure], str | None]:
+def _links(asked: Question) -> Callable[[Period | None, Measure], str | None]:
     """The records behind a figure, for whoever may open all of them."""
     opens = covers_all(viewer())
 
     def link(period: Period | None, measure: Measure) -> str | None:
-        question = Question(partner_id=partner.id, period=period)
+        question = asked.but(period=period)
         return url_for("rollups.records", **arguments_of(question, measure)) if opens else None
 
     return link

@@ -1,6 +1,6 @@
 """All that the page of an activity's engagement sends, read together: the words, and the parts of partners, outcomes and transfer."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -30,12 +30,18 @@ FOLDS = {
 
 
 class Typed:
-    """What was typed, or what stands: `formdata` None. `also`: a partner that is added to those."""
+    """What was typed, or what stands: `formdata` None. `also`: a partner that is added to those; `approved`: the ids under
+    which partners count."""
 
     def __init__(
-        self, said: Said, teams: Sequence[Team], formdata: Any = None, also: int | None = None
+        self,
+        said: Said,
+        teams: Sequence[Team],
+        formdata: Any = None,
+        also: int | None = None,
+        approved: Collection[int] = (),
     ) -> None:
-        self.said = said
+        self.said, self.approved = said, approved
         self.words = WordsForm(said, teams, sdgs(), formdata)
         self.society = society_form(said.society, formdata)
         self.outcomes = [
@@ -107,8 +113,8 @@ class Typed:
         )
 
     def _id(self, one: PartnerPartForm) -> int:
-        """What stood under its old name stays so, for no figure changes; what is added is added as what it is today."""
-        return one.partner.id if one.partner.id in self.said.engagement.partners else one.survivor.id
+        """What counts under its old name stays so, for no figure changes; whatever else is said is said of what it is today."""
+        return one.partner.id if one.partner.id in self.approved else one.survivor.id
 
     @property
     def followed(self) -> list[str]:

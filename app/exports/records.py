@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from app import as_was
 from app.counting import Question
-from app.counting.listing import Listed, Signed, cross_among, listed, reasons, said_of, units_of
+from app.counting.listing import REGISTERED, Listed, Signed, causes, cross_among, listed, said_of, units_of
 from app.exports.summary import closed_and_change, credit
 from app.exports.table import Column, Type
 from app.extensions import db
@@ -20,6 +20,7 @@ from app.models import ActivityKind, KindField, Partner, Person, Unit
 from app.web.engagement_words import outcomes
 from app.web.history_words import signed
 from app.web.language import language
+from app.web.report_words import cause_name
 from app.web.words import area_name, name, part_name, scale_name, status_name
 
 
@@ -79,7 +80,7 @@ def rows(question: Question, most: int | None = None) -> Iterator[tuple[Any, ...
     """
     words = _Words(question)
     for chunk in listed(question, most):
-        why = _reasons(chunk)
+        why = causes(question, chunk)
         words.meet(chunk, why)
         words.hear(chunk)
         several = [row.contribution_id for row in chunk if row.unit_id != row.other_unit_id]
@@ -194,9 +195,9 @@ class _Words:
         )
 
     def change(self, row: Listed, why: dict[int, Signed]) -> tuple[Any, ...]:
-        """What was counted at the close, by how much that has changed, and by which decision; by none where the register did."""
+        """What was counted at the close, by how much that has changed, and by which decision or change of appointments."""
         closed, change = row.closed_minutes, row.minutes - row.closed_minutes
-        line = why.get(row.why_id or 0)
+        line = why.get(row.contribution_id)
         return (
             closed,
             closed,
@@ -204,11 +205,16 @@ class _Words:
             change,
             change,
             _credit(row.credit - row.closed_credit),
-            "" if line is None else _("Revoked") if line.move == "revoke" else _("Approved"),
+            cause_name(line.move) if line else "",
             line and line.at,
-            self._signed(line.by_id, line.acting_for_id, line.order_number) if line else "",
+            self._caused(line) if line else "",
             line.reason if line else "",
         )
+
+    def _caused(self, line: Signed) -> str:
+        if line.move == REGISTERED and line.by_id is None:
+            return _("a command on the server")
+        return self._signed(line.by_id, line.acting_for_id, line.order_number)
 
     def _units(self, ids: list[int]) -> str:
         return "; ".join(dict.fromkeys(self.units[one] for one in ids))
@@ -245,11 +251,6 @@ def _people(ids: set[int | None], moment: datetime | None) -> dict[int, tuple[st
         return {person.id: (as_was.seen(person).code, name(person)) for person in found}
     found = db.session.execute(select(*Person.__table__.columns).where(Person.id.in_(ids)))
     return {person.id: (person.code, Person.name_in(person, language())) for person in found}
-
-
-def _reasons(chunk: list[Listed]) -> dict[int, Signed]:
-    ids = [row.why_id for row in chunk if row.why_id]
-    return reasons(ids) if ids else {}
 
 
 def _fields(question: Question) -> list[Any]:

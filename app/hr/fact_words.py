@@ -38,6 +38,7 @@ def _of_people() -> dict[str, str]:
         "family_en": _("Family name (English)"),
         "from": _("From"),
         "expires_at": _("Can be used until"),
+        "group": _("Staff group"),
     }
 
 

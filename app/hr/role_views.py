@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from app import clock
 from app.access import Permission, permit, viewer
 from app.access.register import granted_roles
+from app.access.waiting import undecidable_plans
 from app.hr import queries, role_actions, role_queries
 from app.hr.appointment_views import place_of
 from app.hr.blueprint import bp
@@ -126,7 +127,12 @@ def undecided() -> Response:
     """Nobody may decide on these: HR finds somebody."""
     rows = role_queries.stuck(viewer())
     shown = Page.of(len(rows), page_number())
-    return page("hr/undecided.html", rows=rows[shown.offset : shown.offset + shown.size], shown=shown)
+    return page(
+        "hr/undecided.html",
+        rows=rows[shown.offset : shown.offset + shown.size],
+        shown=shown,
+        plans=undecidable_plans(viewer()),
+    )
 
 
 def _grant_form(chosen: Person | None) -> GrantForm:

@@ -56,6 +56,7 @@ def person(person: Person) -> Response:
         period=period,
         periods=period_choices(among),
         years=years.years_of(viewer(), person, period, among, past) if period else None,
+        load=None if past.as_of else years.load_of(person, period, among),
         # Records are listed as they are now; those of a moment stand behind its figures.
         records=None if past.as_of else years.records_of(viewer(), person, period, page_number()),
         links=years.Links(person, past),

@@ -77,7 +77,7 @@ def load_defaults(today: datetime | None) -> None:
     db.session.commit()
     click.echo(
         f"{added.kinds} kinds, {added.calendars} calendars, {added.years} years and {added.words} outcomes, goals,"
-        " sectors and disciplines are new."
+        f" sectors, disciplines, strands and staff groups, and {added.norms} norms are new."
     )
     if recut:
         click.echo(f"{recut} approved contributions were cut anew at the new years.")

@@ -14,14 +14,18 @@ from app import clock, outbox
 from app.access.entry import enters
 from app.access.reviewers import DECIDING
 from app.access.scopes import holds_today, is_university_hr
-from app.access.waiting import late_for, undecidable, waiting_for
+from app.access.waiting import late_for, plans_for, undecidable, waiting_for
 from app.extensions import db
 from app.models import (
     Activity,
     Contribution,
+    DevelopmentPlan,
+    JoinRequest,
     Membership,
     Message,
     Person,
+    PlanState,
+    Recognition,
     Role,
     RoleGrant,
     Status,
@@ -30,9 +34,12 @@ from app.models import (
 )
 from app.outbox import Letter
 from app.web.dates import format_day
+from app.web.development_words import plans_waiting
+from app.web.joining import asked_of
+from app.web.my_development import lapses, lapsing, reminded_of, returned_plan
 from app.web.teams import invitations
 
-Waiting = TypeVar("Waiting", Contribution, TeamMember)
+Waiting = TypeVar("Waiting", Contribution, JoinRequest, TeamMember, DevelopmentPlan, Recognition)
 
 # Of each thing that waits so many are named.
 NAMED = 5
@@ -68,7 +75,9 @@ def letter_for(person: Person) -> Letter | None:
         mine = _mine(person)
         back = _came_back([part for part in mine if _is_returned(part)])
         confirm = _to_confirm([part for part in mine if part.status is Status.PROPOSED], person.language)
-        pieces = [*decide, *back, *confirm, *_invited(person), *_of_hr(person)]
+        developing = [*_plans(person), *_lapsing(person)]
+        together = [*_asked_to_add(person), *_invited(person)]
+        pieces = [*decide, *back, *confirm, *together, *developing, *_of_hr(person)]
         if not pieces:
             return None
         greeting = _("Dear %(name)s,", name=person.name_in(person.language))
@@ -87,13 +96,29 @@ def _who_may_have_one(day: date) -> Select[int]:
         RoleGrant.person_id == Person.id, RoleGrant.role.in_((*DECIDING, Role.HR)), holds_today()
     )
     is_asked = exists().where(TeamMember.person_id == Person.id, TeamMember.membership == Membership.ASKED)
+    is_lead = exists().where(
+        JoinRequest.activity_id == Activity.id,
+        Activity.lead_id == Person.id,
+        JoinRequest.answered_at.is_(None),
+    )
+    came_back = exists().where(
+        DevelopmentPlan.person_id == Person.id,
+        DevelopmentPlan.state.in_((PlanState.RETURNED, PlanState.CHANGING)),
+    )
+    holds = exists().where(
+        Recognition.person_id == Person.id, Recognition.expires_on.in_(reminded_of(clock.today()))
+    )
     digests = exists().where(
         Message.person_id == Person.id,
         Message.topic == Topic.DIGEST,
         Message.once.like(f"digest {day.isoformat()} %"),
     )
     wants = Person.wants_digest, Person.email.is_not(None), enters()
-    return select(Person.id).where(*wants, or_(takes_part, decides, is_asked), ~digests).order_by(Person.id)
+    return (
+        select(Person.id)
+        .where(*wants, or_(takes_part, decides, is_asked, is_lead, came_back, holds), ~digests)
+        .order_by(Person.id)
+    )
 
 
 def _once(day: date, person_id: int) -> str:
@@ -175,6 +200,25 @@ def _to_confirm(parts: Sequence[Contribution], language: str) -> list[str]:
     return [_block(head, lines, address)]
 
 
+def _asked_to_add(person: Person) -> list[str]:
+    """The colleagues who ask for a part in what this person leads."""
+    asked = asked_of(person)
+    if not asked:
+        return []
+    head = ngettext(
+        "%(num)d colleague asks to take part in your work. Give them a part or say no:",
+        "%(num)d colleagues ask to take part in your work. Give them a part or say no:",
+        len(asked),
+    )
+    lines = _named(asked, lambda one: f"{one.activity.title} ({one.person.name_in(person.language)})")
+    address = (
+        outbox.address("activities.people", activity_id=asked[0].activity_id, person=asked[0].person_id)
+        if len(asked) == 1
+        else outbox.address("activities.home")
+    )
+    return [_block(head, lines, address)]
+
+
 def _invited(person: Person) -> list[str]:
     """The teams that ask them to join."""
     asked = invitations(person)
@@ -193,6 +237,35 @@ def _invited(person: Person) -> list[str]:
         else outbox.address("activities.home")
     )
     return [_block(head, lines, address)]
+
+
+def _plans(person: Person) -> list[str]:
+    """Development plans that wait for their agreement, and their own that came back."""
+    found = []
+    waiting = plans_for(person)
+    if waiting:
+        lines = _named(
+            waiting,
+            lambda one: f"{one.person.name_in(person.language)} ({one.period.name_in(person.language)})",
+        )
+        found.append(_block(plans_waiting(len(waiting)) + ":", lines, outbox.address("development.waiting")))
+    back = returned_plan(person)
+    if back is not None:
+        period = back.period.name_in(person.language)
+        head = _("Your development plan came back to you: %(period)s", period=period)
+        found.append(_block(head, [], outbox.address("development.mine", period=back.period_id)))
+    return found
+
+
+def _lapsing(person: Person) -> list[str]:
+    """Recognitions that lapse in so many days as one is reminded of; told again on each of these days, and never twice."""
+    days = reminded_of(clock.today())
+    soon = [one for one in lapsing(person) if one.expires_on in days]
+    if not soon:
+        return []
+    head = ngettext("%(num)d recognition lapses:", "%(num)d recognitions lapse:", len(soon))
+    lines = _named(soon, lambda one: f"{one.name}: {lapses(one)}")
+    return [_block(head, lines, outbox.address("development.mine"))]
 
 
 def _of_hr(person: Person) -> list[str]:

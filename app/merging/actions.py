@@ -1,26 +1,25 @@
 """Merging two records of the same activity, and undoing it: each posts anew what counts, in one transaction."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 
-from app import clock, closed, ledger, workflow
+from app import closed, ledger, workflow
 from app.access.scopes import is_university_hr
 from app.changes import note_change
 from app.days import Span
-from app.engagement_facts import Engagement
 from app.extensions import db
 from app.facts import counted, shared_facts
 from app.ledger import Replacement
+from app.merging.carrying import as_it_stands, how_both_stand, is_out, move_back, move_over
 from app.models import (
     WHOLE,
     Activity,
     ActivityMerge,
     Contribution,
     Outsider,
-    Part,
     Period,
     Person,
     Status,
@@ -38,10 +37,34 @@ class Merged(NamedTuple):
     restated: tuple[Period, ...]
 
 
-def merge(kept: Activity, merged: Activity, *, shares: Mapping[int, int], reason: str, by: Person) -> Merged:
-    """Makes the two one, or changes nothing and raises Refused; see _merge()."""
+class ReadAnew(Refused):
+    """One of the two records changed since the page that was sent showed them; nothing was done."""
+
+
+def merge(
+    kept: Activity,
+    merged: Activity,
+    *,
+    shares: Mapping[int, int],
+    reason: str,
+    by: Person,
+    read: str | None = None,
+) -> Merged:
+    """Makes the two one, or changes nothing and raises Refused; see _merge(). `read`: what reading_of() said of them then."""
     with db.session.begin_nested():
+        _hold(kept, merged)
+        if read is not None and read != reading_of(kept, merged):
+            raise ReadAnew(
+                _("What this touches is different from what you were shown. Nothing was done: read it again.")
+            )
         return _merge(kept, merged, shares=shares, reason=reason, by=by)
+
+
+def reading_of(kept: Activity, merged: Activity) -> str:
+    """What a page carries to say what was read: the versions of both records and of their parts."""
+    records = (f"{one.id}.{one.version}" for one in (kept, merged))
+    parts = (f"{part.id}.{part.version}" for one in (kept, merged) for part in one.contributions)
+    return " ".join((*records, *parts))
 
 
 def undo(merge: ActivityMerge, *, reason: str, by: Person) -> None:
@@ -54,10 +77,9 @@ def _merge(kept: Activity, merged: Activity, *, shares: Mapping[int, int], reaso
     """`merged` becomes part of `kept`: its parts, evidence and people from outside go over, and it is in no list any more.
 
     `shares`: parts per million by the id of each part that goes on; who has a part in both on the same days keeps one.
-    What `merged` alone says of partners, outcomes and goals is said by `kept` from then on. Raises Refused where the two
-    cannot be made one; touching a closed period needs university HR.
+    What `merged` alone says is said by `kept` from then on. Raises Refused where the two cannot be made one; touching a
+    closed period needs university HR.
     """
-    _hold(kept, merged)
     _refuse_unfit(kept, merged)
     moving, given_up = list(merged.contributions), doubled(kept, merged)
     going_on = [part for part in (*kept.contributions, *moving) if part not in given_up and not is_out(part)]
@@ -65,11 +87,11 @@ def _merge(kept: Activity, merged: Activity, *, shares: Mapping[int, int], reaso
         [shares.get(part.id, part.share) for part in going_on], (*kept.outsiders, *merged.outsiders)
     )
     moment = ledger.lock()
-    was, before = shared_facts(kept), _how_both_stand(kept, merged, given_up)
+    was, before = shared_facts(kept), how_both_stand(kept, merged, given_up)
     changed = [part for part in going_on if shares.get(part.id, part.share) != part.share]
     for part in changed:
         part.share = shares[part.id]
-    _move_over(kept, merged)
+    move_over(kept, merged)
     row = ActivityMerge(kept=kept, merged=merged, by_id=by.id, at=moment, reason=reason)
     db.session.add(row)
     db.session.flush()
@@ -84,11 +106,12 @@ def _merge(kept: Activity, merged: Activity, *, shares: Mapping[int, int], reaso
             )
         )
     ledger.replace(found, moment)
+    posted = {entry.contribution_id for one in found for entry in (*one.old, *one.new)}
     for part in kept.contributions:
-        if part in given_up or part in changed or (part in moving and not is_out(part)):
+        if part.id in posted or part in given_up or part in changed or (part in moving and not is_out(part)):
             target = Status.DECLINED if part in given_up else part.status
             workflow.carry(part, "merge", target, by=by, reason=reason, moment=moment)
-    row.before = {**before, "then": _as_it_stands(kept)}
+    row.before = {**before, "then": as_it_stands(kept)}
     note_change(kept, was, by)
     return Merged(row, restated)
 
@@ -100,6 +123,7 @@ def _undo(merge: ActivityMerge, *, reason: str, by: Person) -> None:
     db.session.refresh(merge)
     if merge.undone_at is not None:
         raise Refused(_("These two records were parted again in the meantime."))
+    _refuse_out_of_turn(merge)
     for part in kept.contributions:
         if _is_changing(part):
             raise Refused(_changing(part))
@@ -112,17 +136,22 @@ def _undo(merge: ActivityMerge, *, reason: str, by: Person) -> None:
         for part_id, stood in back.items()
         if stood["given_up"] and is_out(parts[part_id])
     }
-    touched = _move_back(merge, {part_id: (parts[part_id], stood) for part_id, stood in back.items()})
+    touched = move_back(merge, {part_id: (parts[part_id], stood) for part_id, stood in back.items()})
     merge.undone_at, merge.undone_by_id = moment, by.id
     db.session.flush()
     for activity in (kept, merged):
         db.session.refresh(activity)
         counting = [one for one in activity.contributions if not is_out(one) or one.id in again]
         _refuse_over_whole([one.share for one in counting], activity.outsiders)
-    _refuse_uncovered(kept)
+    for activity in (kept, merged):
+        _refuse_uncovered(activity)
     for part in touched:
         workflow.carry(part, "unmerge", again.get(part.id, part.status), by=by, reason=reason, moment=moment)
     found = [*_replaced(kept, []), *_replaced(merged, [])]
+    posted = {entry.contribution_id for one in found for entry in (*one.old, *one.new)}
+    for part in (*kept.contributions, *merged.contributions):
+        if part.id in posted and part not in touched:
+            workflow.carry(part, "unmerge", part.status, by=by, reason=reason, moment=moment)
     if restated := closed.touched(found):
         raise Refused(
             _(
@@ -156,11 +185,6 @@ def doubled(kept: Activity, merged: Activity) -> list[Contribution]:
     return found
 
 
-def is_out(part: Contribution) -> bool:
-    """A declined part holds no share and counts nowhere."""
-    return part.status is Status.DECLINED
-
-
 def _hold(kept: Activity, merged: Activity) -> None:
     """Locks both records in one order for everybody, and reads them anew."""
     workflow.hold({kept.id, merged.id})
@@ -179,6 +203,21 @@ def _refuse_unfit(kept: Activity, merged: Activity) -> None:
         for part in activity.contributions:
             if _is_changing(part):
                 raise Refused(_changing(part))
+
+
+def _refuse_out_of_turn(merge: ActivityMerge) -> None:
+    """The record still stands, and nothing became part of it later: what came then cannot be told from what came before."""
+    kept = merge.kept
+    if kept.merged_into_id is not None:
+        raise Refused(_("“%(title)s” has become part of another record already.", title=kept.title))
+    query = select(ActivityMerge).where(
+        ActivityMerge.kept_id == kept.id, ActivityMerge.id > merge.id, ActivityMerge.undone_at.is_(None)
+    )
+    later = db.session.scalars(query.order_by(ActivityMerge.id.desc())).first()
+    if later is not None:
+        raise Refused(
+            _("“%(title)s” became part of this record later: part that one first.", title=later.merged.title)
+        )
 
 
 def _is_changing(part: Contribution) -> bool:
@@ -207,97 +246,18 @@ def _refuse_over_whole(shares: Iterable[int], outsiders: Iterable[Outsider]) -> 
         )
 
 
-def _refuse_uncovered(kept: Activity) -> None:
-    """Parts that were added meanwhile lie within the days that the record had before."""
-    for part in kept.contributions:
-        if not is_out(part) and (part.first_day < kept.first_day or part.last_day > kept.last_day):
+def _refuse_uncovered(activity: Activity) -> None:
+    """Parts that were added, or have other days, meanwhile lie within the days that the record had before."""
+    for part in activity.contributions:
+        if not is_out(part) and (part.first_day < activity.first_day or part.last_day > activity.last_day):
             raise Refused(
                 _(
                     "The days of “%(title)s” would no longer cover the part of %(name)s, %(days)s.",
-                    title=kept.title,
+                    title=activity.title,
                     name=part.person.name_in(language()),
                     days=format_day_range(part.first_day, part.last_day, language()),
                 )
             )
-
-
-def _how_both_stand(kept: Activity, merged: Activity, given_up: list[Contribution]) -> dict[str, Any]:
-    """What undoing needs: parts by id, what comes from `merged`, and how `kept` stands."""
-    return {
-        "parts": {
-            str(part.id): {
-                "activity": part.activity_id,
-                "share": part.share,
-                "role": part.role.value,
-                "status": part.status.value,
-                "given_up": part in given_up,
-            }
-            for part in (*kept.contributions, *merged.contributions)
-        },
-        "evidence": [one.id for one in merged.evidence],
-        "outsiders": [one.id for one in merged.outsiders],
-        "kept": _as_it_stands(kept),
-    }
-
-
-def _as_it_stands(kept: Activity) -> dict[str, Any]:
-    """What a merge changes of the record that stays: put back only where nobody changed it since."""
-    return {
-        "days": [kept.first_day.isoformat(), kept.last_day.isoformat()],
-        "engagement": kept.engagement,
-        "shares": {str(part.id): part.share for part in kept.contributions},
-        "roles": {str(part.id): part.role.value for part in kept.contributions},
-    }
-
-
-def _move_over(kept: Activity, merged: Activity) -> None:
-    for part in list(merged.contributions):
-        if part.role is Part.LEAD and part.person_id != kept.lead_id:
-            part.role = Part.MEMBER
-        part.activity = kept
-    for paper in list(merged.evidence):
-        paper.activity = kept
-    for outsider in list(merged.outsiders):
-        outsider.activity = kept
-    kept.first_day = min(kept.first_day, merged.first_day)
-    kept.last_day = max(kept.last_day, merged.last_day)
-    ours, theirs = Engagement.read(kept.engagement), Engagement.read(merged.engagement)
-    kept.engagement = Engagement(
-        {**theirs.partners, **ours.partners},
-        {**theirs.outcomes, **ours.outcomes},
-        tuple(sorted({*ours.sdgs, *theirs.sdgs})),
-        ours.transfer or theirs.transfer,
-    ).stored()
-    merged.merged_into, merged.changed_at = kept, clock.now()
-
-
-def _move_back(
-    merge: ActivityMerge, stood: Mapping[int, tuple[Contribution, Mapping[str, Any]]]
-) -> list[Contribution]:
-    """Gives back what came from the record that went; answers the parts that differ from how they stand now."""
-    kept, merged, before = merge.kept, merge.merged, merge.before
-    then, touched = before["then"], []
-    for part_id, (part, was) in stood.items():
-        goes_back = was["activity"] == merged.id
-        other_share = part.share == then["shares"].get(str(part_id)) and part.share != was["share"]
-        if other_share:
-            part.share = was["share"]
-        if part.role.value == then["roles"].get(str(part_id)):
-            part.role = Part(was["role"])
-        if goes_back:
-            part.activity = merged
-        if (goes_back and not (is_out(part) and not was["given_up"])) or other_share or was["given_up"]:
-            touched.append(part)
-    for paper in [one for one in kept.evidence if one.id in before["evidence"]]:
-        paper.activity = merged
-    for outsider in [one for one in kept.outsiders if one.id in before["outsiders"]]:
-        outsider.activity = merged
-    if _as_it_stands(kept)["days"] == then["days"]:
-        kept.first_day, kept.last_day = (date.fromisoformat(day) for day in before["kept"]["days"])
-    if kept.engagement == then["engagement"]:
-        kept.engagement = before["kept"]["engagement"]
-    merged.merged_into, merged.changed_at = None, clock.now()
-    return touched
 
 
 def _replaced(activity: Activity, given_up: list[Contribution]) -> list[Replacement]:

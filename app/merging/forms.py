@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import StringField
+from wtforms import HiddenField, StringField
 from wtforms.validators import DataRequired
 
 from app.models import Contribution
@@ -33,15 +33,20 @@ class OtherForm(Form):
 
 
 class MergeForm(ReasonForm):
-    """A share for each part that goes on, named `share-<id>`, and the reason."""
+    """A share for each part that goes on, named `share_<id>`, the reason, and which versions were read."""
+
+    version = HiddenField()
 
 
 class PartingForm(ReasonForm):
     """Why the two are parted again."""
 
 
-def share_form(parts: Iterable[Contribution]) -> MergeForm:
-    """A form that asks for the share of each of `parts`, starting with what it holds."""
+def share_form(parts: Iterable[Contribution], *, reading: str, anew: str | None = None) -> MergeForm:
+    """A form that asks for the share of each of `parts`, starting with what it holds; `reading`: which versions are read.
+
+    `anew`: what was sent was a reading of other versions; of it only this reason stays.
+    """
 
     class Shares(MergeForm):
         pass
@@ -50,7 +55,10 @@ def share_form(parts: Iterable[Contribution]) -> MergeForm:
     for part in parts:
         field = ShareField(_("Share of %(name)s", name=part.person.name_in(language())))
         setattr(Shares, f"share_{part.id}", field)
-    return Shares(data={f"share_{part.id}": part.share for part in parts})
+    held = {f"share_{part.id}": part.share for part in parts}
+    if anew is not None:
+        return Shares(formdata=None, data={**held, "version": reading, "reason": anew})
+    return Shares(data={**held, "version": reading})
 
 
 def shares_of(form: MergeForm) -> dict[int, int]:

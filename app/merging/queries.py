@@ -8,7 +8,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.access import Permission, policy, scopes
 from app.extensions import db
-from app.merging.actions import doubled, is_out
+from app.merging.actions import doubled, reading_of
+from app.merging.carrying import is_out
 from app.models import Activity, ActivityMerge, Appointment, Contribution, Person, Unit
 from app.web.likeness import alike, plain
 from app.web.nearby import DAYS_APART
@@ -31,11 +32,16 @@ class Pair(NamedTuple):
     given_up: list[Contribution]
 
     @property
+    def reading(self) -> str:
+        return reading_of(self.kept.activity, self.merged.activity)
+
+    @property
     def going_on(self) -> list[Contribution]:
         return [*self.kept.parts, *self.merged.parts]
 
 
 def pair(kept: Activity, merged: Activity) -> Pair:
+    _read_people(kept, merged)
     given_up = doubled(kept, merged)
 
     def side(activity: Activity) -> Side:
@@ -44,6 +50,12 @@ def pair(kept: Activity, merged: Activity) -> Pair:
         )
 
     return Pair(side(kept), side(merged), given_up)
+
+
+def _read_people(*records: Activity) -> None:
+    """Reads who takes part, in one statement however many they are."""
+    query = select(Contribution).where(Contribution.activity_id.in_([one.id for one in records]))
+    db.session.scalars(query.options(joinedload(Contribution.person))).all()
 
 
 def other_record(viewer: Person, chosen: int | None) -> Activity | None:

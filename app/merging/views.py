@@ -38,7 +38,8 @@ def together(activity: Activity) -> Response:
                 else _("Choose another record: this is the same one.")
             ]
         return _choosing(activity, form, 422)
-    return _together(queries.pair(activity, other), share_form(queries.pair(activity, other).going_on))
+    both = queries.pair(activity, other)
+    return _together(both, share_form(both.going_on, reading=both.reading))
 
 
 @bp.post("/activities/<int:activity_id>/merge")
@@ -50,16 +51,24 @@ def merge(activity: Activity) -> Any:
         form.other.errors = [_("There is no such record that you may make one with this one.")]
         return _choosing(activity, form, 422)
     both = queries.pair(activity, other)
-    form = share_form(both.going_on)
+    form = share_form(both.going_on, reading="")
     if not form.validate():
         return _together(both, form, 422)
     try:
         done = actions.merge(
-            activity, other, shares=shares_of(form), reason=form.reason.data or "", by=viewer()
+            activity,
+            other,
+            shares=shares_of(form),
+            reason=form.reason.data or "",
+            by=viewer(),
+            read=form.version.data or "",
         )
     except Refused as refusal:
+        both = queries.pair(activity, other)
+        if isinstance(refusal, actions.ReadAnew):
+            form = share_form(both.going_on, reading=both.reading, anew=form.reason.data or "")
         form.form_errors.append(str(refusal))
-        return _together(queries.pair(activity, other), form, 422)
+        return _together(both, form, 422)
     flash(_("“%(title)s” is part of this record now.", title=other.title), "good")
     for period in done.restated:
         flash(
@@ -84,6 +93,8 @@ def part(activity: Activity) -> Any:
     if row is None:
         form.form_errors.append(_("That is no merge of this record."))
         return _merges(activity, form, 422)
+    # Each merge of the page has a field of this name.
+    form.reason.id = f"reason-{row.id}"
     if not form.validate():
         return _merges(activity, form, 422)
     try:

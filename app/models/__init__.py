@@ -41,7 +41,7 @@ from app.models.ledger import (
 )
 from app.models.merge import ActivityMerge
 from app.models.message import Message, Topic
-from app.models.norm import GroupPlace, StaffGroup, WorkloadNorm
+from app.models.norm import GroupPlace, NormChange, StaffGroup, WorkloadNorm
 from app.models.outcome import Outcome, Sdg
 from app.models.outsider import Outsider
 from app.models.partner import Deciding, Partner, Resource, Sector
@@ -50,7 +50,7 @@ from app.models.plan import Objective, Plan, PlanChange, PlanType
 from app.models.register import RegisterChange, RegisterMove
 from app.models.role import Role, RoleGrant
 from app.models.session import HeldForm, SignInFailure, SignInLink
-from app.models.team import Membership, Team, TeamMember
+from app.models.team import Membership, Team, TeamChange, TeamMember, TeamMove
 from app.models.unit import Unit, UnitLevel, UnitLine
 
 __all__ = [
@@ -100,6 +100,7 @@ __all__ = [
     "Membership",
     "Message",
     "Milestone",
+    "NormChange",
     "Objective",
     "Outcome",
     "Outsider",
@@ -133,7 +134,9 @@ __all__ = [
     "Strand",
     "Target",
     "Team",
+    "TeamChange",
     "TeamMember",
+    "TeamMove",
     "Topic",
     "TypedValue",
     "Unit",

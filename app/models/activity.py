@@ -76,6 +76,7 @@ class Activity(Base):
     changed_at: Mapped[datetime] = mapped_column(Moment)
     # Names the form that logged it: sent twice, the form still makes one activity.
     form_token: Mapped[str | None] = mapped_column(String(64))
+    # Title, place and need as they are searched, a line each: not everybody may search all of them.
     search_text: Mapped[str] = mapped_column(Text, default="")
     sort_key: Mapped[str] = mapped_column(Text, default="")
     # Rises with every change of the shared facts or the evidence; the database refuses a stale writer.
@@ -108,7 +109,7 @@ class Activity(Base):
     @validates("title", "place", "need")
     def _refresh_search(self, name: str, value: str) -> str:
         facts = {"title": self.title or "", "place": self.place or "", "need": self.need or "", name: value}
-        self.search_text = fold(f"{facts['title']} {facts['place']} {facts['need']}")
+        self.search_text = "\n".join(fold(facts[name]) for name in ("title", "place", "need"))
         self.sort_key = sort_key(facts["title"])
         return value
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 # One activity, in parts per million: the unit of every share and every credit.
 WHOLE = 1_000_000
+# Moves of whole records, which take their parts along (see app/merging/).
+CARRYING = ("merge", "unmerge")
 # The moves by which somebody decides on another's part.
 DECIDING = "'approve', 'return', 'accept', 'revoke', 'merge', 'unmerge'"
 

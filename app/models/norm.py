@@ -1,12 +1,13 @@
 """Workload norms: how many hours a group of staff owes in a year, since when and until when."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Base
-from app.models.columns import Bilingual, Word, key, one_of
+from app.models.columns import Bilingual, Moment, Word, key, one_of
 from app.models.kind import Area
 from app.models.person import Person, StaffLine
 
@@ -68,3 +69,21 @@ class WorkloadNorm(Base):
     source: Mapped[str] = mapped_column(String(300), default="")
 
     group: Mapped[StaffGroup | None] = relationship()
+
+
+class NormChange(Base):
+    """One thing done to the norms or groups of a line of staff: who, when, why, and each fact's old and new value."""
+
+    __tablename__ = "norm_change"
+    __table_args__ = (one_of("line", StaffLine), Index("ix_norm_change_line", "line"))
+
+    id: Mapped[key]
+    line: Mapped[StaffLine] = mapped_column(Word(StaffLine))
+    move: Mapped[str] = mapped_column(String(20))
+    facts: Mapped[dict[str, list[Any]]] = mapped_column(JSON, default=dict)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    # None: a command did it.
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+    by: Mapped[Person | None] = relationship()

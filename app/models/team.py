@@ -22,6 +22,21 @@ class Membership(StrEnum):
     DECLINED = "declined"
 
 
+class TeamMove(StrEnum):
+    """What was done to a team, or to somebody's membership in it."""
+
+    FOUNDED = "founded"
+    CHANGED = "changed"
+    PARTNERS = "partners"
+    HANDED_OVER = "handed over"
+    ASKED = "asked"
+    WITHDRAWN = "withdrawn"
+    JOINED = "joined"
+    DECLINED = "declined"
+    AMENDED = "amended"
+    ENDED = "ended"
+
+
 class Team(Bilingual, Base):
     """A team and what it is for; both days are included, no last day: it goes on."""
 
@@ -107,3 +122,24 @@ class TeamMember(Base):
             and self.first_day <= day
             and (self.last_day is None or day <= self.last_day)
         )
+
+
+class TeamChange(Base):
+    """One line of a team's history: append-only. `person` is whose membership it tells of, or who leads from then on."""
+
+    __tablename__ = "team_change"
+    __table_args__ = (one_of("move", TeamMove), Index("ix_team_change_team", "team_id"))
+
+    id: Mapped[key]
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
+    move: Mapped[TeamMove] = mapped_column(Word(TeamMove))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    # fact -> [old, new] in plain values (ISO days, words; partners as Team.partners holds them)
+    facts: Mapped[dict[str, list[Any]]] = mapped_column(JSON, default=dict)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+    team: Mapped[Team] = relationship()
+    person: Mapped[Person | None] = relationship(foreign_keys=[person_id])
+    by: Mapped[Person] = relationship(foreign_keys=[by_id])

@@ -11,7 +11,9 @@ from app import clock
 from app.access.entry import may_enter
 from app.engagement_facts import PartnerPart, stored_partners
 from app.extensions import db
-from app.models import Membership, Person, Team, TeamMember
+from app.models import Membership, Person, Team, TeamMember, TeamMove
+from app.teams import letters
+from app.teams.changes import differing, note
 from app.teams.obstacles import Impossible, Unread
 from app.web.dates import format_day
 from app.web.language import language
@@ -44,7 +46,7 @@ def found_team(facts: TeamFacts, *, discipline: str | None, by: Person) -> Team:
         )
     )
     db.session.add(team)
-    db.session.flush()
+    note(team, TeamMove.FOUNDED, by=by, person=by)
     return team
 
 
@@ -52,6 +54,7 @@ def change_team(team: Team, facts: TeamFacts, *, read: str, by: Person) -> None:
     """Changes names, purpose and days; a last day ends the team, none lets it go on. Impossible, Unread: nothing was done."""
     hold(team)
     refuse_unread(team, read)
+    found = differing(team, facts._asdict())
     for member in team.members:
         if member.membership is not Membership.MEMBER:
             continue
@@ -65,7 +68,8 @@ def change_team(team: Team, facts: TeamFacts, *, read: str, by: Person) -> None:
         _refuse_outside(member, facts)
     team.describe(facts.name_th, facts.name_en, facts.purpose)
     team.first_day, team.last_day = facts.first_day, facts.last_day
-    db.session.flush()
+    if found:
+        note(team, TeamMove.CHANGED, found, by=by)
 
 
 def hand_over(team: Team, member: TeamMember, *, by: Person) -> None:
@@ -74,16 +78,20 @@ def hand_over(team: Team, member: TeamMember, *, by: Person) -> None:
     if not (member.is_in_on(clock.today()) and may_enter(member.person)):
         name = member.person.name_in(language())
         raise Impossible("", _("%(name)s is no member today: only a member can lead the team.", name=name))
+    if member.person_id == team.lead_id:
+        return
     team.lead_id, team.lead = member.person_id, member.person
-    db.session.flush()
+    note(team, TeamMove.HANDED_OVER, by=by, person=member.person)
+    letters.tell(member.person, member, by, letters.leads_now)
 
 
 def change_partners(team: Team, partners: Mapping[int, PartnerPart], *, read: str, by: Person) -> None:
     """With which partners the team works, and what each brings. Unread: nothing was done."""
     hold(team)
     refuse_unread(team, read)
-    team.partners = stored_partners(partners)
-    db.session.flush()
+    before, team.partners = team.partners, stored_partners(partners)
+    if before != team.partners:
+        note(team, TeamMove.PARTNERS, {"partners": (before, team.partners)}, by=by)
 
 
 def hold(team: Team) -> None:

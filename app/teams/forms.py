@@ -122,6 +122,12 @@ class AnswerForm(_MemberForm):
     """The colleague's own answer: what they correct of it."""
 
 
+class MembershipForm(_MemberForm):
+    """A membership that runs, changed. `read` says what was read."""
+
+    read = HiddenField(validators=[Length(max=20)])
+
+
 class LastDayForm(_Form):
     """The last day in the team."""
 

@@ -1,24 +1,21 @@
-"""Writing memberships: ask, accept, decline, leave, end. Nobody is a member without their yes. Nothing commits here."""
+"""Writing memberships: ask, accept, decline, change, leave, end. Nobody is a member without their yes. Nothing commits here."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from app import clock, outbox
+from app import clock
 from app.access.entry import may_enter
 from app.days import Span
 from app.extensions import db
-from app.models import Membership, Person, Team, TeamMember, Topic
-from app.outbox import Letter
+from app.models import Membership, Person, Team, TeamMember, TeamMove
+from app.teams import letters
 from app.teams.actions import hold
-from app.teams.obstacles import Impossible
+from app.teams.changes import differing, last_change, note
+from app.teams.obstacles import Impossible, Unread
 from app.web.dates import format_day, format_day_range
 from app.web.language import language
-
-Words = Callable[[TeamMember, str], Letter]
 
 
 class MemberFacts(NamedTuple):
@@ -46,7 +43,8 @@ def ask(team: Team, person: Person, facts: MemberFacts, *, by: Person) -> TeamMe
         # Who leads a team and had left it needs nobody's yes but their own.
         member.membership, member.answered_at = Membership.MEMBER, clock.now()
     team.members.append(member)
-    db.session.flush()
+    move = TeamMove.JOINED if member.membership is Membership.MEMBER else TeamMove.ASKED
+    note(team, move, _said(facts), by=by, person=person)
     return member
 
 
@@ -56,7 +54,8 @@ def accept(member: TeamMember, facts: MemberFacts, *, by: Person) -> None:
     _refuse_days(member.team, member.person, facts)
     member.discipline_code, member.role, member.first_day, member.last_day = facts
     _answer(member, Membership.MEMBER)
-    _tell_lead(member, by, _joined)
+    note(member.team, TeamMove.JOINED, _said(facts), by=by, person=member.person)
+    letters.tell(member.team.lead, member, by, letters.joined)
 
 
 def decline(member: TeamMember, *, reason: str, by: Person) -> None:
@@ -64,14 +63,41 @@ def decline(member: TeamMember, *, reason: str, by: Person) -> None:
     _refuse_answered(member)
     _answer(member, Membership.DECLINED)
     member.reason = reason
-    _tell_lead(member, by, _declined, reason)
+    note(member.team, TeamMove.DECLINED, by=by, person=member.person, reason=reason)
+    letters.tell(member.team.lead, member, by, letters.declined, reason)
 
 
 def withdraw(member: TeamMember, *, by: Person) -> None:
-    """The lead asks no longer: nothing of it stays. Impossible: it is answered already."""
+    """The lead asks no longer: of the invitation its lines of history stay. Impossible: it is answered already."""
     _refuse_answered(member)
-    member.team.members.remove(member)
-    db.session.flush()
+    team, person = member.team, member.person
+    team.members.remove(member)
+    note(team, TeamMove.WITHDRAWN, by=by, person=person)
+
+
+def change(member: TeamMember, facts: MemberFacts, *, read: str, by: Person) -> None:
+    """A membership that is not over changes, by the member; by the lead its role, and fewer days.
+
+    Impossible, Unread: nothing was done.
+    """
+    team = member.team
+    hold(team)
+    db.session.refresh(member)
+    if read != last_change(member):
+        raise Unread
+    refuse_over(member)
+    _refuse_days(team, member.person, facts, but=member)
+    if member.person_id == team.lead_id and facts.last_day != member.last_day:
+        raise Impossible("last_day", _("Who leads the team cannot leave it: hand the team over first."))
+    if by.id != member.person_id:
+        facts = facts._replace(discipline_code=member.discipline_code)
+        _refuse_more_days(member, facts)
+    found = differing(member, facts._asdict())
+    if not found:
+        return
+    member.discipline_code, member.role, member.first_day, member.last_day = facts
+    note(team, TeamMove.AMENDED, found, by=by, person=member.person)
+    letters.tell_other(member, by, letters.changed_theirs, letters.changed_yours)
 
 
 def end(member: TeamMember, last_day: date, *, by: Person) -> None:
@@ -91,9 +117,21 @@ def end(member: TeamMember, last_day: date, *, by: Person) -> None:
     if member.last_day is not None and last_day > member.last_day:
         day = format_day(member.last_day, language())
         raise Impossible("last_day", _("The membership ends on %(day)s already.", day=day))
-    member.last_day = last_day
-    if by.id == member.person_id:
-        _tell_lead(member, by, _leaves)
+    before, member.last_day = member.last_day, last_day
+    note(team, TeamMove.ENDED, {"last_day": (before, last_day)}, by=by, person=member.person)
+    letters.tell_other(member, by, letters.leaves, letters.ended)
+
+
+def refuse_over(member: TeamMember) -> None:
+    """Only who is a member, or will be, has a membership to change."""
+    if member.membership is not Membership.MEMBER:
+        raise Impossible("", _("This is no membership: it can be answered or withdrawn."))
+    ends = [day for day in (member.last_day, member.team.last_day) if day is not None]
+    if ends and min(ends) < clock.today():
+        day = format_day(min(ends), language())
+        raise Impossible(
+            "", _("The membership ended on %(day)s. Whoever comes back is asked to join again.", day=day)
+        )
 
 
 def _refuse_answered(member: TeamMember) -> None:
@@ -103,8 +141,18 @@ def _refuse_answered(member: TeamMember) -> None:
         raise Impossible("", _("This invitation is answered already."))
 
 
-def _refuse_days(team: Team, person: Person, facts: MemberFacts) -> None:
-    """Own days lie within the team's, and no two memberships of one person in a team overlap."""
+def _refuse_more_days(member: TeamMember, facts: MemberFacts) -> None:
+    """Days that somebody did not say yes to are theirs to add."""
+    name = member.person.name_in(language())
+    sentence = _("%(name)s said yes to these days: only they can add others.", name=name)
+    if facts.first_day < member.first_day:
+        raise Impossible("first_day", sentence)
+    if member.last_day is not None and (facts.last_day is None or facts.last_day > member.last_day):
+        raise Impossible("last_day", sentence)
+
+
+def _refuse_days(team: Team, person: Person, facts: MemberFacts, but: TeamMember | None = None) -> None:
+    """Own days lie within the team's, and no two memberships of one person in a team overlap. `but`: this one changes."""
     if facts.last_day is not None and facts.last_day < facts.first_day:
         raise Impossible("last_day", _("The last day must not be before the first day."))
     end = team.last_day
@@ -113,7 +161,7 @@ def _refuse_days(team: Team, person: Person, facts: MemberFacts) -> None:
     if end is not None and facts.last_day is not None and facts.last_day > end:
         raise Impossible("last_day", _outside(team))
     for other in team.members:
-        if other.person_id != person.id or other.membership is not Membership.MEMBER:
+        if other is but or other.person_id != person.id or other.membership is not Membership.MEMBER:
             continue
         if Span.of(other).overlaps(Span.of(TeamMember(first_day=facts.first_day, last_day=facts.last_day))):
             raise Impossible(
@@ -136,47 +184,11 @@ def _days(first_day: date, last_day: date | None) -> str:
     return format_day_range(first_day, last_day, language())
 
 
+def _said(facts: MemberFacts) -> dict[str, tuple[None, object]]:
+    """What a line of history tells of a new membership: what is said of it at all."""
+    return {fact: (None, value) for fact, value in facts._asdict().items() if value}
+
+
 def _answer(member: TeamMember, answer: Membership) -> None:
     member.membership, member.answered_at = answer, clock.now()
     db.session.flush()
-
-
-def _tell_lead(member: TeamMember, by: Person, letter_of: Words, reason: str = "") -> None:
-    """A message to the lead: who joined, declined or leaves."""
-    lead = member.team.lead
-    if lead.id == by.id or not outbox.reaches(lead):
-        return
-    with force_locale(lead.language):
-        letter = letter_of(member, lead.language)
-        pieces = [
-            letter.body,
-            _("Reason: %(reason)s", reason=reason) if reason else "",
-            outbox.address("teams.team", team_id=member.team_id),
-            _("This message was sent by Pattana. Nobody reads what is answered to it."),
-        ]
-        outbox.put(lead, Topic.DECIDED, Letter(letter.subject, outbox.paragraphs(pieces)))
-
-
-def _joined(member: TeamMember, lang: str) -> Letter:
-    words = _words(member, lang)
-    return Letter(_("Joined: %(team)s", **words), _("%(who)s joined the team “%(team)s”.", **words))
-
-
-def _declined(member: TeamMember, lang: str) -> Letter:
-    words = _words(member, lang)
-    return Letter(
-        _("Does not join: %(team)s", **words), _("%(who)s does not join the team “%(team)s”.", **words)
-    )
-
-
-def _leaves(member: TeamMember, lang: str) -> Letter:
-    words = _words(member, lang)
-    day = format_day(member.last_day or clock.today(), lang)
-    return Letter(
-        _("A member leaves: %(team)s", **words),
-        _("%(who)s leaves the team “%(team)s”. Their last day is %(day)s.", **words, day=day),
-    )
-
-
-def _words(member: TeamMember, lang: str) -> dict[str, str]:
-    return {"who": member.person.name_in(lang), "team": member.team.name_in(lang)}

@@ -7,6 +7,7 @@ from app.counting import Measure
 from app.models import Team
 from app.teams import queries
 from app.teams.blueprint import bp
+from app.teams.history import history_of
 from app.teams.timeline import NAMED, timeline
 from app.web import page
 from app.web.paging import Page, page_number
@@ -46,5 +47,6 @@ def team(team: Team) -> Response:
         done=queries.done_of(team, viewer(), shown),
         shown=shown,
         open_work=queries.open_work(team, viewer()),
+        history=history_of(team, viewer()),
         Measure=Measure,
     )

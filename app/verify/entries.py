@@ -31,6 +31,7 @@ def entries() -> Findings:
         select(Contribution)
         .options(
             joinedload(Contribution.activity).joinedload(Activity.kind),
+            joinedload(Contribution.activity).selectinload(Activity.outsiders),
             selectinload(Contribution.decisions),
             selectinload(Contribution.entries),
         )
@@ -147,7 +148,8 @@ def _one_after_another(part: Contribution) -> Iterator[str]:
 
 
 class _Shares:
-    """The shares of one activity after another: all that are stated, and those that stand, are at most the whole."""
+    """The shares of one activity after another: all that are stated, and those that stand, are at most the whole with what
+    people from outside hold."""
 
     def __init__(self) -> None:
         self.activity_id = 0
@@ -156,7 +158,8 @@ class _Shares:
     def of(self, part: Contribution) -> Iterator[str]:
         """Adds those of `part`; parts come activity by activity. What is too much is said once, at the part that makes it so."""
         if part.activity_id != self.activity_id:
-            self.activity_id, self.stated, self.standing = part.activity_id, 0, 0
+            outside = sum(one.share for one in part.activity.outsiders)
+            self.activity_id, self.stated, self.standing = part.activity_id, outside, outside
         before = self.stated, self.standing
         if part.status is not Status.DECLINED:
             self.stated += part.share

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from app.web import (
+    development_words,
     engagement_words,
     errors,
     flags,
@@ -11,6 +12,7 @@ from app.web import (
     held,
     history_words,
     language,
+    my_development,
     narrowing,
     navigation,
     paging,
@@ -39,6 +41,8 @@ def init_app(app: Flask) -> None:
         errors,
         words,
         engagement_words,
+        development_words,
+        my_development,
         waits,
         history_words,
         flags,

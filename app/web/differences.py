@@ -90,7 +90,7 @@ def _told(one: Difference, kinds: Kinds, known: list[ActivityKind]) -> Told:
         if field is None:
             return Told(one.fact, code, str(one.old or ""), str(one.new or ""))
         return Told(one.fact, field.name_in(language()), _said(field, one.old), _said(field, one.new))
-    if (label := engagement_words.fact_label(one.fact)) is not None:
+    if (label := engagement_words.fact_label(one.fact, one.old, one.new)) is not None:
         said, says = (engagement_words.fact_said(one.fact, value) for value in (one.old, one.new))
         return Told(one.fact, label, said, says)
     old, new = (_value(one.fact, value, kinds) for value in (one.old, one.new))

@@ -31,11 +31,12 @@ class Found(NamedTuple):
 
 
 def colleagues(text: str, day: date) -> Found:
-    """People whose name in either language has each word of `text` somewhere; nobody for no text."""
-    found = _named(fold(text))
-    if not found:
-        # "ผศ.ดร.เกศรา", "Asst. Prof. Dr. Ketsara": what stands before the last dot is rank and degree.
-        found = _named(fold(text.rpartition(".")[2]))
+    """People whose name in either language has each word of `text` somewhere; nobody for no text.
+
+    Names are shown with their rank, "Dr Orachit", "ผศ.ดร.เกศรา", and are typed or pasted so: if nobody has all the
+    words, those that are somebody's prefix, rank or degree are left out.
+    """
+    found = _named(fold(text)) or _named(without_ranks(text))
     shown = [Colleague(person, home_unit(person, day)) for person in found[:MOST_FOUND]]
     return Found(shown, len(found) > MOST_FOUND)
 
@@ -47,6 +48,23 @@ def colleague(chosen: str | None, day: date) -> Colleague | None:
     if person is None or not person.appointments:
         return None
     return Colleague(person, home_unit(person, day))
+
+
+def without_ranks(text: str) -> str:
+    """`text` folded, without the words that are in anybody's prefix, rank or degree."""
+    # "ผศ.ดร.เกศรา": what stands before the last dot is rank and degree, however it is joined to the name.
+    words = fold(text.rpartition(".")[2]).split()
+    columns = (
+        *(Person.prefix_th, Person.rank_th, Person.degree_th),
+        *(Person.prefix_en, Person.rank_en, Person.degree_en),
+    )
+    ranks = {
+        word.strip(".")
+        for row in db.session.execute(select(*columns).distinct())
+        for said in row
+        for word in fold(said).split()
+    }
+    return " ".join(word for word in words if word not in ranks)
 
 
 def _named(text: str) -> list[Person]:

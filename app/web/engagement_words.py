@@ -186,15 +186,19 @@ def transfer_said(one: Transfer) -> str:
     )
 
 
-def fact_label(fact: str) -> str | None:
-    """What a fact of engagement is called in a difference; None: it is none."""
+def fact_label(fact: str, old: Any, new: Any) -> str | None:
+    """What a fact of engagement is called in a difference, and whether it came or went; None: it is none."""
     if fact.startswith("partner."):
-        return _("Partner: %(name)s", name=_partner_names().get(int(fact.removeprefix("partner.")), fact))
+        name = _partner_names().get(int(fact.removeprefix("partner.")), fact)
+        if old and new:
+            return _("Partner: %(name)s", name=name)
+        return _("Partner added: %(name)s", name=name) if new else _("Partner removed: %(name)s", name=name)
     if fact.startswith("outcome."):
         code = fact.removeprefix("outcome.")
-        return _(
-            "Outcome: %(name)s", name=outcomes()[code].name_in(language()) if code in outcomes() else code
-        )
+        name = outcomes()[code].name_in(language()) if code in outcomes() else code
+        if old and new:
+            return _("Outcome: %(name)s", name=name)
+        return _("Outcome added: %(name)s", name=name) if new else _("Outcome removed: %(name)s", name=name)
     if fact.startswith("society."):
         code = fact.removeprefix("society.")
         return {**society_questions(), **society_principles()}.get(code, code)

@@ -43,25 +43,26 @@ def places() -> list[Place]:
     return found
 
 
-def _places() -> list[Place]:
+def _place(
+    endpoint: str,
+    label: str,
+    icon: str,
+    *also: str,
+    waiting: int = 0,
+    wide: bool = False,
+) -> Place:
+    """`also`: how the endpoints begin that belong to the place."""
     here = request.endpoint or ""
+    current = here == endpoint or any(here.startswith(prefix) for prefix in also)
+    return Place(endpoint, url_for(endpoint), label, icon, current, waiting, wide)
 
-    def place(
-        endpoint: str,
-        label: str,
-        icon: str,
-        *also: str,
-        waiting: int = 0,
-        wide: bool = False,
-    ) -> Place:
-        current = here == endpoint or any(here.startswith(prefix) for prefix in also)
-        return Place(endpoint, url_for(endpoint), label, icon, current, waiting, wide)
 
-    found = [place("activities.home", _("My year"), "home")]
+def _places() -> list[Place]:
+    found = [_place("activities.home", _("My year"), "home")]
     if may(Permission.ACTIVITY_LOG):
-        found.append(place("activities.new", _("Log"), "square-rounded-plus", "activities.log"))
+        found.append(_place("activities.new", _("Log"), "square-rounded-plus", "activities.log"))
     found.append(
-        place(
+        _place(
             "activities.list_mine",
             _("Activities"),
             "list-details",
@@ -78,18 +79,23 @@ def _places() -> list[Place]:
         )
     )
     if may(Permission.REVIEW_QUEUE):
-        found.append(place("review.queue", _("Review"), "checks", "review.", waiting=waiting_count()))
-    found.append(place("rollups.university", _("Summary"), "chart-bar", "rollups."))
+        found.append(_place("review.queue", _("Review"), "checks", "review.", waiting=waiting_count()))
+    found.append(_place("rollups.university", _("Summary"), "chart-bar", "rollups."))
     if may(Permission.EXPORT_RUN):
-        found.append(place("exports.choose", _("Export"), "file-export", "exports.", wide=True))
+        found.append(_place("exports.choose", _("Export"), "file-export", "exports.", wide=True))
     if may(Permission.REGISTER_VIEW):
-        found.append(place("hr.people", _("Register"), "users", "hr.", "closing.", wide=True))
+        found.append(_place("hr.people", _("Register"), "users", "hr.", "closing.", wide=True))
     # My year leads to all my activities too, so that place gives way first.
     barred = [
         one._replace(in_menu=len(found) > MOST and one.endpoint == "activities.list_mine") for one in found
     ]
+    return [*barred, *(one._replace(in_menu=True) for one in _together())]
+
+
+def _together() -> list[Place]:
+    """The places of the menu alone."""
     together = [
-        place(
+        _place(
             "strategy.plans",
             _("Plans"),
             "target-arrow",
@@ -97,15 +103,16 @@ def _places() -> list[Place]:
             "strategy.objective",
             "strategy.indicator",
         ),
-        place("teams.teams", _("Teams"), "users"),
-        place("engagement.partners", _("Partners"), "building"),
-        place("engagement.learned", _("What we learned"), "book"),
+        _place("teams.teams", _("Teams"), "users"),
+        _place("engagement.partners", _("Partners"), "building"),
+        _place("engagement.learned", _("What we learned"), "book"),
     ]
     if may(Permission.COLLEAGUES_FIND):
-        together.append(place("teams.colleagues", _("Find colleagues"), "search"))
+        together.append(_place("teams.colleagues", _("Find colleagues"), "search"))
+    together.append(_place("development.mine", _("My development"), "chart-bar", "development."))
     if may(Permission.RECORD_FOR):
-        together.append(place("activities.recorded", _("Log for others"), "pencil"))
-    return [*barred, *(one._replace(in_menu=True) for one in together)]
+        together.append(_place("activities.recorded", _("Log for others"), "pencil"))
+    return together
 
 
 def waiting_count() -> int:

@@ -7,6 +7,7 @@ from flask import Flask
 from flask_babel import gettext as _
 
 from app.counting import Basis, Figures, LeftOut, Measure, years
+from app.counting.listing import REGISTERED
 from app.models import Calendar, Period, PeriodClose
 from app.web import dates, hours, numbers
 from app.web.language import language
@@ -21,6 +22,7 @@ def init_app(app: Flask) -> None:
         measure_name=measure_name,
         left_out_name=left_out_name,
         number_change=number_change,
+        cause_name=cause_name,
         short_period=short_period,
     )
     app.jinja_env.globals.update(MEASURES=tuple(Measure), close_choices=close_choices)
@@ -47,6 +49,16 @@ def number_change(value: int) -> str:
     """By how much a plain number changed, with its sign."""
     size = numbers.format_number(abs(value))
     return f"+{size}" if value > 0 else f"{numbers.MINUS}{size}" if value < 0 else "0"
+
+
+def cause_name(move: str) -> str:
+    """By what a closed figure changed: a decision's move, or that the person's appointments did."""
+    return {
+        "revoke": _("Revoked"),
+        "merge": _("Made one with another record"),
+        "unmerge": _("Parted from another record"),
+        REGISTERED: _("Appointments changed"),
+    }.get(move) or _("Approved")
 
 
 def close_name(close: PeriodClose) -> str:

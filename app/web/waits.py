@@ -10,7 +10,7 @@ from flask_babel import ngettext
 
 from app import clock
 from app.access.reviewers import Step, WentUp, chairs
-from app.models import Contribution, Person, RoleGrant, Status, Unit
+from app.models import Contribution, DevelopmentPlan, Person, RoleGrant, Status, Unit
 from app.web.language import language
 
 
@@ -27,7 +27,7 @@ class Wait(NamedTuple):
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals.update(wait_of=wait_of)
+    app.jinja_env.globals.update(wait_of=wait_of, wait_of_plan=wait_of_plan)
     app.jinja_env.filters.update(
         waits_for=waits_for,
         waits_long=waits_long,
@@ -48,6 +48,13 @@ def wait_of(part: Contribution) -> Wait | None:
     since = (part.status is Status.SUBMITTED and part.submitted_at) or part.status_since
     people = list({seat.person_id: seat.person for seat in seats}.values())
     return Wait(people, seats, unit, unit is None, since, _days_since(since), steps)
+
+
+def wait_of_plan(plan: DevelopmentPlan) -> Wait:
+    """Whom a development plan waits for, once it is submitted; before, and after, who would decide on it."""
+    unit, seats, steps = chairs().bench(plan)
+    people = list({seat.person_id: seat.person for seat in seats}.values())
+    return Wait(people, seats, unit, unit is None, plan.state_since, _days_since(plan.state_since), steps)
 
 
 def waits_for(wait: Wait) -> str:

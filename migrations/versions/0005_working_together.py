@@ -56,6 +56,8 @@ def upgrade() -> None:
     op.add_column(
         "activity", sa.Column("is_learned_shared", sa.Boolean(), server_default=sa.false(), nullable=False)
     )
+    # Title and place were searched as one text: from now on they and the need have a line each.
+    op.execute(sa.text("UPDATE activity SET search_text = search_text || :lines").bindparams(lines="\n\n"))
     op.add_column("person", sa.Column("is_findable", sa.Boolean(), server_default=sa.true(), nullable=False))
     _check_register(MOVES_NOW, (*SUBJECTS, "partner_id"))
     _check_decisions(DECIDING_NOW)
@@ -73,6 +75,9 @@ def downgrade() -> None:
     for name, table, _column in INDEXES:
         op.drop_index(name, table_name=table)
     op.drop_column("person", "is_findable")
+    op.execute(
+        sa.text("UPDATE activity SET search_text = replace(search_text, :line, ' ')").bindparams(line="\n")
+    )
     for column in ("is_learned_shared", "society", "engagement", *WORDS):
         op.drop_column("activity", column)
     for table, column, *_rest in reversed(REFERENCES):
@@ -85,7 +90,7 @@ def downgrade() -> None:
             batch.drop_column(column)
     for name in (
         "join_request", "ledger_sdg", "ledger_outcome", "ledger_partner", "ledger_engagement", "outsider", "activity_merge",
-        "team_member", "team", "partner", "sector", "sdg", "outcome", "discipline",
+        "team_change", "team_member", "team", "partner", "sector", "sdg", "outcome", "discipline",
     ):  # fmt: skip
         op.drop_table(name)
     _guard_entries(ENTRY)
@@ -323,6 +328,28 @@ def _make_tables() -> None:
     )
     op.create_index("ix_team_member_person", "team_member", ["person_id"], unique=False)
     op.create_index("ix_team_member_team", "team_member", ["team_id"], unique=False)
+
+    op.create_table(
+        "team_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("move", sa.String(length=20), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint(
+            "move IN ('founded', 'changed', 'partners', 'handed over', 'asked', 'withdrawn', 'joined', 'declined',"
+            " 'amended', 'ended')",
+            name=op.f("ck_team_change_move_known"),
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_team_change_by_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_team_change_person_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_team_change_team_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_team_change")),
+    )
+    op.create_index("ix_team_change_team", "team_change", ["team_id"], unique=False)
 
     op.create_table(
         "activity_merge",

@@ -8,7 +8,7 @@ down_revision = "0005"
 branch_labels = None
 depends_on = None
 
-TABLES = ("typed_value", "target", "good_practice", "milestone", "initiative_unit", "initiative_objective", "initiative_change", "indicator", "goal", "funding", "development_talk", "development_line", "recognition", "portfolio_choice", "plan_change", "objective", "initiative", "group_place", "development_plan", "workload_norm", "plan", "strand", "staff_group",)  # fmt: skip
+TABLES = ("typed_value", "target", "good_practice", "milestone", "initiative_unit", "initiative_objective", "initiative_change", "indicator", "goal", "funding", "development_talk", "development_line", "recognition", "portfolio_choice", "plan_change", "objective", "norm_change", "initiative", "group_place", "development_plan", "workload_norm", "plan", "strand", "staff_group",)  # fmt: skip
 
 
 def upgrade() -> None:
@@ -197,6 +197,20 @@ def _make_tables() -> None:
     op.create_index("ix_initiative_lead", "initiative", ["lead_id"], unique=False)
     op.create_index("ix_initiative_unit", "initiative", ["unit_id"], unique=False)
     op.create_table(
+        "norm_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("line", sa.String(length=20), nullable=False),
+        sa.Column("move", sa.String(length=20), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint("line IN ('academic', 'support')", name=op.f("ck_norm_change_line_known")),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_norm_change_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_norm_change")),
+    )
+    op.create_index("ix_norm_change_line", "norm_change", ["line"], unique=False)
+    op.create_table(
         "objective",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("plan_id", sa.Integer(), nullable=False),
@@ -276,11 +290,11 @@ def _make_tables() -> None:
         sa.Column("order_number", sa.String(length=50), nullable=False),
         sa.Column("snapshot", sa.JSON(), nullable=False),
         sa.CheckConstraint(
-            "acting_for_id <> person_id OR move NOT IN ('agree', 'return')",
+            "acting_for_id <> person_id OR move NOT IN ('agree', 'return', 'confirm', 'review')",
             name=op.f("ck_development_line_nobody_agrees_for_the_person"),
         ),
         sa.CheckConstraint(
-            "by_id <> person_id OR move NOT IN ('agree', 'return')",
+            "by_id <> person_id OR move NOT IN ('agree', 'return', 'confirm', 'review')",
             name=op.f("ck_development_line_nobody_agrees_with_themselves"),
         ),
         sa.CheckConstraint(

@@ -250,6 +250,21 @@ def test_a_move_of_an_earlier_sign_in_comes_back_with_its_reason(
     assert db.session.get_one(Contribution, part.id).status is Status.RETURNED
 
 
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_somebody_from_outside_typed_in_an_earlier_sign_in_comes_back_named(
+    client_of: Callable[[Person], CheckedClient], university: University
+) -> None:
+    activity = make_contribution(university.musician, status=Status.DRAFT, percent=50).activity
+    lead, path = client_of(university.musician), f"/activities/{activity.id}/outsiders"
+    form = lead.form(f"/activities/{activity.id}/people", path)
+    lead.sign_in(university.musician)
+    typed = {"outside-name": "ครูใหญ่สมศรี", "outside-share": "10"}
+    page = lead.follow(lead.send(form, **typed)).text
+    assert "ครูใหญ่สมศรี" in page and activity.title in page and activity.outsiders == []
+    assert lead.send(lead.form("/held", path)).status_code == 303
+    assert [one.name for one in activity.outsiders] == ["ครูใหญ่สมศรี"]
+
+
 def test_an_edit_of_an_earlier_sign_in_is_still_told_what_changed_meanwhile(
     client_of: Callable[[Person], CheckedClient], university: University
 ) -> None:

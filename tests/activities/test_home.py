@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from app import workflow
+from app import amendments, clock, facts, workflow
 from app.clock import clock_at
 from app.extensions import db
-from app.models import Part, Role, Status
+from app.models import JoinRequest, Part, Role, Scale, Status
 from tests.activities.page_text import card, forms, links, root_of, titles, words
+from tests.engagement_factories import ask_to_join, make_team
 from tests.factories import bangkok, grant, log, make_activity, make_contribution, make_kind
 from tests.statements import counted
 
@@ -69,6 +70,46 @@ def test_the_lead_is_told_for_a_month_who_declined_and_why(university, client_of
     assert links(todo)["ค่ายดนตรี"] == f"/activities/{activity.id}"
     with clock_at(bangkok(date(2025, 7, 17))):
         assert "ไปราชการ" not in words(card(home(client_of, university.musician), "todo"))
+
+
+def test_the_lead_is_told_for_a_month_who_confirmed(university, client_of):
+    activity = make_activity(university.musician, title="ค่ายดนตรี")
+    part = make_contribution(university.dancer, activity, status=Status.PROPOSED, percent=30)
+    log(university.musician)
+    workflow.move(part, "confirm", by=university.dancer)
+    todo = card(home(client_of, university.musician), "todo")
+    assert "Lecturer Malai Nora confirmed their part on 16 Jun 2025" in words(todo).replace("\u00a0", " ")
+    assert "confirmed" not in words(card(home(client_of, university.dancer), "todo"))
+    with clock_at(bangkok(date(2025, 7, 17))):
+        assert "confirmed" not in words(card(home(client_of, university.musician), "todo"))
+
+
+def test_the_others_are_told_of_a_change_of_shared_facts_and_when_it_takes_effect(university, client_of):
+    activity = make_activity(university.musician, title="ค่ายดนตรี")
+    lead = make_contribution(university.musician, activity, percent=40)
+    make_contribution(university.dancer, activity, percent=30)
+    make_contribution(university.joint, activity, status=Status.PROPOSED, percent=30)
+    log(university.scientist)
+
+    def told(person):
+        return words(card(home(client_of, person), "todo")).replace("\u00a0", " ")
+
+    with clock_at(bangkok(date(2025, 6, 17))):
+        workflow.move(lead, "amend", by=university.musician)
+        amendments.propose_facts(lead, facts.counted(activity)._replace(scale=Scale.NATIONAL))
+        workflow.move(lead, "submit", by=university.musician)
+        proposed = (
+            "Asst. Prof. Dr. Ketsara Lampam proposed on 17 Jun 2025 to change facts that all parts share"
+        )
+        assert proposed in told(university.dancer)
+        for other in (university.joint, university.musician, university.scientist):
+            assert "facts that all parts share" not in told(other)
+    with clock_at(bangkok(date(2025, 6, 18))):
+        workflow.move(lead, "approve", by=university.head)
+        assert "were changed on 18 Jun 2025, when Assoc. Prof. Khwanchai Thalenoi" in told(university.dancer)
+        assert proposed not in told(university.dancer)
+        for other in (university.joint, university.musician, university.scientist):
+            assert "facts that all parts share" not in told(other)
 
 
 def test_a_draft_says_what_is_missing(university, client_of):
@@ -213,6 +254,17 @@ def test_home_costs_the_same_however_much_waits(university, client_of):
             activity = make_activity(university.scientist)
             make_contribution(university.head, activity, status=Status.PROPOSED, percent=10)
             make_contribution(university.musician, status=Status.SUBMITTED)
+            led = make_activity(university.head)
+            make_contribution(university.head, led, percent=50)
+            confirmed = make_contribution(university.joint, led, status=Status.PROPOSED, percent=10)
+            workflow.move(confirmed, "confirm", by=university.joint)
+            db.session.add(
+                JoinRequest(activity_id=led.id, person_id=university.dancer.id, asked_at=clock.now())
+            )
+            shared = make_activity(university.musician)
+            make_contribution(university.musician, shared, percent=50).proposed = {"scale": "national"}
+            make_contribution(university.head, shared, percent=50)
+            ask_to_join(make_team(university.scientist), university.head)
         db.session.commit()
 
     fill(1)

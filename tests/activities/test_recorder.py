@@ -1,11 +1,13 @@
 """A recorder logs for the people of a unit, who confirm before anything is submitted; the history says who typed."""
 
+from datetime import date
+
 import pytest
 
 from app.extensions import db
 from app.models import Activity, Contribution, Person, Role, Status
 from tests.cast import University
-from tests.factories import grant, make_person
+from tests.factories import grant, make_activity, make_contribution, make_person
 
 
 @pytest.fixture
@@ -52,7 +54,8 @@ def test_it_is_the_persons_and_waits_for_their_yes(client_of, university, record
     db.session.expire_all()
     assert (part().status, part().minutes) == (Status.SUBMITTED, 240)
     assert "wrote this down for" in owner.get(f"/activities/{part().activity_id}").text
-    assert "Confirmed" in client.get("/activities/recorded").text
+    text = client.get("/activities/recorded", query_string={"q": "Asst. Prof. Ketsara"}).text
+    assert "Confirmed" in text and "Department of Music" in text and "There are more" not in text
 
 
 def test_who_typed_sees_it_until_it_is_confirmed_and_may_take_it_back(
@@ -91,6 +94,25 @@ def test_only_for_the_people_of_the_unit_and_never_for_oneself(client_of, univer
     )
     assert client_of(university.dancer).get("/activities/recorded").status_code == 403
     assert db.session.query(Activity).count() == 0
+
+
+def test_drafts_of_those_one_records_for_stay_theirs(client_of, university, recorder) -> None:
+    """Neither as a likely twin nor, of any lead, on the page of a record in which the recorder takes part."""
+    kind, day = university.kind("concert"), date(2025, 3, 4)
+    make_contribution(
+        university.musician, status=Status.DRAFT, kind=kind, title="คอนเสิร์ตฤดูร้อน", first_day=day
+    )
+    activity = make_activity(university.scientist)
+    make_contribution(university.scientist, activity, Status.DRAFT, percent=37)
+    make_contribution(recorder, activity, Status.SUBMITTED, percent=10)
+    db.session.commit()
+    client = client_of(recorder, "en")
+    assert write_down(client, university, university.musician).status_code == 303
+    again = write_down(client, university, university.musician)
+    assert again.status_code == 200 and "logged already" in again.text
+    assert "activities/join" not in again.text and "It is yours" not in again.text
+    page = client.get(f"/activities/{activity.id}")
+    assert page.status_code == 200 and "37 %" not in page.text
 
 
 def test_what_is_missing_is_the_persons_to_add(client_of, university, recorder) -> None:

@@ -6,12 +6,14 @@ from datetime import date
 import pytest
 
 from app import clock
-from app.activities.twins import twins
+from app.activities import join_actions
+from app.activities.twins import key_of, twins
 from app.extensions import db
-from app.models import Activity, JoinRequest, Status
+from app.models import Activity, JoinAnswer, JoinRequest, Person, Status
 from tests.activities.said import flashed
 from tests.cast import University
 from tests.factories import log, make_contribution
+from tests.ledger.test_at_once import meanwhile
 from tests.statements import counted
 
 DAY = date(2025, 3, 3)
@@ -120,6 +122,37 @@ def test_it_is_taken_back(client_of, university, concert) -> None:
     assert db.session.query(JoinRequest).filter_by(answered_at=None).count() == 1
     assert client.send(form, request=str(open_request.id)).status_code == 303
     assert db.session.query(JoinRequest).filter_by(answered_at=None).count() == 0
+
+
+def test_of_a_no_and_a_taking_back_at_once_the_first_stands(app, university, concert) -> None:
+    asked = JoinRequest(activity_id=concert.id, person_id=university.dancer.id, note="", asked_at=clock.now())
+    db.session.add(asked)
+    db.session.commit()
+    number, lead_id, dancer_id = asked.id, university.musician.id, university.dancer.id
+
+    def decline() -> None:
+        request = db.session.get_one(JoinRequest, number)
+        join_actions.decline(request, reason="มีคนแล้ว", by=db.session.get_one(Person, lead_id))
+        db.session.flush()
+
+    def withdraw() -> None:
+        join_actions.withdraw(number, by=db.session.get_one(Person, dancer_id))
+
+    meanwhile(app, decline, withdraw)
+    db.session.expire_all()
+    assert (asked.answer, asked.reason) == (JoinAnswer.DECLINED, "มีคนแล้ว")
+
+
+def test_who_leads_a_record_or_takes_part_in_it_asks_for_nothing(client_of, university, concert) -> None:
+    assert concert.lead is university.musician
+    make_contribution(university.dancer, concert, percent=10)
+    keys = {one: key_of(concert, one) for one in (university.musician, university.dancer)}
+    db.session.commit()
+    for person, key in keys.items():
+        client = client_of(person)
+        for answer in (client.get(f"/join?key={key}"), client.post("/join", data={"key": key})):
+            assert (answer.status_code, answer.location) == (303, f"/activities/{concert.id}")
+    assert db.session.query(JoinRequest).count() == 0
 
 
 def test_only_who_was_told_of_a_record_can_ask_for_it(client_of, university, concert) -> None:

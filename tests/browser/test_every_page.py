@@ -1,4 +1,4 @@
-"""Each page in a real browser: nothing for axe to find, no sideways scroll, in both languages."""
+"""Each page in a real browser: no sideways scroll in either language, and nothing for axe to find."""
 
 from collections.abc import Callable
 
@@ -29,11 +29,12 @@ def pages(site: Site) -> dict[str, list[str]]:
 
     def arranged(_cast: University) -> dict[str, list[str]]:
         world = World()
-        found: dict[str, list[str]] = {"": ["/sign-in"]}
+        # The dancer is asked for much: to confirm a part, and to join a team.
+        found: dict[str, list[str]] = {"": ["/sign-in"], "dancer": ["/"]}
         for endpoint, asked in ROUTES.items():
             name = seen_by(asked.who)
             if name and asked.answer == 200 and not asked.plain:
-                found.setdefault(name, []).extend(addresses(site.app, endpoint, world)[:1])
+                found.setdefault(name, []).extend(addresses(site.app, endpoint, world)[: asked.looks])
         return found
 
     with clock_at(NOW):
@@ -45,14 +46,17 @@ def pages(site: Site) -> dict[str, list[str]]:
 def test_axe_finds_nothing_and_no_page_scrolls_sideways(
     site: Site, open_as: Callable[..., Page], language: str
 ) -> None:
+    """What axe reads (names, roles, order, contrast) is written once for both languages: it reads the Thai pages."""
     faults: list[str] = []
     for name, paths in pages(site).items():
-        page = open_as(name.replace("_", "-") or None, language=language)
+        page = open_as(name.replace("_", "-") or None, language=language, size=PHONE)
         for path in paths:
+            page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+            page.goto(path)
             for size in (PHONE, DESK):
                 page.set_viewport_size(size)  # type: ignore[arg-type]
-                page.goto(path)
                 if wide := scrolls_sideways(page):
                     faults.append(f"{path} at {size['width']}: {wide}")
-            faults += faults_of(page)
+            if language == "th":
+                faults += faults_of(page)
     assert not faults, "\n".join(faults)

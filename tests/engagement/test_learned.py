@@ -41,12 +41,16 @@ def test_only_shared_lessons_of_approved_work_are_read(client_of: ClientOf, univ
 def test_lessons_are_found_by_words_area_team_and_place(client_of: ClientOf, university: University) -> None:
     concert = log(university.musician, "ค่ายดนตรี", kind=university.kind("concert"), place="พัทลุง", **SHARED)
     other = log(university.scientist, "ป่าพรุ", kind=university.kind("community"), place="สงขลา", **SHARED)
+    # The need is read by those who may see the record.
+    other.activity.need = "ความลับของชุมชน"
     team = make_team(university.musician)
     db.session.get_one(Activity, concert.activity_id).team_id = team.id
     client = client_of(university.support)
     assert lessons(client, q="อยาก ร่วม") == set()
     assert lessons(client, q="อยากร่วม") == {concert.activity_id, other.activity_id}
     assert lessons(client, q="ป่าพรุ") == {other.activity_id}
+    assert lessons(client, q="สงขลา") == {other.activity_id}
+    assert lessons(client, q="ความลับ") == set()
     assert lessons(client, area="culture") == {concert.activity_id}
     assert lessons(client, team=str(team.id)) == {concert.activity_id}
     assert lessons(client, place="สงขลา") == {other.activity_id}

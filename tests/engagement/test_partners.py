@@ -1,10 +1,14 @@
 """The register of partners: search it, enter one with a hint at twins, correct, merge and separate."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from app import clock
+from app.clock import clock_at
+from app.counting import Question
+from app.counting.partners import partner_tally
 from app.extensions import db
 from app.models import Partner, RegisterChange, RegisterMove, Role
 from tests.activities.page_text import words
@@ -316,6 +320,22 @@ def test_a_merge_that_changes_closed_figures_needs_a_reason(
     address = f"/partners/{twice.id}/separate"
     assert client.send(client.form(address, action=address)).status_code == 422
     assert client.send(client.form(address, action=address), reason="คนละแห่ง").status_code == 303
+
+
+@SQLITE
+def test_a_closed_report_knows_the_partners_of_its_close_although_the_clock_was_set_back(
+    client_of: ClientOf, university: University
+) -> None:
+    both = (university.school, university.municipality)
+    for partner in both:
+        log(university.musician, engagement=engagement(partner).stored())
+    close = make_closed(university.year(2025), university.hr)
+    reason = "หน่วยงานเดียวกัน"
+    with clock_at(clock.now() - timedelta(hours=1)):
+        assert merge(client_of(university.hr), *both, reason=reason) == 303
+    now = Question(unit_id=university.root.id, period=university.year(2025))
+    assert partner_tally(now).partners == 1
+    assert partner_tally(now.but(as_of=close.closed_at)).partners == 2
 
 
 @SQLITE

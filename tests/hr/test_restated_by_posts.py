@@ -1,5 +1,7 @@
 """Where a closed figure changed because an appointment did, the records behind it name who wrote that, when and why."""
 
+import csv
+import io
 from collections.abc import Callable
 from datetime import date
 
@@ -30,5 +32,12 @@ def test_a_restatement_by_an_appointment_names_who_wrote_it_and_why(
         do(hr, path, unit=one.unit("performing").id, reason="Order 9/2568")
         page = f"/records?unit={music}&period={period.id}&changed_since={close.id}"
         said = words(hr.get(page).text)
+        asked = page.replace("/records?", "/exports/records.csv?")
+        (row,) = csv.DictReader(io.StringIO(hr.get(asked).data.decode("utf-8-sig")))
     assert "Appointments changed 16 Jun 2025 11:00, Ms Nipha Ranot “Order 9/2568”" in said
     assert said.count("Appointments changed") == 1
+    assert (row["Decision since the close"], row["Decided by"], row["Reason"]) == (
+        "Appointments changed",
+        "Ms Nipha Ranot",
+        "Order 9/2568",
+    )

@@ -217,7 +217,7 @@ def test_defaults_are_loaded_once_and_cut_what_was_approved_before(app: Flask, r
     grant(person("1002"), Role.HEAD, unit("u"))
     log(person("1001"), "สอน", first_day=date(2024, 9, 29), last_day=date(2024, 10, 2), hours=4)
     told = command(app, "load-defaults", "--today", "2025-06-16")
-    assert "49 kinds, 2 calendars, 14 years and 66 outcomes" in told.text
+    assert "49 kinds, 2 calendars, 14 years and 73 outcomes" in told.text
     assert "1 approved contributions were cut anew" in told.text
     assert (
         "0 kinds, 0 calendars, 0 years and 0 outcomes"

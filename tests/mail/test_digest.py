@@ -9,7 +9,7 @@ import pytest
 from app import clock
 from app.extensions import db
 from app.mail.digest import NAMED, letter_for, write_digests
-from app.models import Message, Person, Role, Status, Topic
+from app.models import JoinRequest, Message, Person, Role, Status, Topic
 from tests.cast import TODAY, University
 from tests.checked_client import CheckedClient
 from tests.factories import (
@@ -86,6 +86,31 @@ def test_staff_hear_what_came_back_and_what_is_proposed_to_them(
     assert "1 part is proposed to you. Confirm or decline it:\n- A play (Lecturer Malai Nora)\n" in text
     assert f"https://pattana.example.ac.th/contributions/{proposed.id}/confirm\n" in text
     assert "A draft" not in text
+
+
+def test_a_lead_hears_who_asks_to_take_part_until_it_is_answered(
+    mail: Mailbox, client_of: Callable[..., CheckedClient], university: University
+) -> None:
+    """As on the first page; of one request the link opens the answer to it."""
+    university.musician.language = "en"
+    activity = make_activity(university.musician, title="A concert")
+    make_contribution(university.musician, activity, percent=50)
+    asked = JoinRequest(activity_id=activity.id, person_id=university.dancer.id, asked_at=clock.now())
+    db.session.add(asked)
+    db.session.commit()
+    assert write_digests(TODAY) == 1
+    assert readers() == {"musician"}
+    text = body_for(university.musician)
+    assert (
+        "1 colleague asks to take part in your work. Give them a part or say no:\n- A concert (Lecturer Malai Nora)\n"
+        f"https://pattana.example.ac.th/activities/{activity.id}/people?person={university.dancer.id}\n"
+        in text
+    )
+    lead = client_of(university.musician, "en")
+    assert "Asks to take part" in lead.get("/").text
+    form = lead.form(f"/activities/{activity.id}/people?person={university.dancer.id}", action="/decline")
+    assert lead.send(form, reason="There were two of us").status_code == 303
+    assert letter_for(db.session.get_one(Person, university.musician.id)) is None
 
 
 def test_hr_hears_on_what_nobody_may_decide(university: University, mail: Mailbox) -> None:

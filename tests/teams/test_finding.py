@@ -27,7 +27,9 @@ def work(university: University) -> None:
     give_discipline(university.scientist, "biology")
     log(university.musician, "ดนตรีริมทะเลสาบ", kind=culture, first_day=date(2024, 2, 5), engagement=said)
     log(university.musician, "ทะเลสาบขับขาน", kind=culture, first_day=date(2025, 2, 5), need="ความลับ")
-    log(university.scientist, "คุณภาพน้ำทะเลสาบ", hours=77, first_day=date(2025, 3, 5), place="ระโนด")
+    # Typed with two เ for each แ, the title is longer than what is searched.
+    title = f"คุณภาพน้ำทะเลสาบ {'เเ' * 8}"
+    log(university.scientist, title, hours=77, first_day=date(2025, 3, 5), place="ระโนด")
     log(university.leaver, "ทะเลสาบของคนที่จากไป", first_day=date(2024, 9, 20))
     make_contribution(university.dancer, status=Status.SUBMITTED, title="ร่ายรำทะเลสาบ")
     db.session.commit()

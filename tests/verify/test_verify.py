@@ -17,6 +17,7 @@ from app.models import Activity, Contribution, LedgerEntry, Period, PeriodClose,
 from app.storage import evidence_store
 from tests.cast import University, found_university
 from tests.conftest import NOW, Filling
+from tests.engagement_factories import make_outsider
 from tests.factories import add_file, approve, bring, log, make_activity, make_contribution
 
 LONG_BEFORE = NOW - timedelta(days=200)
@@ -230,6 +231,12 @@ def test_entries_that_counted_side_by_side(app: Flask, year: Year) -> None:
 def test_a_moment_that_the_lock_does_not_know(app: Flask, year: Year) -> None:
     damage("UPDATE ledger_lock SET last_moment = '2024-01-01 00:00:00'")
     assert "later than the ledger's lock remembers" in wrong(app)
+
+
+def test_shares_over_the_whole_with_people_from_outside(app: Flask, year: Year) -> None:
+    make_outsider(year.together, share=10_000)
+    db.session.commit()
+    assert wrong(app).count(f"shares of activity {year.together.id} are more than the whole.") == 2
 
 
 def test_shares_over_the_whole(app: Flask, year: Year) -> None:

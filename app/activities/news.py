@@ -1,0 +1,106 @@
+"""What others did lately to records that a person leads or takes part in, and that asks nothing of them."""
+
+from datetime import timedelta
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload
+
+from app import amendments, clock, past
+from app.extensions import db
+from app.models import Activity, ActivityChange, Contribution, Decision, Person, Status
+from app.outbox import SHARED
+
+# For so long it is told on their first page.
+TOLD = timedelta(days=30)
+SHOWN = 5
+# Changes of words are read too, and left out: of so many the latest are shown.
+READ = 50
+
+
+class News(NamedTuple):
+    """Colleagues who confirmed a part of what one leads; changes of shared facts that wait, and those that took effect."""
+
+    confirmed: list[Decision]
+    proposed: list[Contribution]
+    in_force: list[ActivityChange]
+
+
+def news(person: Person) -> News:
+    """The latest of each; three statements."""
+    return News(_confirmed(person), _proposed(person), _in_force(person))
+
+
+def _confirmed(person: Person) -> list[Decision]:
+    query = (
+        select(Decision)
+        .join(Decision.contribution)
+        .join(Contribution.activity)
+        .where(
+            Activity.lead_id == person.id,
+            Activity.merged_into_id.is_(None),
+            Decision.move == "confirm",
+            Decision.by_id != person.id,
+            Decision.at > clock.now() - TOLD,
+        )
+        .order_by(Decision.at.desc(), Decision.id.desc())
+        .limit(SHOWN)
+        .options(
+            joinedload(Decision.by),
+            contains_eager(Decision.contribution).contains_eager(Contribution.activity),
+        )
+    )
+    return list(db.session.scalars(query))
+
+
+def _proposed(person: Person) -> list[Contribution]:
+    """The parts of leads of what the person takes part in that carry a change of what everybody shares."""
+    query = (
+        select(Contribution)
+        .join(Contribution.activity)
+        .where(
+            Contribution.person_id == Activity.lead_id,
+            Activity.lead_id != person.id,
+            Contribution.status.in_(past.WAITING),
+            Contribution.proposed.is_not(None),
+            _takes_part(person),
+        )
+        .order_by(Contribution.submitted_at.desc(), Contribution.id.desc())
+        .limit(READ)
+        .options(joinedload(Contribution.person), contains_eager(Contribution.activity))
+    )
+    return [part for part in db.session.scalars(query) if amendments.proposes_facts(part)][:SHOWN]
+
+
+def _in_force(person: Person) -> list[ActivityChange]:
+    """By whoever approved them: of each record the latest."""
+    query = (
+        select(ActivityChange)
+        .join(ActivityChange.activity)
+        .where(
+            Activity.lead_id != person.id,
+            Activity.lead_id != ActivityChange.by_id,
+            Activity.merged_into_id.is_(None),
+            ActivityChange.by_id != person.id,
+            ActivityChange.at > clock.now() - TOLD,
+            _takes_part(person),
+        )
+        .order_by(ActivityChange.at.desc(), ActivityChange.id.desc())
+        .limit(READ)
+        .options(joinedload(ActivityChange.by), contains_eager(ActivityChange.activity))
+    )
+    found: dict[int, ActivityChange] = {}
+    for change in db.session.scalars(query):
+        if any(fact.partition(".")[0] in SHARED for fact in change.facts):
+            found.setdefault(change.activity_id, change)
+    return list(found.values())[:SHOWN]
+
+
+def _takes_part(person: Person) -> ColumnElement[bool]:
+    """Somebody who was asked and has not answered, or said no, is told nothing."""
+    own = aliased(Contribution)
+    return exists().where(
+        own.activity_id == Activity.id,
+        own.person_id == person.id,
+        own.status.not_in((Status.PROPOSED, Status.DECLINED)),
+    )

@@ -1,0 +1,5 @@
+"""The blueprint that every view of development hangs on."""
+
+from flask import Blueprint
+
+bp = Blueprint("development", __name__)

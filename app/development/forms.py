@@ -1,0 +1,261 @@
+"""The forms of development: a plan's goals and support, decisions, talks, milestones and recognitions."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import FieldList, FormField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+
+from app import clock
+from app.development.proposal import MOST_GOALS, SUPPORT, GoalFacts, Proposal, Row
+from app.models import ActivityKind, Area, GoalShows, RecognitionSort
+from app.typed import one_line, paragraphs
+from app.web.dates import typed_day
+from app.web.development_words import shows_name, sort_name
+from app.web.fields import DayField, HoursField
+from app.web.forms import Form
+from app.web.language import language
+from app.web.numbers import ARABIC_DIGITS
+from app.web.words import area_name
+
+SENTENCES = Length(max=4000, message=_l("Use at most 4,000 characters."))
+LINE = Length(max=300, message=_l("Use at most 300 characters."))
+MOST_COUNTED = 9_999
+
+
+class _Form(Form):
+    def faults(self) -> list[tuple[str, str]]:
+        """Where each fault is, and its sentence, in the order of the page."""
+        found = [("main", str(text)) for text in self.form_errors]
+        return found + [
+            ("main" if isinstance(field, HiddenField) else field.id, str(field.errors[0]))
+            for field in self
+            if field.errors
+        ]
+
+
+class GoalForm(Form):
+    """One goal. `goal`: the agreed goal it keeps or changes. A row that says nothing is no goal."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    goal = HiddenField(validators=[Length(max=20)])
+    area = SelectField(_l("Area"))
+    text = TextAreaField(
+        _l("What I want to reach"),
+        [Length(max=1000, message=_l("Use at most 1,000 characters."))],
+        filters=[paragraphs],
+    )
+    shows = SelectField(_l("How it will show"))
+    kind = SelectField(_l("Kind"), validate_choice=False)
+    hours = HoursField(_l("Hours"), [Optional()])
+    count = StringField(_l("How many"), [Length(max=10)], filters=[one_line])
+    milestone = StringField(_l("Milestone"), [LINE], filters=[one_line])
+    objective = SelectField(_l("Serves the objective"), validate_choice=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.area.choices = [(area.value, area_name(area)) for area in Area]
+        self.shows.choices = [(one.value, shows_name(one)) for one in GoalShows]
+
+    @property
+    def says_something(self) -> bool:
+        return bool(
+            self.text.data
+            or (self.hours.raw_data and self.hours.raw_data[0])
+            or self.count.data
+            or self.milestone.data
+        )
+
+    def check(self, kinds: Mapping[str, ActivityKind], objectives: set[str]) -> bool:
+        """Whether the row is whole, with a sentence at what is missing."""
+        if not self.says_something:
+            return True
+        fine = not any(field.errors for field in self)
+        for field, sentence in self._missing(kinds, objectives):
+            if not field.errors:
+                field.errors, fine = [sentence], False
+        return fine
+
+    def _missing(self, kinds: Mapping[str, ActivityKind], objectives: set[str]) -> list[tuple[Any, str]]:
+        shows, kind = self.shows.data, kinds.get(self.kind.data or "")
+        found: list[tuple[Any, str]] = []
+        if not self.text.data:
+            found.append((self.text, _("Write what you want to reach.")))
+        if shows == GoalShows.HOURS and not self.hours.data:
+            found.append((self.hours, _("Enter the hours, such as 60.")))
+        if shows == GoalShows.COUNT and self.counted is None:
+            found.append((self.count, _("Enter how many, as a whole number above 0.")))
+        if shows == GoalShows.COUNT and not self.kind.data:
+            found.append((self.kind, _("Choose the kind that is counted.")))
+        if shows == GoalShows.MILESTONE and not self.milestone.data:
+            found.append((self.milestone, _("Write which milestone it is.")))
+        if self.kind.data and shows != GoalShows.MILESTONE:
+            if kind is None:
+                found.append((self.kind, _("Choose a kind of the list.")))
+            elif kind.area != self.area.data:
+                found.append((self.kind, _("This kind belongs to another area.")))
+        if self.objective.data and self.objective.data not in objectives:
+            found.append((self.objective, _("Choose an objective of the list.")))
+        return found
+
+    @property
+    def counted(self) -> int | None:
+        typed = (self.count.data or "").translate(ARABIC_DIGITS)
+        number = int(typed) if typed.isascii() and typed.isdecimal() else 0
+        return number if 0 < number <= MOST_COUNTED else None
+
+    def facts(self) -> GoalFacts:
+        """Only to be asked of a row that was checked."""
+        shows = GoalShows(self.shows.data)
+        amount = {GoalShows.HOURS: self.hours.data, GoalShows.COUNT: self.counted}.get(shows)
+        return GoalFacts(
+            Area(self.area.data),
+            self.text.data or "",
+            shows,
+            amount,
+            int(self.kind.data) if self.kind.data and shows is not GoalShows.MILESTONE else None,
+            (self.milestone.data or "") if shows is GoalShows.MILESTONE else "",
+            int(self.objective.data) if self.objective.data else None,
+        )
+
+
+class PlanForm(_Form):
+    """The goals and the support wanted. `version` says what was read; `more` asks for another empty row."""
+
+    version = HiddenField(validators=[Length(max=20)])
+    goals = FieldList(FormField(GoalForm), min_entries=1, max_entries=MOST_GOALS)
+    time = TextAreaField(_l("Time"), [SENTENCES], filters=[paragraphs])
+    money = TextAreaField(_l("Money"), [SENTENCES], filters=[paragraphs])
+    mentor = TextAreaField(_l("A mentor"), [SENTENCES], filters=[paragraphs])
+    training = TextAreaField(_l("Training"), [SENTENCES], filters=[paragraphs])
+
+    def offer(self, kinds: list[SelectChoice], objectives: list[SelectChoice]) -> None:
+        """What each row can choose from."""
+        for row in self.rows:
+            row.kind.choices, row.objective.choices = kinds, objectives
+
+    @property
+    def rows(self) -> list[GoalForm]:
+        return [entry.form for entry in self.goals]
+
+    def check(self, kinds: Mapping[str, ActivityKind], objectives: set[str]) -> bool:
+        fine = super().validate()
+        return all([fine, *(row.check(kinds, objectives) for row in self.rows)])
+
+    def faults(self) -> list[tuple[str, str]]:
+        of_rows = [(field.id, str(field.errors[0])) for row in self.rows for field in row if field.errors]
+        others = [
+            (field.id, str(field.errors[0]))
+            for field in self
+            if field.errors and field is not self.goals and not isinstance(field, HiddenField)
+        ]
+        return [("main", str(text)) for text in self.form_errors] + of_rows + others
+
+    def proposal(self, known: set[int]) -> Proposal:
+        """What was written; `known`: the goals that stand, of which a row may keep or change one."""
+        rows: list[Row] = []
+        for row in self.rows:
+            if row.says_something:
+                asked = int(row.goal.data) if (row.goal.data or "").isdecimal() else None
+                rows.append(Row(asked if asked in known else None, row.facts()))
+        return Proposal(rows, {name: self[name].data or "" for name in SUPPORT})
+
+
+class MoveForm(_Form):
+    """A move of one's own plan; `version` says what was read."""
+
+    version = HiddenField(validators=[Length(max=20)])
+
+
+class ReturnForm(MoveForm):
+    """Gives a plan back with a reason."""
+
+    reason = TextAreaField(
+        _l("Reason"),
+        [
+            DataRequired(_l("Write a reason: the other person reads it.")),
+            Length(max=2000, message=_l("Keep the reason under 2,000 characters.")),
+        ],
+        filters=[paragraphs],
+    )
+
+
+class TalkForm(_Form):
+    """A few sentences of one of the two."""
+
+    words = TextAreaField(
+        _l("How it goes, in a few sentences"),
+        [DataRequired(_l("Write a few sentences.")), SENTENCES],
+        filters=[paragraphs],
+    )
+
+
+class ReachedForm(_Form):
+    """That a milestone was reached, and when."""
+
+    reached_on = DayField(_l("Reached on"), [InputRequired(_l("Enter the day."))])
+    note = StringField(_l("How it can be seen"), [LINE], filters=[one_line])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.reached_on.description = how_to_type_a_day()
+
+    def validate_reached_on(self, field: Any) -> None:
+        if field.data and field.data > clock.today():
+            raise ValidationError(_("That day is still to come: say it once the milestone is reached."))
+
+
+class RecognitionForm(_Form):
+    """What somebody was awarded or is licensed for, and until when."""
+
+    version = HiddenField(validators=[Length(max=20)])
+    sort = SelectField(_l("What it is"))
+    name = StringField(_l("Name"), [DataRequired(_l("Write what it is called.")), LINE], filters=[one_line])
+    level = StringField(
+        _l("Level"),
+        [Length(max=100, message=_l("Use at most 100 characters."))],
+        filters=[one_line],
+    )
+    issuer = StringField(
+        _l("Given by"),
+        [Length(max=200, message=_l("Use at most 200 characters."))],
+        filters=[one_line],
+    )
+    number = StringField(
+        _l("Number"),
+        [Length(max=100, message=_l("Use at most 100 characters."))],
+        filters=[one_line],
+    )
+    area = SelectField(_l("Area"))
+    received_on = DayField(_l("Received on"), [InputRequired(_l("Enter the day."))])
+    expires_on = DayField(
+        _l("Valid until"),
+        description=_l("The last day. Leave it empty where it does not lapse."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sort.choices = [(one.value, sort_name(one)) for one in RecognitionSort]
+        self.area.choices = [("", _("All areas")), *((area.value, area_name(area)) for area in Area)]
+        self.received_on.description = how_to_type_a_day()
+
+    def validate_received_on(self, field: Any) -> None:
+        if field.data and field.data > clock.today():
+            raise ValidationError(_("This day is still to come."))
+
+    def validate_expires_on(self, field: Any) -> None:
+        if field.data and self.received_on.data and field.data < self.received_on.data:
+            raise ValidationError(_("The last day must not be before the first day."))
+
+
+def how_to_type_a_day() -> str:
+    """Today as it could be typed, which also says in which era."""
+    today = typed_day(clock.today(), language())
+    if language() == "th":
+        return _("Buddhist era, for example %(day)s", day=today)
+    return _("Day first: %(day)s", day=today)

@@ -1,0 +1,18 @@
+"""Who of a unit's people needs support to reach the norm; for everybody else how many stand how far."""
+
+from flask import Response, request
+
+from app.access import Permission, permit, viewer
+from app.development import support
+from app.development.blueprint import bp
+from app.models import Unit
+from app.web import page
+from app.web.addresses import number
+
+
+@bp.get("/units/<int:unit_id>/support")
+@permit(Permission.UNIT_VIEW, Unit)
+def unit(unit: Unit) -> Response:
+    """Hours against the norm in a unit: names only for who may see these people's years."""
+    asked = support.years_on(number(request.args.get("period")))
+    return page("development/unit.html", unit=unit, lines=support.lines_of(unit, asked, viewer()))

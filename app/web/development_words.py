@@ -1,0 +1,114 @@
+"""The words of development that several pages share: states, how a goal shows, recognitions, and hours against a norm."""
+
+from flask import Flask
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.access import signed_in
+from app.access.waiting import plans_for
+from app.counting.loads import Load, State
+from app.models import GoalShows, PlanState, RecognitionSort, Stage
+from app.web.hours import format_hours
+from app.web.words import day
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals.update(plans_to_agree=plans_to_agree)
+    app.jinja_env.filters.update(
+        plan_state=plan_state,
+        shows_name=shows_name,
+        stage_name=stage_name,
+        support_name=support_name,
+        sort_name=sort_name,
+        met=met,
+        stands=stands,
+        plans_waiting=plans_waiting,
+    )
+
+
+def plan_state(state: PlanState) -> str:
+    return {
+        PlanState.DRAFT: _("Being written"),
+        PlanState.SUBMITTED: _("Waiting for agreement"),
+        PlanState.RETURNED: _("Returned"),
+        PlanState.AGREED: _("Agreed"),
+        PlanState.CHANGING: _("Agreed, a change is being written"),
+    }[PlanState(state)]
+
+
+def shows_name(shows: GoalShows) -> str:
+    return {
+        GoalShows.HOURS: _("Hours of work"),
+        GoalShows.COUNT: _("A number of activities of a kind"),
+        GoalShows.MILESTONE: _("A milestone: a rank, a licence, a level, a degree"),
+    }[GoalShows(shows)]
+
+
+def stage_name(stage: Stage) -> str:
+    return {Stage.MIDDLE: _("In the middle of the year"), Stage.END: _("At the end of the year")}[
+        Stage(stage)
+    ]
+
+
+def support_name(support: str) -> str:
+    return {
+        "time": _("Time"),
+        "money": _("Money"),
+        "mentor": _("A mentor"),
+        "training": _("Training"),
+    }[support]
+
+
+def sort_name(sort: RecognitionSort) -> str:
+    return {
+        RecognitionSort.PSF: _("Thailand PSF"),
+        RecognitionSort.LICENCE: _("Professional licence"),
+        RecognitionSort.AWARD: _("Award"),
+        RecognitionSort.RANK: _("Academic or professional rank"),
+        RecognitionSort.DEGREE: _("Degree"),
+        RecognitionSort.OTHER: _("Other recognition"),
+    }[RecognitionSort(sort)]
+
+
+def met(load: Load) -> str:
+    """Whether a norm is met, by how much it is short, and when it will be met at this pace."""
+    lacking = format_hours(load.lacking)
+    if load.state is State.REACHED:
+        return _("The norm is met.")
+    if load.state is State.WAITING:
+        return _("Met once what waits is approved.")
+    if load.state is State.MEETS:
+        return _(
+            "Short by %(hours)s h; at this pace it is met on %(day)s.", hours=lacking, day=day(load.met_on)
+        )
+    if load.state is State.MISSES:
+        return _("At this pace %(hours)s h are missing when the period ends.", hours=lacking)
+    if load.state is State.OVER:
+        return _("The period is over; %(hours)s h are missing.", hours=lacking)
+    return _(
+        "Short by %(hours)s h; nothing is done or waiting from which a pace could be told.", hours=lacking
+    )
+
+
+def stands(load: Load) -> str:
+    """The same in a word or two, for the sign beside the sentence."""
+    if load.state is State.REACHED:
+        return _("Met")
+    if load.state is State.WAITING:
+        return _("Waiting for approval")
+    return _("On the way") if load.state is State.MEETS else _("Short")
+
+
+def plans_to_agree() -> int:
+    """How many development plans wait for the viewer's agreement."""
+    person = signed_in()
+    return len(plans_for(person)) if person else 0
+
+
+def plans_waiting(number: int) -> str:
+    """How many development plans wait for somebody's agreement."""
+    return ngettext(
+        "%(num)d development plan waits for your agreement",
+        "%(num)d development plans wait for your agreement",
+        number,
+    )

@@ -1,0 +1,98 @@
+"""What of my own development waits for me: a plan that came back, and recognitions that lapse; for the first page and the digest."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from flask import Flask, g
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
+
+from app import clock
+from app.access import signed_in
+from app.extensions import db
+from app.models import DevelopmentLine, DevelopmentPlan, Person, PlanState, Recognition
+from app.web.words import day
+
+# From so many days before a recognition lapses its person is told on their first page, and by mail on each of these days.
+REMINDED = (90, 30, 7)
+
+
+class Mine(NamedTuple):
+    """The latest plan that came back and is still to be sent again, and what lapses within REMINDED[0] days."""
+
+    returned: DevelopmentPlan | None
+    lapsing: Sequence[Recognition]
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals.update(my_plan=my_plan)
+    app.jinja_env.filters.update(lapses=lapses)
+
+
+def my_plan() -> Mine:
+    """The viewer's; asked once a request."""
+    person = signed_in()
+    if person is None:
+        return Mine(None, [])
+    if "my_plan" not in g:
+        g.my_plan = Mine(returned_plan(person), lapsing(person))
+    found: Mine = g.my_plan
+    return found
+
+
+def returned_plan(person: Person) -> DevelopmentPlan | None:
+    """A plan, or a change of one, that was given back last."""
+    last = (
+        select(DevelopmentLine.move)
+        .where(
+            DevelopmentLine.plan_id == DevelopmentPlan.id,
+            DevelopmentLine.move.in_(("submit", "return", "agree", "drop", "change")),
+        )
+        .order_by(DevelopmentLine.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    query = (
+        select(DevelopmentPlan)
+        .where(
+            DevelopmentPlan.person_id == person.id,
+            DevelopmentPlan.state.in_((PlanState.RETURNED, PlanState.CHANGING)),
+            or_(DevelopmentPlan.state == PlanState.RETURNED, last == "return"),
+        )
+        .options(joinedload(DevelopmentPlan.period))
+        .order_by(DevelopmentPlan.id.desc())
+    )
+    return db.session.scalars(query.limit(1)).first()
+
+
+def lapsing(person: Person) -> Sequence[Recognition]:
+    """Their recognitions that lapse soon, the first to lapse first."""
+    today = clock.today()
+    query = select(Recognition).where(
+        Recognition.person_id == person.id,
+        Recognition.expires_on >= today,
+        Recognition.expires_on <= today + timedelta(days=REMINDED[0]),
+    )
+    return db.session.scalars(query.order_by(Recognition.expires_on, Recognition.id)).all()
+
+
+def reminded_of(today: date) -> list[date]:
+    """The last days of recognitions of which people are reminded by mail today."""
+    return [today + timedelta(days=days) for days in REMINDED]
+
+
+def lapses(one: Recognition) -> str:
+    """'Lapses in 30 days, on 16 Jul 2025'."""
+    assert one.expires_on is not None
+    days = (one.expires_on - clock.today()).days
+    if not days:
+        return _("Lapses today")
+    return ngettext(
+        "Lapses in %(num)d day, on %(day)s",
+        "Lapses in %(num)d days, on %(day)s",
+        days,
+        day=day(one.expires_on),
+    )

@@ -1,0 +1,118 @@
+"""What am I short of: on the first page, for a head, and for colleagues; and recognitions before they lapse."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from app.catalogue.loader import load_defaults
+from app.development import moves
+from app.extensions import db
+from app.mail.digest import letter_for
+from app.models import Area, PlanState, Recognition, StaffGroup, Status, Strand, WorkloadNorm
+from tests.cast import TODAY, University
+from tests.checked_client import CheckedClient
+from tests.development_factories import make_plan, make_recognition
+from tests.factories import log, make_contribution, make_person
+from tests.page_trees import tree_of
+from tests.plan_factories import make_norm
+from tests.rollups.reading import words
+from tests.statements import counted
+
+ClientOf = Callable[..., CheckedClient]
+pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+
+
+def test_the_first_page_tells_what_one_is_short_of(university: University, client_of: ClientOf) -> None:
+    make_norm(1260)
+    make_norm(8, Area.TEACHING)
+    log(university.musician, kind=university.kind("course"), hours=6, first_day=date(2025, 6, 10))
+    make_contribution(
+        university.musician,
+        kind=university.kind("course"),
+        hours=1,
+        first_day=date(2025, 6, 11),
+        status=Status.SUBMITTED,
+    )
+    page = words(client_of(university.musician, "en").get("/").text)
+    assert "of 1,260:00 hours, approved" in page
+    # 7 h in 8 days: 313 h at the end of the 357 days.
+    assert "At this pace 947:38 h are missing when the period ends." in page
+    assert "Short by 2:00 h; at this pace it is met on 18 Jun 2025." in page
+    english = client_of(university.support, "en")
+    assert "Short by" not in english.get("/").text
+
+
+def test_a_head_sees_who_needs_support_and_colleagues_only_how_many(
+    university: University, client_of: ClientOf
+) -> None:
+    make_norm(10)
+    for number in range(5):
+        make_person(f"p{number}", university.unit("music"), f"คน{number}", "ทดสอบ")
+    log(university.musician, kind=university.kind("course"), hours=12, first_day=date(2025, 6, 10))
+    path = f"/units/{university.unit('music').id}/support"
+    page = tree_of(client_of(university.head, "en").get(path).text)
+    named = [int(node.get("data-person", "")) for node in page.iter("tr") if node.get("data-person")]
+    assert len(named) == 8 and named[-1] == university.musician.id
+    for somebody in (university.musician, university.scientist, university.rector):
+        page = words(client_of(somebody, "en").get(path).text)
+        assert "P0 Test" not in page and "Hours against the norm" in page
+        # Seven of nothing, and one alone who reached it: the one is not told.
+        assert "fewer than five people" in page and "1 person" not in page
+    client = client_of(university.head)
+    with counted() as few:
+        client.get(path)
+    for number in range(5, 9):
+        make_person(f"p{number}", university.unit("music"), f"คน{number}", "ทดสอบ")
+    with counted() as many:
+        client.get(path)
+    assert len(few) == len(many)
+
+
+def test_a_recognition_is_kept_by_its_person_and_reminds_them(
+    app: object, university: University, client_of: ClientOf
+) -> None:
+    hers = client_of(university.musician, "en")
+    form = hers.form("/development/recognitions/new", action="/new")
+    assert hers.send(form, name="", received_on="1/7/2024").status_code == 422
+    assert (
+        hers.send(form, name="Music licence", received_on="1/7/2024", expires_on="1/7/2023").status_code
+        == 422
+    )
+    hers.send(form, name="Music licence", received_on="1/7/2024", expires_on="16/7/2025")
+    one = db.session.query(Recognition).one()
+    assert "Lapses in 30 days, on 16 Jul 2025" in words(hers.get("/").text)
+    assert (
+        "Music licence"
+        in client_of(university.head).get(f"/people/{university.musician.id}/development").text
+    )
+    edit = f"/development/recognitions/{one.id}/edit"
+    assert client_of(university.head).get(edit).status_code == 403
+    assert client_of(university.scientist).get(edit).status_code == 404
+    form = hers.form(edit, action="/edit")
+    hers.send(form, level="2")
+    assert hers.send(form, level="3").status_code == 422
+    hers.send(hers.form(edit, action="/take-out"))
+    assert db.session.query(Recognition).count() == 0
+
+
+def test_the_digest_tells_of_plans_and_of_what_lapses_on_its_days(university: University) -> None:
+    university.musician.language = university.head.language = "en"
+    make_recognition(university.musician, "Licence", expires_on=date(2025, 7, 16))
+    make_recognition(university.musician, "Other", expires_on=date(2025, 7, 17))
+    plan = make_plan(university.musician, university.year(2026, "academic"), state=PlanState.SUBMITTED)
+    letter = letter_for(university.musician)
+    assert letter is not None and "Licence: Lapses in 30 days" in letter.body and "Other" not in letter.body
+    told = letter_for(university.head)
+    assert told is not None and "1 development plan waits for your agreement" in told.body
+    moves.move(plan, "return", by=university.head, reason="เหตุผล")
+    letter = letter_for(university.musician)
+    assert letter is not None and "Your development plan came back to you" in letter.body
+
+
+def test_the_default_norms_groups_and_strands_are_loaded_once(university: University) -> None:
+    first, second = load_defaults(TODAY), load_defaults(TODAY)
+    assert (first.norms, second.norms, second.words) == (3, 0, 0)
+    asked = {(one.group_code, one.area): one.minutes // 60 for one in db.session.query(WorkloadNorm)}
+    assert asked == {(None, None): 1260, ("teaching", Area.TEACHING): 567, ("teaching", Area.RESEARCH): 126}
+    assert db.session.query(StaffGroup).count() == 2 and db.session.query(Strand).count() == 5
