@@ -15,7 +15,7 @@ from tests.cast import University
 from tests.checked_client import CheckedClient
 from tests.conftest import NOW
 from tests.factories import grant, make_person, make_sign_in_link
-from tests.hr.test_appointments import confirm, do, show
+from tests.hr.appointing import confirm, do, show
 from tests.imports.conftest import command
 from tests.rollups.reading import words
 
