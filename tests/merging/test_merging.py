@@ -84,6 +84,7 @@ def test_one_activity_less_and_all_hours(
     hr = university.hr.name_in("en")
     assert f"{hr} approved" not in page
     assert f"since {hr} approved it" not in page
+    assert "made it one record with" in client_of(university.scientist, "en").get("/").text
     own = client_of(university.musician, "en").get(f"/activities/{kept.id}").text
     assert "approved your part" in own and f"{hr} approved your part" not in own
 
