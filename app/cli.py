@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app import clock
 from app.accounts.actions import set_password
+from app.accounts.weakness import SHORTEST, weakness
 from app.extensions import db
 from app.hr.commands import add_period_command, correct_period_command
 from app.imports.beginnings import grant_role_command, load_defaults
@@ -63,6 +64,7 @@ def create_admin(email: str, name: str, password: str) -> None:
         )
         db.session.add(person)
     db.session.flush()
+    _refuse_weak(password, person)
     held = db.session.scalar(
         select(RoleGrant).where(RoleGrant.person_id == person.id, RoleGrant.role == Role.ADMIN)
     )
@@ -89,10 +91,18 @@ def set_password_command(email: str, password: str) -> None:
     person = _person(email)
     if person is None:
         raise click.ClickException(f"Nobody has the address {email}.")
+    _refuse_weak(password, person)
     set_password(person, password)
     end_links(person)
     db.session.commit()
     click.echo(f"The password of {person.email} is set; their sessions are over.")
+
+
+def _refuse_weak(password: str, person: Person) -> None:
+    """A command asks as much of a password as the page does."""
+    short = f"Use at least {SHORTEST} characters." if len(password) < SHORTEST else ""
+    if why := short or weakness(password, person):
+        raise click.ClickException(why)
 
 
 @click.command("load-demo")

@@ -14,6 +14,7 @@ from sqlalchemy import delete
 
 from app import clock
 from app.access.entry import may_enter
+from app.engagement_facts import is_engagement
 from app.extensions import db
 from app.models import Contribution, Decision, Message, Person, Status, Topic
 
@@ -163,13 +164,16 @@ def _proposes_facts(part: Contribution) -> bool:
     return any(fact in SHARED for fact in part.proposed or {})
 
 
+def is_shared(fact: str) -> bool:
+    """Whether a fact of a change is one that the approved entries of all parts carry."""
+    return fact.partition(".")[0] in SHARED or is_engagement(fact)
+
+
 def _changed_facts(line: Decision, part: Contribution) -> bool:
     """Whether this very decision changed such facts: who decides changes them in no other way."""
     before = max((one.at for one in part.decisions if one is not line), default=line.at)
     return any(
-        change.by_id == line.by_id
-        and change.at >= before
-        and any(fact.partition(".")[0] in SHARED for fact in change.facts)
+        change.by_id == line.by_id and change.at >= before and any(is_shared(fact) for fact in change.facts)
         for change in part.activity.changes
     )
 

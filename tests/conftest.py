@@ -30,6 +30,7 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 settings.register_profile("quick", settings.get_profile("pattana"), max_examples=30)
+settings.register_profile("long", settings.get_profile("pattana"), max_examples=1200)
 # For tests/faults.py: as many examples, but none of those that fail is made smaller.
 settings.register_profile(
     "unshrunk", settings.get_profile("pattana"), derandomize=True, database=None,

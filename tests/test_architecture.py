@@ -39,7 +39,7 @@ LAYERS = {
     "past": {"facts", "models", *GROUND},
     "refusals": {"models", *GROUND},
     "as_was": {"models", *GROUND},
-    "outbox": {"access", "models", *GROUND},
+    "outbox": {"access", "engagement_facts", "models", *GROUND},
     "keys": {"outbox", "models", *GROUND},
     "proposing": {"workflow", "amendments", "checks", "facts", "models", *GROUND},
     "workflow": {

@@ -16,7 +16,9 @@ LEVELS = st.none() | st.integers(1, 9)
 PARTNERS = st.builds(
     PartnerPart,
     brings=WORDS,
-    resources=st.lists(st.sampled_from(Resource), unique=True, max_size=5).map(tuple),
+    resources=st.sets(st.sampled_from(Resource)).map(
+        lambda few: tuple(one for one in Resource if one in few)
+    ),
     gives=WORDS,
     deciding=st.none() | st.sampled_from(Deciding),
     use=WORDS,

@@ -8,7 +8,7 @@ from wtforms import BooleanField, PasswordField, RadioField, SelectField, String
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
-from app.accounts.weakness import weakness
+from app.accounts.weakness import SHORTEST, weakness
 from app.models import Person
 from app.web.engagement_words import disciplines
 from app.web.forms import Form
@@ -25,7 +25,7 @@ class NewPasswordForm(Form):
         _l("New password"),
         [
             InputRequired(_l("Enter a new password.")),
-            Length(min=10, message=_l("Use at least 10 characters.")),
+            Length(min=SHORTEST, message=_l("Use at least 10 characters.")),
             Length(max=1000, message=_l("Use at most 1,000 characters.")),
         ],
         description=_l("At least 10 characters; a short sentence is good."),

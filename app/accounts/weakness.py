@@ -6,6 +6,8 @@ from flask_babel import gettext as _
 
 from app.models import Person
 
+# Characters of a password.
+SHORTEST = 10
 # What people choose first, without the digits and signs around it.
 FIRST = """
 password passwords passw0rd p4ssword pass passphrase qwerty qwertyuiop azerty welcome admin administrator root letmein

@@ -107,6 +107,7 @@ def shown(
         form=form,
         chosen=chosen,
         answer=declined.decisions[-1] if declined and declined.decisions[-1].reason else None,
+        unread=[*form.share.process_errors, *form.own_share.process_errors],
         asked=asked,
         found=colleagues(asked, activity.last_day),
         left=part_actions.left_to_share(activity),

@@ -1,6 +1,6 @@
 """The history of an activity: moves of its parts and changes of its shared facts, in words, the newest first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from app import past
 from app.extensions import db
 from app.facts import Difference, differences, shared_facts
-from app.models import Activity, ActivityChange, Contribution, Decision
+from app.models import Activity, ActivityChange, ActivityMerge, Contribution, Decision
 from app.web.differences import Kinds, Told, told
 from app.web.history_words import sentence
 from app.web.language import language
@@ -68,7 +68,8 @@ def history(activity: Activity, visible: Sequence[Contribution], kinds: Kinds) -
         if _was_read_before(activity, change.at)
     ]
     several = len({part.person_id for part in visible}) > 1
-    entries = [_of_change(change, activity, kinds) for change in shared]
+    merges = _merges(activity)
+    entries = [_of_change(change, activity, kinds, merges) for change in shared]
     for part in visible:
         before: Decision | None = None
         for line in part.decisions:
@@ -112,11 +113,28 @@ def _was_read_before(activity: Activity, at: datetime) -> bool:
     )
 
 
-def _of_change(change: ActivityChange, activity: Activity, kinds: Kinds) -> Entry:
+def _merges(activity: Activity) -> dict[datetime, str]:
+    """When `activity` took another record in or was parted from it: the sentence of each by whom."""
+    said: dict[datetime, str] = {}
+    query = select(ActivityMerge).where(ActivityMerge.kept_id == activity.id)
+    for one in db.session.scalars(
+        query.options(joinedload(ActivityMerge.by), joinedload(ActivityMerge.undone_by))
+    ):
+        said[one.at] = _("%(who)s made two records one", who=one.by.name_in(language()))
+        if one.undone_at and one.undone_by:
+            said[one.undone_at] = _("%(who)s parted two records again", who=one.undone_by.name_in(language()))
+    return said
+
+
+def _of_change(
+    change: ActivityChange, activity: Activity, kinds: Kinds, merges: Mapping[datetime, str]
+) -> Entry:
     found = [Difference(fact, old, new) for fact, (old, new) in change.facts.items()]
     who = change.by.name_in(language())
     takes_part = {activity.lead_id, *(part.person_id for part in activity.contributions)}
-    if change.by_id in takes_part:
+    if change.at in merges:
+        sentence = merges[change.at]
+    elif change.by_id in takes_part:
         sentence = _("%(who)s changed the details", who=who)
     else:
         # Nobody else writes them: what the lead proposed took effect when this person approved it.

@@ -10,6 +10,7 @@ from app.activities.outsider_forms import JoinForm
 from app.models import Activity, JoinRequest, Status
 from app.web import page
 from app.web.addresses import number
+from app.web.language import language
 from app.web.reasons import ReasonForm
 
 
@@ -35,7 +36,7 @@ def ask_to_join() -> Response:
     if not form.validate():
         return page("activities/join.html", status=422, activity=activity, form=form, key=request.form["key"])
     join_actions.ask(activity, note=form.note.data or "", by=viewer())
-    flash(_("%(name)s is asked to add you.", name=activity.lead.name_in(viewer().language)), "good")
+    flash(_("%(name)s is asked to add you.", name=activity.lead.name_in(language())), "good")
     return _home()
 
 
@@ -59,7 +60,7 @@ def decline_request(activity: Activity) -> Response:
         return _people(activity, asked)
     if not join_actions.decline(asked, reason=form.reason.data or "", by=viewer()):
         return _taken_back(activity)
-    flash(_("%(name)s is told.", name=asked.person.name_in(viewer().language)), "good")
+    flash(_("%(name)s is told.", name=asked.person.name_in(language())), "good")
     return _people(activity)
 
 

@@ -3,13 +3,13 @@
 from datetime import timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app import amendments, clock, past
 from app.extensions import db
-from app.models import Activity, ActivityChange, Contribution, Decision, Person, Status
-from app.outbox import SHARED
+from app.models import Activity, ActivityChange, ActivityMerge, Contribution, Decision, Person, Status
+from app.outbox import is_shared
 
 # For so long it is told on their first page.
 TOLD = timedelta(days=30)
@@ -19,16 +19,18 @@ READ = 50
 
 
 class News(NamedTuple):
-    """Colleagues who confirmed a part of what one leads; changes of shared facts that wait, and those that took effect."""
+    """Colleagues who confirmed a part of what one leads; changes of shared facts that wait, and those that took effect;
+    records that took in another one."""
 
     confirmed: list[Decision]
     proposed: list[Contribution]
     in_force: list[ActivityChange]
+    merged: list[ActivityMerge]
 
 
 def news(person: Person) -> News:
-    """The latest of each; three statements."""
-    return News(_confirmed(person), _proposed(person), _in_force(person))
+    """The latest of each; four statements."""
+    return News(_confirmed(person), _proposed(person), _in_force(person), _merged(person))
 
 
 def _confirmed(person: Person) -> list[Decision]:
@@ -83,6 +85,10 @@ def _in_force(person: Person) -> list[ActivityChange]:
             Activity.merged_into_id.is_(None),
             ActivityChange.by_id != person.id,
             ActivityChange.at > clock.now() - TOLD,
+            ~exists().where(
+                ActivityMerge.kept_id == ActivityChange.activity_id,
+                or_(ActivityMerge.at == ActivityChange.at, ActivityMerge.undone_at == ActivityChange.at),
+            ),
             _takes_part(person),
         )
         .order_by(ActivityChange.at.desc(), ActivityChange.id.desc())
@@ -91,9 +97,31 @@ def _in_force(person: Person) -> list[ActivityChange]:
     )
     found: dict[int, ActivityChange] = {}
     for change in db.session.scalars(query):
-        if any(fact.partition(".")[0] in SHARED for fact in change.facts):
+        if any(is_shared(fact) for fact in change.facts):
             found.setdefault(change.activity_id, change)
     return list(found.values())[:SHOWN]
+
+
+def _merged(person: Person) -> list[ActivityMerge]:
+    query = (
+        select(ActivityMerge)
+        .join(ActivityMerge.kept)
+        .where(
+            Activity.merged_into_id.is_(None),
+            ActivityMerge.undone_at.is_(None),
+            ActivityMerge.by_id != person.id,
+            ActivityMerge.at > clock.now() - TOLD,
+            _takes_part(person),
+        )
+        .order_by(ActivityMerge.at.desc(), ActivityMerge.id.desc())
+        .limit(SHOWN)
+        .options(
+            joinedload(ActivityMerge.by),
+            contains_eager(ActivityMerge.kept),
+            joinedload(ActivityMerge.merged),
+        )
+    )
+    return list(db.session.scalars(query))
 
 
 def _takes_part(person: Person) -> ColumnElement[bool]:

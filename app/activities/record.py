@@ -1,6 +1,6 @@
 """The page of one activity: its facts, its parts as the viewer may see them, and the moves open to the viewer."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from flask_babel import gettext as _
@@ -239,16 +239,19 @@ def _open_moves(viewer: Person, part: Contribution) -> frozenset[str]:
 
 def _decided(part: Contribution) -> Decision | None:
     """The line that brought the part where it is, where somebody's decision did; of what is being changed what was
-    returned of the change, else what was approved."""
+    returned of the change, else what was approved. Whoever made two records one approved nothing."""
     if part.status in (Status.APPROVED, Status.AMENDING):
-        return past.last_return(part) or past.approved_line(part)
+        return past.last_return(part) or _last(part, ("approve", "accept")) or past.approved_line(part)
     moves = {
         Status.RETURNED: ("return", "revoke"),
         Status.DECLINED: ("decline", "leave", "discard", "withdraw"),
         Status.LATE: ("approve",),
     }
-    brought = moves.get(part.status, ())
-    return next((line for line in reversed(part.decisions) if line.move in brought), None)
+    return _last(part, moves.get(part.status, ()))
+
+
+def _last(part: Contribution, moves: Collection[str]) -> Decision | None:
+    return next((line for line in reversed(part.decisions) if line.move in moves), None)
 
 
 def _answers(activity: Activity) -> list[tuple[str, str]]:

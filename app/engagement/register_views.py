@@ -87,9 +87,9 @@ def new_partner() -> Response:
 def add_partner() -> Response:
     """Enters the partner, unless others have names like it: then they are shown first."""
     form = PartnerForm()
-    if not form.validate():
-        return _new(form, status=422)
     found = twins((form.name_th.data or "", form.name_en.data or ""))
+    if not form.validate():
+        return _new(form, found, status=422)
     if found and form.seen.data != _seen(found):
         # Nothing is wrong: what may be the same is shown, and the same button then enters it all the same.
         return _new(form, found, status=200)

@@ -27,7 +27,7 @@ def reopen_unit(unit: Unit, *, with_below: bool, by: Person, reason: str) -> Tou
     """
     hold([unit])
     if unit.closed_on is None:
-        raise Impossible(_("%(unit)s is open.", unit=name(unit)))
+        raise Impossible(_("%(unit)s is open already.", unit=name(unit)))
     below = _closed_with(unit)
     units = [unit, *(below if with_below else [])]
     hold(units)

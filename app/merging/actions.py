@@ -112,7 +112,7 @@ def _merge(kept: Activity, merged: Activity, *, shares: Mapping[int, int], reaso
             target = Status.DECLINED if part in given_up else part.status
             workflow.carry(part, "merge", target, by=by, reason=reason, moment=moment)
     row.before = {**before, "then": as_it_stands(kept)}
-    note_change(kept, was, by)
+    note_change(kept, was, by, moment)
     return Merged(row, restated)
 
 
@@ -160,7 +160,7 @@ def _undo(merge: ActivityMerge, *, reason: str, by: Person) -> None:
             )
         )
     ledger.replace(found, moment)
-    note_change(kept, was, by)
+    note_change(kept, was, by, moment)
 
 
 def doubled(kept: Activity, merged: Activity) -> list[Contribution]:

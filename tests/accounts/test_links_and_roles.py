@@ -15,7 +15,7 @@ from tests.cast import University
 from tests.checked_client import CheckedClient
 from tests.conftest import NOW
 from tests.factories import grant, make_person, make_sign_in_link
-from tests.hr.test_appointments import confirm, do, show
+from tests.hr.appointing import confirm, do, show
 from tests.imports.conftest import command
 from tests.rollups.reading import words
 
@@ -81,6 +81,19 @@ def test_a_role_granted_by_command_ends_them_too(app: Flask, university: Univers
     third = make_sign_in_link(university.joint, "a third")
     assert command(app, "set-password", "joint@example.ac.th", "--password", NEW).went_well
     assert db.session.get_one(SignInLink, third.id).revoked_at is not None
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("weak", ["short", "1234567890123", "password2025"])
+def test_a_command_sets_no_password_that_the_page_would_refuse(
+    app: Flask, university: University, weak: str
+) -> None:
+    before = university.joint.password_hash
+    for asked in (("set-password", "joint@example.ac.th"), ("create-admin", "joint@example.ac.th")):
+        answer = command(app, *asked, "--password", weak)
+        assert not answer.went_well and "Error: " in answer.text
+    db.session.expire_all()
+    assert university.joint.password_hash == before
 
 
 def test_a_link_is_dead_once_its_maker_could_not_make_it_any_more(

@@ -2,12 +2,14 @@
 
 from datetime import date
 
+import pytest
+
 from app import amendments, clock, facts, workflow
 from app.clock import clock_at
 from app.extensions import db
 from app.models import JoinRequest, Part, Role, Scale, Status
 from tests.activities.page_text import card, forms, links, root_of, titles, words
-from tests.engagement_factories import ask_to_join, make_team
+from tests.engagement_factories import ask_to_join, engagement, make_team
 from tests.factories import bangkok, grant, log, make_activity, make_contribution, make_kind
 from tests.statements import counted
 
@@ -84,7 +86,12 @@ def test_the_lead_is_told_for_a_month_who_confirmed(university, client_of):
         assert "confirmed" not in words(card(home(client_of, university.musician), "todo"))
 
 
-def test_the_others_are_told_of_a_change_of_shared_facts_and_when_it_takes_effect(university, client_of):
+@pytest.mark.parametrize(
+    "change", [{"scale": Scale.NATIONAL}, {"engagement": engagement(sdgs=(4,))}], ids=["scale", "goals"]
+)
+def test_the_others_are_told_of_a_change_of_shared_facts_and_when_it_takes_effect(
+    university, client_of, change
+):
     activity = make_activity(university.musician, title="ค่ายดนตรี")
     lead = make_contribution(university.musician, activity, percent=40)
     make_contribution(university.dancer, activity, percent=30)
@@ -96,7 +103,7 @@ def test_the_others_are_told_of_a_change_of_shared_facts_and_when_it_takes_effec
 
     with clock_at(bangkok(date(2025, 6, 17))):
         workflow.move(lead, "amend", by=university.musician)
-        amendments.propose_facts(lead, facts.counted(activity)._replace(scale=Scale.NATIONAL))
+        amendments.propose_facts(lead, facts.counted(activity)._replace(**change))
         workflow.move(lead, "submit", by=university.musician)
         proposed = (
             "Asst. Prof. Dr. Ketsara Lampam proposed on 17 Jun 2025 to change facts that all parts share"

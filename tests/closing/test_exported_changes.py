@@ -28,21 +28,35 @@ from app.models import (
 from app.web.question import written
 from tests.cast import University
 from tests.checked_client import CheckedClient
-from tests.closing.test_as_of import turn_everything
-from tests.conftest import NOW
+from tests.closing.conftest import found_year
+from tests.closing.turned import turn_everything
+from tests.conftest import NOW, Filling
 from tests.factories import make_closed
 
 ClientOf = Callable[..., CheckedClient]
 LATER = NOW + timedelta(days=20)
 
 
+def found_turned_year() -> None:
+    """The fiscal year 2024 was closed, then everything was turned."""
+    found_year()
+    with clock_at(NOW):
+        one = University()
+        make_closed(one.year(2024), one.hr)
+        turn_everything(one)
+
+
+@pytest.fixture
+def filling(request: pytest.FixtureRequest, filling: Filling) -> Filling:
+    """It is turned once for each database, and copied for each test that asks for it."""
+    return ("turned_year", found_turned_year) if "close" in request.fixturenames else filling
+
+
 @pytest.fixture
 def close(year: University) -> Iterator[PeriodClose]:
-    """The fiscal year 2024 was closed, then everything was turned; it is three weeks later."""
-    made = make_closed(year.year(2024), year.hr)
-    turn_everything(year)
+    """Its close; it is three weeks later."""
     with clock_at(LATER):
-        yield made
+        yield db.session.scalars(select(PeriodClose)).one()
 
 
 class Sums(NamedTuple):

@@ -7,8 +7,8 @@ import pytest
 
 from tests.cast import University
 from tests.checked_client import CheckedClient
+from tests.hr.appointing import posts
 from tests.hr.changing import confirm, do, look
-from tests.hr.test_appointments import posts
 from tests.page_forms import PageForm, forms_of
 from tests.rollups.reading import words
 

@@ -12,7 +12,7 @@ from app.models import Person, RegisterMove, Role, StaffLine
 from tests.cast import University
 from tests.checked_client import CheckedClient
 from tests.factories import grant, make_person
-from tests.hr.test_appointments import do, last_line, posts, refused, show
+from tests.hr.appointing import do, last_line, posts, refused, show
 from tests.rollups.reading import words
 
 ClientOf = Callable[..., CheckedClient]

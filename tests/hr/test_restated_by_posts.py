@@ -9,7 +9,7 @@ from app.clock import clock_at
 from tests.cast import University
 from tests.checked_client import CheckedClient
 from tests.factories import bangkok, log, make_closed
-from tests.hr.test_appointments import do
+from tests.hr.appointing import do
 from tests.rollups.reading import words
 
 ClientOf = Callable[..., CheckedClient]

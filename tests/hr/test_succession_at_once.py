@@ -14,7 +14,7 @@ from app.hr.trial import Impossible
 from app.models import Appointment, Person, Unit
 from tests.cast import University
 from tests.factories import log
-from tests.hr.test_appointments import counted
+from tests.hr.appointing import counted
 from tests.hr.test_succession import posts
 from tests.ledger.test_at_once import at_once, meanwhile
 

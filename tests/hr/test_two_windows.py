@@ -12,7 +12,7 @@ from app.hr.role_actions import Terms
 from app.models import Person, Role, RoleGrant, Status, Unit
 from tests.cast import University
 from tests.factories import grant, log, make_contribution, make_person
-from tests.hr.test_appointments import counted, posts
+from tests.hr.appointing import counted, posts
 from tests.ledger.test_at_once import approving, at_once, meanwhile
 
 

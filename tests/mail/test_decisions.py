@@ -1,6 +1,7 @@
 """Who is written to when something of theirs is decided: in their language, with the reason, in the same transaction."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -9,6 +10,7 @@ from app import amendments, clock, facts, outbox, workflow
 from app.extensions import db
 from app.models import Decision, Message, Person, Role, Scale, Status, Topic
 from tests.cast import University
+from tests.engagement_factories import engagement
 from tests.factories import appoint, approve, bring, give_back, grant, make_activity, make_contribution
 from tests.mail.conftest import set_up_mail
 
@@ -180,8 +182,11 @@ def test_who_begins_later_is_reached_already(university: University) -> None:
     assert not outbox.reaches(university.admin) or university.admin.email
 
 
+@pytest.mark.parametrize(
+    "change", [{"scale": Scale.NATIONAL}, {"engagement": engagement(sdgs=(4,))}], ids=["scale", "goals"]
+)
 def test_a_change_of_shared_facts_is_told_to_the_others_again_when_it_takes_effect(
-    university: University,
+    university: University, change: dict[str, Any]
 ) -> None:
     university.dancer.language = "en"
     activity = make_activity(university.musician, title=TITLE)
@@ -190,7 +195,7 @@ def test_a_change_of_shared_facts_is_told_to_the_others_again_when_it_takes_effe
     later = clock.now() + timedelta(hours=1)
     with clock.clock_at(later):
         workflow.move(lead, "amend", by=university.musician)
-        amendments.propose_facts(lead, facts.counted(activity)._replace(scale=Scale.NATIONAL))
+        amendments.propose_facts(lead, facts.counted(activity)._replace(**change))
         workflow.move(lead, "submit", by=university.musician)
         db.session.query(Message).delete()
         workflow.move(lead, "approve", by=university.head)

@@ -81,6 +81,12 @@ def test_one_activity_less_and_all_hours(
     assert faults() == []
     page = client.get(f"/activities/{kept.id}").text
     assert "made two records one" in page and "เรื่องเดียวกัน" in page
+    hr = university.hr.name_in("en")
+    assert f"{hr} approved" not in page
+    assert f"since {hr} approved it" not in page
+    assert "made it one record with" in client_of(university.scientist, "en").get("/").text
+    own = client_of(university.musician, "en").get(f"/activities/{kept.id}").text
+    assert "approved your part" in own and f"{hr} approved your part" not in own
 
 
 def test_parted_again_both_stand_as_before(
