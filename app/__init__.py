@@ -17,6 +17,7 @@ from app import (
     merging,
     review,
     rollups,
+    strategy,
     teams,
     web,
 )
@@ -37,6 +38,7 @@ FEATURES = (
     merging,
     teams,
     development,
+    strategy,
 )
 
 

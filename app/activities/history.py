@@ -14,6 +14,7 @@ from app.facts import Difference, differences, shared_facts
 from app.models import Activity, ActivityChange, Contribution, Decision
 from app.web.differences import Kinds, Told, told
 from app.web.history_words import sentence
+from app.web.initiative_words import GOOD_PRACTICE, good_practice_sentence
 from app.web.language import language
 from app.web.waits import Wait, wait_of
 
@@ -29,6 +30,7 @@ WORDS = (
     "learned",
     "learned_shared",
     "team",
+    "initiative",
     "outsiders",
 )
 
@@ -115,6 +117,13 @@ def _was_read_before(activity: Activity, at: datetime) -> bool:
 def _of_change(change: ActivityChange, activity: Activity, kinds: Kinds) -> Entry:
     found = [Difference(fact, old, new) for fact, (old, new) in change.facts.items()]
     who = change.by.name_in(language())
+    if GOOD_PRACTICE in change.facts:
+        return Entry(
+            change.at,
+            good_practice_sentence(change.facts, who),
+            None,
+            told(found, kinds, activity.kind),
+        )
     takes_part = {activity.lead_id, *(part.person_id for part in activity.contributions)}
     if change.by_id in takes_part:
         sentence = _("%(who)s changed the details", who=who)

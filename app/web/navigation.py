@@ -93,6 +93,10 @@ def _places() -> list[Place]:
         place("engagement.partners", _("Partners"), "building"),
         place("engagement.learned", _("What we learned"), "book"),
     ]
+    together += [
+        place("strategy.initiatives", _("Initiatives"), "target-arrow", "strategy.initiative"),
+        place("strategy.good_practices", _("Good practice"), "book"),
+    ]
     if may(Permission.COLLEAGUES_FIND):
         together.append(place("teams.colleagues", _("Find colleagues"), "search"))
     together.append(place("development.mine", _("My development"), "chart-bar", "development."))
