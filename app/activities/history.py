@@ -67,7 +67,7 @@ def history(activity: Activity, visible: Sequence[Contribution], kinds: Kinds) -
     shared = [
         change
         for change in (*activity.changes, *_of_merged(activity))
-        if _was_read_before(activity, change.at)
+        if GOOD_PRACTICE in change.facts or _was_read_before(activity, change.at)
     ]
     several = len({part.person_id for part in visible}) > 1
     entries = [_of_change(change, activity, kinds) for change in shared]

@@ -56,7 +56,7 @@ def _page(activity: Activity, chosen: Initiative | None = None, fault: str = "")
         offered.append(chosen)
     is_long = len(text) >= SHORTEST
     return page(
-        "activities/initiative.html",
+        "activities/choose_initiative.html",
         status=422 if fault else 200,
         activity=activity,
         offered=offered,

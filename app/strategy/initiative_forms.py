@@ -78,7 +78,7 @@ class InitiativeForm(ToldForm):
     unit = SelectField(_l("Unit"), [InputRequired(_l("Choose the unit that answers for it."))])
     strand = SelectField(_l("Strand"), [InputRequired(_l("Choose one of the strands."))])
     lead = StringField(
-        _l("Lead"),
+        _l("Initiative lead"),
         [DataRequired(_l("Write who leads it."))],
         filters=[one_line],
         description=_l("The name, or a part of it."),
@@ -128,7 +128,8 @@ class InitiativeForm(ToldForm):
             SelectChoice("", _("Choose a strand")),
             *(SelectChoice(one.code, name(one)) for one in strands()),
         ]
-        self.status.choices = [SelectChoice(one.value, initiative_status(one)) for one in InitiativeStatus]
+        statuses = [SelectChoice(one.value, initiative_status(one)) for one in InitiativeStatus]
+        self["status"].choices = statuses
         self.outcomes.choices = [SelectChoice(code, name(one)) for code, one in outcomes().items()]
         self.objectives.choices = [SelectChoice(str(one.id), objective_words(one)) for one in objectives]
         self.first_day.description = how_to_type_a_day()

@@ -74,7 +74,7 @@ def init_app(app: Flask) -> None:
 def initiative_status(status: InitiativeStatus) -> str:
     return {
         InitiativeStatus.PLANNED: _("Planned"),
-        InitiativeStatus.RUNNING: _("Running"),
+        InitiativeStatus.RUNNING: _("Under way"),
         InitiativeStatus.FINISHED: _("Finished"),
         InitiativeStatus.STOPPED: _("Stopped"),
     }[status]
@@ -172,7 +172,7 @@ def _labels() -> dict[str, str]:
         "purpose": _("Purpose"),
         "unit": _("Unit"),
         "strand": _("Strand"),
-        "lead": _("Lead"),
+        "lead": _("Initiative lead"),
         "first_day": _("First day"),
         "last_day": _("Last day"),
         "is_centre": _("Centre of excellence"),

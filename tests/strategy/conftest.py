@@ -19,6 +19,7 @@ def lakeside(university: University) -> Initiative:
         status=InitiativeStatus.RUNNING,
         units=[university.unit("biology")],
         last_day=date(2026, 9, 30),
+        purpose="เปิดเวทีให้ชุมชน",
         planned_minutes=100 * 60,
         planned_people=4,
         outcomes=["enrich"],

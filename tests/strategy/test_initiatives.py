@@ -59,13 +59,13 @@ def test_a_head_begins_one_and_its_lead_keeps_it(
     assert lead.send(form, budget="2,000,000", spent="1000", spent_on="1/6/2025", **rows).status_code == 303
     page = said(lead.get(address))
     for words in (
-        "Running",
+        "Under way",
         "due 1 Jul 2025",
         "promised 1,250,000 baht",
         "1,000 baht until 1 Jun 2025",
         "of 1,200:00 planned",
         "entered the initiative",
-        "Status from Planned to Running",
+        "Status from Planned to Under way",
         "Budget from 0 baht to 2,000,000 baht",
     ):
         assert words in page, words
