@@ -1,4 +1,4 @@
-"""The blueprint that every view of plans, initiatives and good practice hangs on."""
+"""The blueprint that every view of plans and initiatives hangs on."""
 
 from flask import Blueprint
 
