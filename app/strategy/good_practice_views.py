@@ -34,7 +34,7 @@ class MarkForm(Form):
         description=_l("What went well, and what made it go well."),
     )
     for_whom = TextAreaField(
-        _l("For whom"),
+        _l("Who may learn from it"),
         [LONG_ENOUGH],
         filters=[paragraphs],
         description=_l(
