@@ -113,6 +113,7 @@ def _story(activity: Activity) -> Snapshot:
         "learned_shared": activity.is_learned_shared,
         **{f"society.{code}": text for code, text in sorted((activity.society or {}).items())},
         "team": activity.team_id,
+        "initiative": activity.initiative_id,
         "outsiders": {
             str(one.id): [one.name, one.organisation, one.role.value, one.share] for one in activity.outsiders
         },

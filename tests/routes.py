@@ -9,14 +9,19 @@ import pytest
 from flask import Flask, url_for
 from sqlalchemy import select
 
+from app import clock
 from app.activities.twins import key_of
 from app.extensions import db
 from app.models import (
     Contribution,
     DevelopmentPlan,
     GoalShows,
+    GoodPractice,
     Indicator,
     IndicatorMeasure,
+    Initiative,
+    InitiativeChange,
+    InitiativeStatus,
     Membership,
     Partner,
     Period,
@@ -48,7 +53,16 @@ from tests.factories import (
     make_sign_in_link,
     make_unit,
 )
-from tests.plan_factories import make_indicator, make_norm, make_objective, make_target, make_typed
+from tests.plan_factories import (
+    fund,
+    make_indicator,
+    make_initiative,
+    make_milestone,
+    make_norm,
+    make_objective,
+    make_target,
+    make_typed,
+)
 
 # The leaver is not among them: they cannot sign in any more (tests/accounts/test_leavers.py).
 EVERYONE = (
@@ -85,6 +99,10 @@ ABOVE_HER_YEARS = ("head", "dean", "hr")
 
 
 HERS = ("musician", *ABOVE_HER)
+
+
+# Who changes an initiative that she leads.
+KEEPING_IT = ("musician", "head", "dean", "hr")
 
 
 # Of those who see her record all but HR, who alone makes two records one.
@@ -184,6 +202,30 @@ def found_world() -> None:
     make_plan(musician, university.year(2025, "academic"), state=PlanState.CHANGING)
     make_plan(university.scientist, university.year(2026, "academic"), state=PlanState.SUBMITTED)
     make_recognition(musician, expires_on=date(2025, 7, 1))
+    lakeside = make_initiative(
+        university.unit("music"),
+        musician,
+        status=InitiativeStatus.RUNNING,
+        purpose="เปิดเวทีให้ชุมชน",
+        units=[university.unit("biology")],
+        last_day=date(2025, 5, 31),
+        planned_minutes=6000,
+        outcomes=["enrich", "prepare"],
+        budget=50_000,
+        spent=60_000,
+        spent_on=date(2025, 5, 31),
+        partners={str(university.school.id): {"brings": "ครู"}},
+    )
+    fund(lakeside, promised=40_000, received=10_000)
+    make_milestone(lakeside, date(2025, 6, 10))
+    make_milestone(lakeside, date(2025, 5, 1), date(2025, 5, 20), name="พบชุมชน")
+    make_initiative(university.unit("chemistry"), university.scientist, strand="centres", is_centre=True)
+    concert.activity.initiative = lakeside
+    why = {"why": "ชุมชนร่วมตัดสินใจ", "by_id": university.head.id, "at": clock.now()}
+    for marked in ({"initiative_id": lakeside.id}, {"activity_id": concert.activity_id}):
+        db.session.add(GoodPractice(unit=university.unit("music"), for_whom="ทุกคน", **marked, **why))
+    change = {"name_en": ["Music", "Lakeside music"], "budget": [0, 50_000], "unit": [1, lakeside.unit_id]}
+    db.session.add(InitiativeChange(initiative=lakeside, facts=change, by_id=musician.id, at=clock.now()))
 
 
 class World:
@@ -213,6 +255,9 @@ class World:
         self.milestone = next(one for one in self.plan.goals if one.shows is GoalShows.MILESTONE)
         self.norm = db.session.scalars(select(WorkloadNorm)).one()
         self.licence = db.session.scalars(select(Recognition)).one()
+        self.initiative = db.session.scalars(
+            select(Initiative).where(Initiative.lead_id == self.cast.musician.id)
+        ).one()
         self.file = next(item for item in self.concert.activity.evidence if item.sha256)
 
 
@@ -299,6 +344,10 @@ PLANNING = ("rector", "hr")
 
 
 PLANNERS = (*PLANNING, "head", "dean", "science_head", "director")
+
+
+def of_initiative(world: World) -> dict[str, Any]:
+    return {"initiative_id": world.initiative.id}
 
 
 def of_calendar(world: World) -> dict[str, Any]:
@@ -612,6 +661,46 @@ ROUTES: dict[str, Asked] = {
         for form in ("edit_indicator", "retire_indicator", "targets")
     },
     "strategy.values": Asked(who=PLANNING, others=403, arguments=of_indicator(2)),
+    "activities.choose_initiative": Asked(
+        who=("musician",),
+        barred=ABOVE_HER,
+        arguments=of_activity("concert"),
+        variants=lambda world: [{}, {"q": "ดนตรี"}, {"q": "ก"}],
+    ),
+    "strategy.initiatives": Asked(
+        variants=lambda world: [
+            {},
+            {"q": "ดนตรี", "unit": world.cast.unit("faa").id},
+            {"strand": "centres", "status": "planned"},
+            {"late": 1},
+            {"status": "stopped", "page": 2},
+        ]
+    ),
+    "strategy.initiative": Asked(arguments=of_initiative, variants=lambda world: [{}, {"page": 2}]),
+    "strategy.new_initiative": Asked(
+        who=DECIDING, others=403, variants=lambda world: [{}, {"unit": world.cast.unit("music").id}]
+    ),
+    "strategy.edit_initiative": Asked(who=KEEPING_IT, others=403, arguments=of_initiative),
+    "strategy.milestones": Asked(who=KEEPING_IT, others=403, arguments=of_initiative),
+    "strategy.money": Asked(who=KEEPING_IT, others=403, arguments=of_initiative),
+    "strategy.initiative_partners": Asked(
+        who=KEEPING_IT,
+        others=403,
+        arguments=of_initiative,
+        variants=lambda world: [{}, {"partner": world.cast.municipality.id}],
+    ),
+    "strategy.good_practices": Asked(
+        variants=lambda world: [
+            {},
+            {"q": "ชุมชน", "of": "initiative"},
+            {"area": "culture", "unit": world.cast.unit("faa").id},
+            {"strand": "centres"},
+        ]
+    ),
+    "strategy.mark_initiative": Asked(who=("head", "dean", "hr"), others=403, arguments=of_initiative),
+    "strategy.mark_record": Asked(
+        who=("head", "dean", "hr"), barred=("musician", "rector"), arguments=of_activity("concert")
+    ),
     "teams.teams": Asked(
         variants=lambda world: [{}, {"q": "ทะเลสาบ"}, {"state": "running"}, {"state": "ended", "page": 2}]
     ),

@@ -351,6 +351,7 @@ INSTEAD = {
     "errors/error.html": "",
     "review/changed.html": "review.approve",
     "rollups/no_units.html": "rollups.units",
+    "strategy/mark_good_practice.html": "strategy.mark_initiative",
 }
 
 

@@ -59,3 +59,8 @@ class Permission(StrEnum):
     DEVELOPMENT_DECIDE = "agree to a development plan, and review it"
     RECOGNITION_VIEW = "see a recognition"
     RECOGNITION_EDIT = "enter, correct or take out one's own recognition"
+    INITIATIVE_VIEW = "see an initiative"
+    INITIATIVE_CREATE = "begin an initiative of a unit"
+    INITIATIVE_EDIT = "change an initiative, its milestones, money and partners"
+    GOOD_PRACTICE_VIEW = "read what is marked as good practice"
+    GOOD_PRACTICE_MARK = "mark an initiative or a record as good practice, and take that back"

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import joinedload
 
-from app.access import plans, register, scopes
+from app.access import plans, register, scopes, undertaking
 from app.access.entry import may_enter
 from app.access.permissions import Permission
 from app.access.reviewers import chairs
@@ -20,7 +20,9 @@ from app.models import (
     DevelopmentPlan,
     Evidence,
     Goal,
+    GoodPractice,
     Indicator,
+    Initiative,
     KindField,
     Membership,
     Objective,
@@ -342,6 +344,11 @@ RULES: dict[Permission, list[Rule]] = {
     Permission.DEVELOPMENT_DECIDE: [reviews_the_plan],
     Permission.RECOGNITION_VIEW: [sees_the_recognition],
     Permission.RECOGNITION_EDIT: [is_their_recognition],
+    Permission.INITIATIVE_VIEW: [anyone],
+    Permission.INITIATIVE_CREATE: [undertaking.begins_initiatives],
+    Permission.INITIATIVE_EDIT: [undertaking.leads_the_initiative, undertaking.runs_its_unit],
+    Permission.GOOD_PRACTICE_VIEW: [anyone],
+    Permission.GOOD_PRACTICE_MARK: [undertaking.marks],
 }
 
 # Without this permission an object is not there: 404, the same words as for one that never was.
@@ -367,6 +374,8 @@ SEEING: dict[type, Permission] = {
     Goal: Permission.DEVELOPMENT_VIEW,
     Recognition: Permission.RECOGNITION_VIEW,
     WorkloadNorm: Permission.REGISTER_VIEW,
+    Initiative: Permission.INITIATIVE_VIEW,
+    GoodPractice: Permission.GOOD_PRACTICE_VIEW,
 }
 
 

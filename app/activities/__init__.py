@@ -1,6 +1,17 @@
 """My year, log, edit, list and show activities; contributions; evidence."""
 
-from app.activities import colleagues, editing, evidence, joining, log, outsiders, parts, readings, views
+from app.activities import (
+    colleagues,
+    editing,
+    evidence,
+    initiatives,
+    joining,
+    log,
+    outsiders,
+    parts,
+    readings,
+    views,
+)
 from app.activities.blueprint import bp
 
 __all__ = [
@@ -8,6 +19,7 @@ __all__ = [
     "colleagues",
     "editing",
     "evidence",
+    "initiatives",
     "joining",
     "log",
     "outsiders",

@@ -16,7 +16,7 @@ from app.changes import note_change
 from app.checks import Problem
 from app.extensions import db
 from app.facts import Counted, shared_facts
-from app.models import WHOLE, Activity, Contribution, Person, Status, Team
+from app.models import WHOLE, Activity, Contribution, Initiative, Person, Status, Team
 from app.proposing import NoBearer, propose, put_in_force
 from app.proposing import bearer_of as bearer_of
 from app.proposing import is_fixed as is_fixed
@@ -69,11 +69,12 @@ def log_activity(
     by: Person,
     owner: Person | None = None,
     team: Team | None = None,
+    initiative: Initiative | None = None,
 ) -> Contribution:
     """Saves a new activity with its lead's part as a draft, or submitted. NotReady, AlreadyLogged: nothing was done.
 
     `owner`: whose it is, where `by` writes it down for them; they are asked to confirm it before anything is submitted.
-    `team`: for which it is logged.
+    `team`: for which it is logged; `initiative`: to which it belongs.
     """
     owner = owner or by
     if (twice := _logged_with(form_token, owner)) is not None:
@@ -81,6 +82,7 @@ def log_activity(
     hold_appointments(owner)
     activity, part = new_activity(shared=shared, own=own, by=owner)
     activity.form_token, activity.team = form_token or None, team
+    activity.initiative = initiative
     attach(activity, papers, by)
     if submit and owner is by and (found := checks.problems(part)):
         raise NotReady(found)
@@ -223,3 +225,16 @@ def _outside(activity: Activity, facts: Counted) -> list[Problem]:
 
 def _days(of: Activity | Contribution) -> tuple[date, date]:
     return of.first_day, of.last_day
+
+
+def link_initiative(activity: Activity, initiative: Initiative | None, *, read: str, by: Person) -> bool:
+    """Says to which initiative it belongs, None: to none; False: somebody said so since it was read, and nothing was done."""
+    lock(activity)
+    if str(activity.initiative_id or "") != read:
+        return False
+    before = shared_facts(activity)
+    activity.initiative_id = initiative.id if initiative else None
+    db.session.flush()
+    db.session.expire(activity, ["initiative"])
+    note_change(activity, before, by)
+    return True

@@ -19,7 +19,7 @@ from app import clock
 from app.activities.papers import ACCEPTED, MOST_FILES
 from app.activities.pictures import LONGEST_SIDE
 from app.checks import Problem
-from app.models import ActivityKind, Area, FieldType, KindField, Part, Scale
+from app.models import ActivityKind, Area, FieldType, Initiative, KindField, Part, Scale
 from app.typed import one_line, paragraphs
 from app.web.addresses import number
 from app.web.dates import format_day, typed_day
@@ -120,6 +120,13 @@ class ActivityForm(EvidenceForm):
     place = StringField(
         _l("Place"), [Length(max=200, message=_l("Use at most 200 characters."))], filters=[one_line]
     )
+    initiative = SelectField(
+        _l("Initiative"),
+        validate_choice=False,
+        description=_l(
+            "Where it is part of one: those of your unit, those you lead, and those of the team's lead."
+        ),
+    )
     form_token = HiddenField(validators=[Length(max=64)])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -130,6 +137,14 @@ class ActivityForm(EvidenceForm):
             *(SelectChoice(one.value, scale_name(one)) for one in Scale),
         ]
         self.first_day.description = how_to_type_a_day()
+        self.initiative.choices = [SelectChoice("", _("None"))]
+
+    def offer_initiatives(self, initiatives: Iterable[Initiative]) -> None:
+        """Those that are suggested; the one that was chosen stays chosen."""
+        self.initiative.choices = [
+            SelectChoice("", _("None")),
+            *(SelectChoice(str(one.id), one.name_in(language())) for one in initiatives),
+        ]
 
 
 class KindInput:
@@ -200,7 +215,16 @@ class KindInput:
         """All controls in the order of the page."""
         form = self.form
         first = (form.kind, *self.own, form.title, form.first_day, form.last_day, form.hours, form.role)
-        return [*first, form.description, form.scale, form.place, form.files, form.links, form.csrf_token]
+        return [
+            *first,
+            form.description,
+            form.scale,
+            form.place,
+            form.initiative,
+            form.files,
+            form.links,
+            form.csrf_token,
+        ]
 
     def faults(self) -> list[Fault]:
         """What is wrong, each with the id of its control."""

@@ -14,6 +14,7 @@ from app.facts import Difference, differences, shared_facts
 from app.models import Activity, ActivityChange, ActivityMerge, Contribution, Decision
 from app.web.differences import Kinds, Told, told
 from app.web.history_words import sentence
+from app.web.initiative_words import GOOD_PRACTICE, good_practice_sentence
 from app.web.language import language
 from app.web.waits import Wait, wait_of
 
@@ -29,6 +30,7 @@ WORDS = (
     "learned",
     "learned_shared",
     "team",
+    "initiative",
     "outsiders",
 )
 
@@ -65,7 +67,7 @@ def history(activity: Activity, visible: Sequence[Contribution], kinds: Kinds) -
     shared = [
         change
         for change in (*activity.changes, *_of_merged(activity))
-        if _was_read_before(activity, change.at)
+        if GOOD_PRACTICE in change.facts or _was_read_before(activity, change.at)
     ]
     several = len({part.person_id for part in visible}) > 1
     merges = _merges(activity)
@@ -131,6 +133,13 @@ def _of_change(
 ) -> Entry:
     found = [Difference(fact, old, new) for fact, (old, new) in change.facts.items()]
     who = change.by.name_in(language())
+    if GOOD_PRACTICE in change.facts:
+        return Entry(
+            change.at,
+            good_practice_sentence(change.facts, who),
+            None,
+            told(found, kinds, activity.kind),
+        )
     takes_part = {activity.lead_id, *(part.person_id for part in activity.contributions)}
     if change.at in merges:
         sentence = merges[change.at]

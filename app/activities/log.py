@@ -18,7 +18,7 @@ from app.activities.twins import Twin, fingerprint
 from app.activities.uploads import NO_PAPERS, Papers, received
 from app.checks import Problem
 from app.models import Activity, Contribution, Person
-from app.web import page
+from app.web import initiatives, page
 from app.web.addresses import number
 from app.web.differences import kinds_by_id
 from app.web.teams import team_to_log
@@ -29,9 +29,8 @@ from app.web.teams import team_to_log
 def new() -> Response:
     """The empty form; with arguments what they say, for links and for htmx while somebody types."""
     owner()
-    given = KindInput(
-        kinds_by_id(), formdata=typed_in_address(), start={"first_day": clock.today()}, area_decides=True
-    )
+    start = {"first_day": clock.today(), "initiative": request.args.get("initiative", "")}
+    given = KindInput(kinds_by_id(), formdata=typed_in_address(), start=start, area_decides=True)
     return _page(given, received([], given.form.kept.data or [], "", by=viewer()))
 
 
@@ -87,6 +86,7 @@ def _write(given: KindInput, papers: Papers, *, submit: bool) -> Contribution:
         by=viewer(),
         owner=owner(),
         team=team_to_log(owner(), request.values.get("team")),
+        initiative=initiatives.named(given.form.initiative.data),
     )
 
 
@@ -148,6 +148,11 @@ def _page(
 ) -> Response:
     form = given.form
     form.form_token.data = form.form_token.data or form_token()
+    team, chosen = (
+        team_to_log(owner(), request.values.get("team")),
+        initiatives.named(form.initiative.data),
+    )
+    form.offer_initiatives(initiatives.suggested(owner(), team, chosen))
     return page(
         "activities/new.html",
         blocks=("log",),
@@ -160,7 +165,7 @@ def _page(
         twins=twins,
         seen_twins=fingerprint(twins),
         owner=owner(),
-        team=team_to_log(owner(), request.values.get("team")),
+        team=team,
     )
 
 
@@ -172,7 +177,7 @@ def form_token() -> str:
 
 def typed_in_address() -> object:
     """The arguments of the address as a form's data; without any, what was held of a form, or nothing."""
-    said = set(request.args) - {"person", "team"}
+    said = set(request.args) - {"person", "team", "initiative"}
     return AS_SENT if not said or "held" in said else request.args
 
 

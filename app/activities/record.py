@@ -24,6 +24,7 @@ from app.models import (
     Contribution,
     Decision,
     Evidence,
+    Initiative,
     Period,
     Person,
     RoleGrant,
@@ -32,6 +33,7 @@ from app.models import (
 )
 from app.web.differences import Kinds, Told, answer, kinds_by_id, told
 from app.web.engaged import Engaged, engaged
+from app.web.initiatives import suggested
 from app.web.language import language
 from app.web.waits import Wait, wait_of
 
@@ -100,6 +102,8 @@ class Record(NamedTuple):
     counts_in: dict[int, list[Period]]
     # Partners, outcomes, goals and transfer that are in force.
     engaged: Engaged
+    # To the lead: the initiatives that the activity may belong to.
+    initiatives: list[Initiative]
 
     def mine(self, viewer: Person) -> list[PartRow]:
         return [row for row in self.rows if row.part.person_id == viewer.id]
@@ -149,6 +153,9 @@ def record(viewer: Person, activity: Activity) -> Record:
         },
         _counts_in([part for part in parts if part.person_id == viewer.id], viewer),
         engaged(activity),
+        suggested(viewer, activity.team, activity.initiative)
+        if activity.lead_id == viewer.id and not waits
+        else [],
     )
 
 
@@ -166,6 +173,7 @@ def _load(activity: Activity) -> None:
             joinedload(Activity.kind).selectinload(ActivityKind.fields),
             joinedload(Activity.lead),
             joinedload(Activity.team),
+            joinedload(Activity.initiative),
             selectinload(Activity.contributions).options(
                 person, lines, joinedload(Contribution.reviewing_unit)
             ),

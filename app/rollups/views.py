@@ -15,6 +15,7 @@ from app.rollups.engagement import SCALES, engagement_report
 from app.rollups.objectives import plan_blocks
 from app.web import engaged_question, page
 from app.web.engagement_words import outcomes
+from app.web.initiatives import SHOWN, of_unit
 from app.web.narrowing import narrowings
 from app.web.paging import page_number
 from app.web.question import (
@@ -29,6 +30,7 @@ from app.web.report_words import basis_choices, period_choices
 from app.web.words import scale_name
 
 bp = Blueprint("rollups", __name__)
+UNIVERSITY = "rollups/university.html"
 # What a unit's page is asked by, and its engagement page.
 ASKED = ("period", "basis", "as_of", "close")
 ENGAGED = (*ASKED, "area")
@@ -51,7 +53,7 @@ KEPT = (
 @bp.get("/university")
 @permit(Permission.SIGNED_IN)
 def university() -> Response:
-    return _report("rollups/university.html", queries.root())
+    return _report(UNIVERSITY, queries.root())
 
 
 @bp.get("/units")
@@ -91,7 +93,9 @@ def _report(template: str, unit: Unit, names: tuple[str, ...] = ASKED) -> Respon
         moment_fault=fault,
         unit=unit,
         path=queries.path_to(unit),
-        **(_engagement(unit, question, among) if names is ENGAGED else _work(question, among)),
+        **(
+            _engagement(unit, question, among) if names is ENGAGED else _work(template, unit, question, among)
+        ),
         question=question,
         arguments=arguments_of(question),
         to_unit=lambda other: _place(other, question, engaged=names is ENGAGED),
@@ -111,11 +115,15 @@ def _report(template: str, unit: Unit, names: tuple[str, ...] = ASKED) -> Respon
     )
 
 
-def _work(question: Question, among: Sequence[Calendar]) -> dict[str, Any]:
+def _work(template: str, unit: Unit, question: Question, among: Sequence[Calendar]) -> dict[str, Any]:
+    """The page of the university only leads to the initiatives; that of a unit tells them."""
+    first_day = question.period.first_day if question.period else None
+    most = 0 if template == UNIVERSITY else SHOWN
     return {
         "report": queries.report(viewer(), question, among),
         "plans": plan_blocks(question, among),
         "judged_on": queries.today_of(question),
+        "initiatives": of_unit(viewer(), unit, first_day, question.as_of, most),
     }
 
 

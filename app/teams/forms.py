@@ -138,20 +138,6 @@ class LastDayForm(_Form):
         self.last_day.description = how_to_type_a_day()
 
 
-class FindForm(Form):
-    """The search that adds a partner while the form goes on being filled."""
-
-    class Meta(Form.Meta):
-        csrf = False
-
-    find = StringField(
-        _l("Find a partner by its name"),
-        [Length(max=200, message=_l("Use at most 200 characters."))],
-        filters=[one_line],
-        description=_l("Thai or English, any part of it."),
-    )
-
-
 def discipline_choices() -> list[SelectChoice]:
     """Every discipline in its order, after none."""
     return [

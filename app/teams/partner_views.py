@@ -1,5 +1,7 @@
 """The form of the partners that a team works with, and what each brings."""
 
+from typing import Any
+
 from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
@@ -8,13 +10,13 @@ from app.models import Partner, Team
 from app.teams import actions, queries
 from app.teams.blueprint import bp
 from app.teams.obstacles import Unread
-from app.teams.partner_list import PartnerList
 from app.web import held, page
 from app.web.addresses import number
 from app.web.differences import Told
 from app.web.engagement_words import partner_said
 from app.web.engagement_words import partners as partners_by_id
 from app.web.language import language
+from app.web.partner_list import PartnerList
 from app.web.partners import search
 
 # The shortest part of a name that is searched for.
@@ -26,7 +28,7 @@ SHORTEST = 2
 def partners(team: Team) -> Response:
     """The form; `?partner=` adds one that was just entered in the register."""
     also = number(request.args.get("partner"))
-    typed = PartnerList(team, held.formdata(), also if also in partners_by_id([also or 0]) else None)
+    typed = _typed(team, held.formdata(), also if also in partners_by_id([also or 0]) else None)
     return _page(team, typed, read=held.field("version") or str(team.version))
 
 
@@ -34,7 +36,7 @@ def partners(team: Team) -> Response:
 @permit(Permission.TEAM_LEAD, Team)
 def save_partners(team: Team) -> Response:
     """Saves, or finds, adds and takes out a partner while the form goes on being filled."""
-    typed = PartnerList(team, request.form)
+    typed = _typed(team, request.form)
     do, _dash, partner_id = request.form.get("do", "").partition("-")
     read = request.form.get("version", "")
     if do == "enter":
@@ -60,6 +62,11 @@ def save_partners(team: Team) -> Response:
         return redirect(url_for("engagement.new_partner", then=here), 303)  # type: ignore[return-value]
     flash(_("Saved."), "good")
     return redirect(url_for("teams.team", team_id=team.id), 303)  # type: ignore[return-value]
+
+
+def _typed(team: Team, formdata: Any, also: int | None = None) -> PartnerList:
+    since = _("Leave it empty where it began with this team.")
+    return PartnerList(team.partners, formdata, also, since=since)
 
 
 def _add(typed: PartnerList, partner_id: int | None) -> str:

@@ -10,7 +10,18 @@ from sqlalchemy import select
 
 from app.engagement_facts import OutcomePart, PartnerPart, Transfer
 from app.extensions import db
-from app.models import Deciding, Discipline, Outcome, Part, Partner, Resource, Sdg, Sector, Team
+from app.models import (
+    Deciding,
+    Discipline,
+    Initiative,
+    Outcome,
+    Part,
+    Partner,
+    Resource,
+    Sdg,
+    Sector,
+    Team,
+)
 from app.places import place_in
 from app.web.dates import format_day
 from app.web.language import language
@@ -211,6 +222,8 @@ def fact_label(fact: str, old: Any, new: Any) -> str | None:
         "learned": _("What we learned"),
         "learned_shared": _("Shared with the university"),
         "team": _("Team"),
+        "initiative": _("Initiative"),
+        "good_practice": _("Good practice"),
         "outsiders": _("People from outside"),
     }.get(fact)
 
@@ -236,6 +249,9 @@ def fact_said(fact: str, value: Any) -> str:
     if fact == "team":
         team = db.session.get(Team, value)
         return team.name_in(language()) if team else ""
+    if fact == "initiative":
+        initiative = db.session.get(Initiative, value)
+        return initiative.name_in(language()) if initiative else ""
     return str(value)
 
 

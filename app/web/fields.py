@@ -11,7 +11,7 @@ from wtforms.widgets import TextInput
 from app.typed import one_line
 from app.web.dates import format_day, parse_day, typed_day
 from app.web.hours import format_hours, parse_hours
-from app.web.numbers import format_share, parse_share
+from app.web.numbers import format_number, format_share, parse_share, parse_whole
 
 
 def request_language() -> str:
@@ -115,3 +115,22 @@ class ShareField(TypedField):
     @property
     def heard(self) -> str:
         return ""
+
+
+class WholeField(TypedField):
+    """A whole number of 0 or more, typed with or without commas: baht, people, hours."""
+
+    data: int | None
+
+    def _understand(self, text: str) -> int:
+        return parse_whole(text)
+
+    def _as_typed(self, data: int) -> str:
+        return format_number(data)
+
+    @property
+    def heard(self) -> str:
+        # A number with its commas says the same as what would be said back.
+        if self.data is None or self._value().strip() in (format_number(self.data), str(self.data)):
+            return ""
+        return str(gettext("Read as %(understood)s", understood=format_number(self.data)))

@@ -10,6 +10,15 @@ ONE_PERCENT = 10_000
 _SHARE = re.compile(r"(\d{0,9})(?:\.(\d{1,9}))?", re.ASCII)
 
 
+# The largest whole number that a column holds, rounded down to one that people can read.
+MOST = 2_000_000_000
+_WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+", re.ASCII)
+
+
+class WholeError(ValueError):
+    """A whole number that was not understood; its message is the sentence that says what to type."""
+
+
 class ShareError(ValueError):
     """A share that was not understood; its message is the sentence that says what to type."""
 
@@ -51,6 +60,19 @@ def parse_share(text: str) -> int:
     if not 0 < ppm <= 100 * ONE_PERCENT:
         raise ShareError(_("Type a share above 0 and up to 100 percent."))
     return ppm
+
+
+def parse_whole(text: str) -> int:
+    """A whole number from 0 on, as typed: 1250000, 1,250,000, ๑,๒๕๐,๐๐๐."""
+    typed = "".join(text.translate(ARABIC_DIGITS).split())
+    if typed.startswith(("-", MINUS, "–")):
+        raise WholeError(_("This cannot be below zero."))
+    if not _WHOLE.fullmatch(typed):
+        raise WholeError(_("Type a whole number, such as 1,250,000."))
+    number = int(typed.replace(",", "")) if len(typed) < 20 else MOST + 1
+    if number > MOST:
+        raise WholeError(_("Type a number up to 2,000,000,000."))
+    return number
 
 
 def _rounded(number: int, step: int) -> int:

@@ -1,22 +1,46 @@
-"""The partners of a team as its form holds them while it goes on being filled."""
+"""The partners of a team or an initiative as a form holds them while it goes on being filled."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import StringField
+from wtforms.validators import Length
 
 from app.engagement_facts import PartnerPart, read_partners
-from app.models import Partner, Team
-from app.teams.forms import FindForm
+from app.models import Partner
+from app.typed import one_line
 from app.web.addresses import number
 from app.web.engagement_words import partners
+from app.web.forms import Form
 from app.web.partner_form import PartnerPartForm
 
 
-class PartnerList:
-    """What was typed of each partner, or what stands: `formdata` None. `also`: a partner that is added to those."""
+class FindForm(Form):
+    """The search that adds a partner while the form goes on being filled."""
 
-    def __init__(self, team: Team, formdata: Any = None, also: int | None = None) -> None:
-        self.stands = read_partners(team.partners)
+    class Meta(Form.Meta):
+        csrf = False
+
+    find = StringField(
+        _l("Find a partner by its name"),
+        [Length(max=200, message=_l("Use at most 200 characters."))],
+        filters=[one_line],
+        description=_l("Thai or English, any part of it."),
+    )
+
+
+class PartnerList:
+    """What was typed of each partner, or what stands: `formdata` None. `also`: a partner that is added to those.
+
+    `since`: what the field says since when they have worked together leaves to be said.
+    """
+
+    def __init__(
+        self, stored: Mapping[str, Any] | None, formdata: Any = None, also: int | None = None, *, since: str
+    ) -> None:
+        self.stands, self.since = read_partners(stored), since
         self.words = FindForm(formdata=formdata)
         sent = formdata.getlist("partner") if formdata is not None else list(self.stands)
         asked = [number(str(one)) for one in sent] + ([also] if also is not None else [])
@@ -55,7 +79,7 @@ class PartnerList:
         return fine
 
     def result(self) -> dict[int, PartnerPart]:
-        """By id; only to be asked of a valid form. No figure counts a team's partners: each stands as what it is today."""
+        """By id; only to be asked of a valid form. No figure counts these partners: each stands as what it is today."""
         return {one.survivor.id: one.part() for one in self.partners}
 
     def faults(self) -> list[tuple[str, str]]:
@@ -65,5 +89,5 @@ class PartnerList:
 
     def _form(self, partner: Partner, formdata: Any) -> PartnerPartForm:
         form = PartnerPartForm(partner, self.stands.get(partner.id), formdata)
-        form.since.description = _("Leave it empty where it began with this team.")
+        form.since.description = self.since
         return form

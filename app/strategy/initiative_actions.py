@@ -1,0 +1,177 @@
+"""Writing initiatives: begin one, change it, its milestones, its money and its partners. Nothing commits here."""
+
+from collections.abc import Iterable, Mapping
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from app import clock
+from app.access import Permission, policy
+from app.access.entry import works_or_will
+from app.engagement_facts import PartnerPart, stored_partners
+from app.extensions import db
+from app.models import Funding, Initiative, InitiativeChange, Milestone, Person, Unit
+from app.strategy.initiative_facts import (
+    InitiativeFacts,
+    MoneyFacts,
+    Step,
+    changes_since,
+    facts_of,
+    note,
+    note_change,
+)
+from app.web.dates import format_day
+from app.web.language import language
+
+
+class Impossible(Exception):
+    """Nothing was done; the message says why, `field` where it is shown ('' above the form)."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+class Unread(Exception):
+    """Somebody changed the initiative since the form was read, by these changes: nothing was done."""
+
+    def __init__(self, changes: list[InitiativeChange]) -> None:
+        super().__init__()
+        self.changes = changes
+
+
+def begin_initiative(facts: InitiativeFacts, *, by: Person) -> Initiative:
+    """A new initiative of a unit for which `by` answers. Impossible: nothing was done."""
+    if not policy.may(by, Permission.INITIATIVE_CREATE, facts.unit):
+        raise Impossible("unit", _("You begin initiatives of the units that you head or whose HR you are."))
+    _refuse_closed(facts.unit, "unit")
+    for unit in facts.units:
+        _refuse_closed(unit, "units")
+    _refuse_leaver(facts.lead)
+    initiative = Initiative(**_columns(facts), created_at=clock.now())
+    initiative.rename(facts.name_th, facts.name_en)
+    db.session.add(initiative)
+    db.session.flush()
+    note(initiative, {}, by)
+    return initiative
+
+
+def change_initiative(initiative: Initiative, facts: InitiativeFacts, *, read: str, by: Person) -> None:
+    """Changes what its form says; what stays as it is may stay. Impossible, Unread: nothing was done."""
+    hold(initiative)
+    refuse_unread(initiative, read)
+    if facts.unit.id != initiative.unit_id:
+        if not policy.may(by, Permission.INITIATIVE_CREATE, facts.unit):
+            raise Impossible("unit", _("You give an initiative to units that you head or whose HR you are."))
+        _refuse_closed(facts.unit, "unit")
+    for unit in facts.units:
+        if unit not in initiative.units:
+            _refuse_closed(unit, "units")
+    if facts.lead.id != initiative.lead_id:
+        _refuse_leaver(facts.lead)
+    before = facts_of(initiative)
+    for column, value in _columns(facts).items():
+        setattr(initiative, column, value)
+    initiative.rename(facts.name_th, facts.name_en)
+    note_change(initiative, before, by)
+
+
+def change_money(initiative: Initiative, facts: MoneyFacts, *, read: str, by: Person) -> None:
+    """Budget, what was spent, and where the money comes from: a source that is not named any more goes. Unread: nothing was done."""
+    hold(initiative)
+    refuse_unread(initiative, read)
+    before = facts_of(initiative)
+    initiative.budget, initiative.spent, initiative.spent_on = facts.budget, facts.spent, facts.spent_on
+    there = {one.id: one for one in initiative.funding}
+    kept = []
+    for said in facts.sources:
+        row = there.get(said.id) if said.id is not None else None
+        row = row or Funding()
+        row.source, row.is_external = said.source, said.is_external
+        row.promised, row.received = said.promised, said.received
+        kept.append(row)
+    initiative.funding = kept
+    note_change(initiative, before, by)
+
+
+def change_milestones(initiative: Initiative, steps: Iterable[Step], *, read: str, by: Person) -> None:
+    """What it is to have reached by when, and what it has; one that is not named any more goes. Unread: nothing was done."""
+    hold(initiative)
+    refuse_unread(initiative, read)
+    before = facts_of(initiative)
+    there = {one.id: one for one in initiative.milestones}
+    kept = []
+    for said in steps:
+        row = there.get(said.id) if said.id is not None else None
+        row = row or Milestone()
+        row.name, row.due_on, row.done_on = said.name, said.due_on, said.done_on
+        kept.append(row)
+    initiative.milestones = kept
+    note_change(initiative, before, by)
+    db.session.expire(initiative, ["milestones"])
+
+
+def change_partners(
+    initiative: Initiative, partners: Mapping[int, PartnerPart], *, read: str, by: Person
+) -> None:
+    """With which partners outside it works, and what each brings. Unread: nothing was done."""
+    hold(initiative)
+    refuse_unread(initiative, read)
+    before = facts_of(initiative)
+    initiative.partners = stored_partners(partners)
+    note_change(initiative, before, by)
+
+
+def hold(initiative: Initiative) -> None:
+    """Locks its row and reads it anew: what is compared next is what is written."""
+    db.session.scalars(
+        select(Initiative)
+        .where(Initiative.id == initiative.id)
+        .with_for_update(of=Initiative)
+        .execution_options(populate_existing=True)
+    ).one()
+    db.session.expire(initiative, ["changes", "funding", "milestones", "units", "objectives"])
+
+
+def refuse_unread(initiative: Initiative, read: str) -> None:
+    if changes := changes_since(initiative, read):
+        raise Unread(changes)
+
+
+def _columns(facts: InitiativeFacts) -> dict[str, object]:
+    several = {
+        "outcomes": list(facts.outcomes),
+        "units": [one for one in facts.units if one.id != facts.unit.id],
+        "objectives": list(facts.objectives),
+    }
+    return {**facts._asdict(), **several}
+
+
+def _refuse_closed(unit: Unit, field: str) -> None:
+    today = clock.today()
+    if unit.is_open_on(today):
+        return
+    following = unit.carried_on_by(today)
+    name, day = unit.name_in(language()), format_day(unit.closed_on, language()) if unit.closed_on else ""
+    if following is unit:
+        raise Impossible(field, _("%(unit)s is closed since %(day)s.", unit=name, day=day))
+    raise Impossible(
+        field,
+        _(
+            "%(unit)s is closed since %(day)s: choose %(following)s, which carries its work on.",
+            unit=name,
+            day=day,
+            following=following.name_in(language()),
+        ),
+    )
+
+
+def _refuse_leaver(person: Person) -> None:
+    if db.session.scalar(select(Person.id).where(Person.id == person.id, works_or_will())) is None:
+        raise Impossible(
+            "lead",
+            _(
+                "%(name)s no longer works here: choose somebody who does.",
+                name=person.name_in(language()),
+            ),
+        )

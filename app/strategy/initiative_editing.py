@@ -1,0 +1,101 @@
+"""Beginning an initiative, and changing what it is called and for, whose it is, its days, what it serves and its plan."""
+
+from typing import Any
+
+from flask import Response, flash, redirect, request, url_for
+from flask_babel import gettext as _
+
+from app.access import Permission, permit, viewer
+from app.models import Initiative, InitiativeChange
+from app.strategy import initiative_actions as actions
+from app.strategy import initiative_queries as queries
+from app.strategy.blueprint import bp
+from app.strategy.initiative_actions import Impossible, Unread
+from app.strategy.initiative_facts import reading_of
+from app.strategy.initiative_forms import InitiativeForm
+from app.web import page
+from app.web.initiative_words import meanwhile
+
+
+@bp.get("/initiatives/new")
+@permit(Permission.INITIATIVE_CREATE)
+def new_initiative() -> Response:
+    """The empty form; `?unit=` says whose it is to be."""
+    return _new(_form(None, data={"unit": request.args.get("unit", "")}))
+
+
+@bp.post("/initiatives/new")
+@permit(Permission.INITIATIVE_CREATE)
+def begin_initiative() -> Response:
+    form = _form(None)
+    if not form.validate():
+        return _new(form, 422)
+    try:
+        initiative = actions.begin_initiative(form.facts(), by=viewer())
+    except Impossible as obstacle:
+        form.tell(obstacle)
+        return _new(form, 422)
+    flash(_("The initiative is entered. Add its milestones, its money and its partners."), "good")
+    return _to(initiative)
+
+
+@bp.get("/initiatives/<int:initiative_id>/edit")
+@permit(Permission.INITIATIVE_EDIT, Initiative)
+def edit_initiative(initiative: Initiative) -> Response:
+    form = _form(initiative)
+    form.read.data = form.read.data or reading_of(initiative)
+    return _edit(initiative, form)
+
+
+@bp.post("/initiatives/<int:initiative_id>/edit")
+@permit(Permission.INITIATIVE_EDIT, Initiative)
+def change_initiative(initiative: Initiative) -> Response:
+    """Saves, unless somebody changed it meanwhile: then what they changed is shown above what was typed."""
+    form = _form(initiative)
+    if not form.validate():
+        return _edit(initiative, form, 422)
+    try:
+        actions.change_initiative(initiative, form.facts(), read=form.read.data or "", by=viewer())
+    except Unread as unread:
+        form.read.data = reading_of(initiative)
+        return _edit(initiative, form, 422, unread.changes)
+    except Impossible as obstacle:
+        form.tell(obstacle)
+        return _edit(initiative, form, 422)
+    flash(_("Saved."), "good")
+    return _to(initiative)
+
+
+def _form(initiative: Initiative | None, **given: Any) -> InitiativeForm:
+    tree = queries.units_tree()
+    return InitiativeForm(
+        own_units=queries.run_units(viewer(), tree),
+        all_units=tree,
+        objectives=queries.offered_objectives(initiative),
+        initiative=initiative,
+        **given,
+    )
+
+
+def _new(form: InitiativeForm, status: int = 200) -> Response:
+    return page("strategy/new_initiative.html", status=status, form=form)
+
+
+def _edit(
+    initiative: Initiative,
+    form: InitiativeForm,
+    status: int = 200,
+    changes: list[InitiativeChange] | None = None,
+) -> Response:
+    return page(
+        "strategy/edit_initiative.html",
+        status=status,
+        initiative=initiative,
+        form=form,
+        meanwhile={"changes": meanwhile(changes)} if changes else None,
+    )
+
+
+def _to(initiative: Initiative) -> Response:
+    address = url_for("strategy.initiative", initiative_id=initiative.id)
+    return redirect(address, 303)  # type: ignore[return-value]

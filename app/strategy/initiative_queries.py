@@ -1,0 +1,302 @@
+"""Reading initiatives: the list, one initiative with all that came of it, and what its forms offer."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from flask import url_for
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app import clock
+from app.access import scopes
+from app.access.undertaking import RUNNING
+from app.counting import Measure, Question
+from app.counting.initiatives import Undertaken, undertaken
+from app.counting.partner_years import Together, activities_together, count_together
+from app.engagement_facts import PartnerPart, read_partners
+from app.extensions import db
+from app.models import (
+    Activity,
+    GoodPractice,
+    Initiative,
+    InitiativeChange,
+    InitiativeStatus,
+    LedgerEntry,
+    Milestone,
+    Objective,
+    Partner,
+    Person,
+    Plan,
+    Strand,
+    Unit,
+)
+from app.models.ledger import standing
+from app.thai import fold
+from app.web.addresses import number
+from app.web.engagement_words import outcomes, partners
+from app.web.initiative_words import OPEN, Line, history, late_of
+from app.web.initiatives import of_or_below, openable
+from app.web.language import language
+from app.web.paging import Page
+from app.web.question import arguments_of
+from app.web.unit_tree import in_tree_order
+
+LONGEST_TEXT = 100
+# Of what is linked and not approved yet so many records are named.
+MOST_OPEN = 10
+
+
+class Asked(NamedTuple):
+    """What the list is narrowed by."""
+
+    text: str = ""
+    unit: Unit | None = None
+    strand: str = ""
+    status: InitiativeStatus | None = None
+    is_late: bool = False
+
+    @property
+    def narrows(self) -> bool:
+        return any(self)
+
+
+class Row(NamedTuple):
+    """An initiative in the list, and what of it is late; `mine`: the viewer leads it."""
+
+    initiative: Initiative
+    late: list[str]
+    mine: bool
+
+
+class Done(NamedTuple):
+    """One approved activity, as everybody may read it; `opens`: the viewer may open its record."""
+
+    activity: Activity
+    together: Together
+    opens: bool
+
+
+class Against(NamedTuple):
+    """One figure beside what was planned of it (None: nothing was); `href`: the records behind it, if they may be opened."""
+
+    label: str
+    measure: str
+    value: int
+    planned: int | None
+    href: str | None
+
+
+class Reached(NamedTuple):
+    """Approved activities that name an outcome; `planned`: it works towards it."""
+
+    code: str
+    activities: int
+    planned: bool
+    href: str | None
+
+
+# The list
+
+
+def asked_of(args: Mapping[str, str]) -> Asked:
+    unit_id, status = number(args.get("unit")), args.get("status", "")
+    return Asked(
+        args.get("q", "").strip()[:LONGEST_TEXT],
+        db.session.get(Unit, unit_id) if unit_id is not None else None,
+        args.get("strand", "").strip()[:30],
+        InitiativeStatus(status) if status in tuple(InitiativeStatus) else None,
+        args.get("late") == "1",
+    )
+
+
+def count_initiatives(asked: Asked) -> int:
+    return db.session.scalar(select(func.count(Initiative.id)).where(*_asked(asked))) or 0
+
+
+def initiatives_page(viewer: Person, asked: Asked, page: Page) -> list[Row]:
+    """One page of them: open ones first, each in dictionary order. Two statements."""
+    order = Initiative.sort_th if language() == "th" else Initiative.sort_en
+    query = (
+        select(Initiative)
+        .where(*_asked(asked))
+        .order_by(case((Initiative.status.in_(OPEN), 0), else_=1), order, Initiative.id)
+        .options(
+            joinedload(Initiative.lead),
+            joinedload(Initiative.unit),
+            joinedload(Initiative.strand),
+            selectinload(Initiative.milestones),
+        )
+    )
+    rows = db.session.scalars(query.offset(page.offset).limit(page.size))
+    return [Row(one, late_of(one), one.lead_id == viewer.id) for one in rows]
+
+
+def _asked(asked: Asked) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [
+        Initiative.search_text.contains(word, autoescape=True) for word in fold(asked.text).split()
+    ]
+    if asked.unit is not None:
+        found.append(of_or_below(asked.unit))
+    if asked.strand:
+        found.append(Initiative.strand_code == asked.strand)
+    if asked.status is not None:
+        found.append(Initiative.status == asked.status)
+    if asked.is_late:
+        found.append(_is_late())
+    return found
+
+
+def _is_late() -> ColumnElement[bool]:
+    """What late_of() tells of an initiative, as a condition."""
+    today = clock.today()
+    milestone = exists().where(
+        Milestone.initiative_id == Initiative.id, Milestone.done_on.is_(None), Milestone.due_on < today
+    )
+    not_begun = and_(Initiative.status == InitiativeStatus.PLANNED, Initiative.first_day < today)
+    return and_(Initiative.status.in_(OPEN), or_(milestone, not_begun, Initiative.last_day < today))
+
+
+def units_tree() -> list[tuple[Unit, int]]:
+    """Every unit, in the order of the tree."""
+    return in_tree_order(list(db.session.scalars(select(Unit).order_by(Unit.position, Unit.id))))
+
+
+# One initiative
+
+
+def load(initiative: Initiative) -> None:
+    """Reads what its page follows from it, a statement for each table."""
+    query = (
+        select(Initiative)
+        .where(Initiative.id == initiative.id)
+        .options(
+            joinedload(Initiative.unit),
+            joinedload(Initiative.strand),
+            joinedload(Initiative.lead),
+            selectinload(Initiative.units),
+            selectinload(Initiative.objectives).joinedload(Objective.plan),
+            selectinload(Initiative.funding),
+            selectinload(Initiative.milestones),
+            selectinload(Initiative.changes).joinedload(InitiativeChange.by),
+        )
+        .execution_options(populate_existing=True)
+    )
+    db.session.scalars(query).one()
+
+
+def come_to(initiative: Initiative) -> Undertaken:
+    return undertaken([initiative.id])[initiative.id]
+
+
+def opens_records(viewer: Person, initiative: Initiative) -> bool:
+    """Whether `viewer` may open each record that its figures count."""
+    return bool(openable(viewer, [initiative.id]))
+
+
+def records_address(initiative: Initiative, measure: Measure | None = None, **narrowed: Any) -> str:
+    question = Question(initiative_id=initiative.id).but(**narrowed)
+    return url_for("rollups.records", **arguments_of(question, measure))
+
+
+def reached(initiative: Initiative, found: Undertaken, *, opens: bool) -> list[Reached]:
+    """The outcomes it works towards and those it has come to, in their order."""
+    planned = set(initiative.outcomes or ())
+    return [
+        Reached(
+            code,
+            found.outcomes.get(code, 0),
+            code in planned,
+            records_address(initiative, Measure.ACTIVITIES, outcome=code)
+            if opens and code in found.outcomes
+            else None,
+        )
+        for code in outcomes()
+        if code in planned or code in found.outcomes
+    ]
+
+
+def partners_of(initiative: Initiative) -> list[tuple[Partner, PartnerPart]]:
+    """Its partners as they are called today, and what each brings, in dictionary order."""
+    said = read_partners(initiative.partners)
+    rows = partners(said)
+    found = [(rows[one].survivor, part) for one, part in said.items() if one in rows]
+    return sorted(
+        found, key=lambda one: (one[0].sort_th if language() == "th" else one[0].sort_en, one[0].id)
+    )
+
+
+def history_of(initiative: Initiative) -> list[Line]:
+    return history(initiative.changes)
+
+
+def count_done(initiative: Initiative) -> int:
+    return count_together(Question(initiative_id=initiative.id))
+
+
+def done_of(initiative: Initiative, viewer: Person, page: Page) -> list[Done]:
+    """One page of its approved activities, the latest first. A statement for each table."""
+    rows = activities_together(Question(initiative_id=initiative.id), page.offset, page.size)
+    ids = [row.activity_id for row in rows]
+    query = select(Activity).where(Activity.id.in_(ids)).options(joinedload(Activity.kind))
+    activities = {one.id: one for one in db.session.scalars(query)}
+    opened = set(
+        db.session.scalars(select(Activity.id).where(Activity.id.in_(ids), scopes.activities(viewer)))
+    )
+    return [Done(activities[row.activity_id], row, row.activity_id in opened) for row in rows]
+
+
+def open_work(initiative: Initiative, viewer: Person) -> Sequence[Activity]:
+    """What is linked to it, is not approved yet, and the viewer may open; the latest first."""
+    counts = exists().where(LedgerEntry.activity_id == Activity.id, standing())
+    query = (
+        select(Activity)
+        .where(
+            Activity.initiative_id == initiative.id,
+            Activity.merged_into_id.is_(None),
+            scopes.activities(viewer),
+            ~counts,
+        )
+        .order_by(Activity.last_day.desc(), Activity.id.desc())
+        .limit(MOST_OPEN)
+    )
+    return db.session.scalars(query).all()
+
+
+def mark_of(initiative: Initiative) -> GoodPractice | None:
+    query = select(GoodPractice).where(GoodPractice.initiative_id == initiative.id)
+    return db.session.scalars(
+        query.options(joinedload(GoodPractice.unit), joinedload(GoodPractice.by))
+    ).one_or_none()
+
+
+# What its forms offer
+
+
+def run_units(viewer: Person, tree: Sequence[tuple[Unit, int]]) -> list[tuple[Unit, int]]:
+    """The open units of `tree` for which the viewer answers. One statement."""
+    today = clock.today()
+    own = set(db.session.scalars(scopes.units(viewer, RUNNING)))
+    every = [unit for unit, _depth in tree]
+    return in_tree_order(every, {one.id for one in every if one.id in own and one.is_open_on(today)})
+
+
+def offered_objectives(initiative: Initiative | None = None) -> list[Objective]:
+    """The objectives of plans that run, and those that it serves already."""
+    today = clock.today()
+    runs = and_(
+        Plan.first_day <= today,
+        Plan.last_day >= today,
+        or_(Plan.ended_on.is_(None), Plan.ended_on > today),
+    )
+    query = (
+        select(Objective)
+        .join(Objective.plan)
+        .options(joinedload(Objective.plan))
+        .order_by(Plan.first_day, Plan.id, Objective.position, Objective.id)
+    )
+    served = [one.id for one in initiative.objectives] if initiative else []
+    return list(db.session.scalars(query.where(or_(runs, Objective.id.in_(served)))))
+
+
+def strand_names() -> list[Strand]:
+    return list(db.session.scalars(select(Strand).order_by(Strand.position, Strand.code)))

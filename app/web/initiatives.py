@@ -1,0 +1,166 @@
+"""Initiatives as several pages know them: those of a unit with what they have come to, and those that an activity may belong to."""
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
+
+from app import clock
+from app.access import scopes
+from app.access.reviewers import home_unit
+from app.counting.initiatives import Undertaken, undertaken
+from app.extensions import db
+from app.models import (
+    Activity,
+    Contribution,
+    Initiative,
+    InitiativeStatus,
+    LedgerEntry,
+    Person,
+    Team,
+    Unit,
+    UnitLine,
+)
+from app.models.initiative import initiative_unit
+from app.models.ledger import standing
+from app.thai import fold
+from app.web.addresses import number
+from app.web.initiative_words import OPEN, late_of
+from app.web.language import language
+from app.web.question import covers_all
+
+# On a unit's page; the list shows the rest.
+SHOWN = 12
+FOUND = 20
+
+
+class Row(NamedTuple):
+    """An initiative and what it has come to; `late` in sentences; `opens`: the viewer may open all records behind it."""
+
+    initiative: Initiative
+    come_to: Undertaken
+    late: list[str]
+    opens: bool
+
+
+class OfUnit(NamedTuple):
+    """The first of a unit's initiatives that are open or ended in the period, those that are late before the others; how many there are."""
+
+    rows: list[Row]
+    total: int
+    late: int
+
+
+def of_unit(
+    viewer: Person,
+    unit: Unit,
+    first_day: date | None = None,
+    as_of: datetime | None = None,
+    most: int = SHOWN,
+) -> OfUnit:
+    """The initiatives of the unit, of units below it and with its part; ended ones only if they ended on `first_day` or
+    later; `most`: of so many it is told what they have come to. A fixed number of statements."""
+    ended = or_(Initiative.last_day.is_(None), Initiative.last_day >= (first_day or clock.today()))
+    query = (
+        select(Initiative)
+        .where(of_or_below(unit), or_(Initiative.status.in_(OPEN), ended))
+        .options(
+            joinedload(Initiative.lead), joinedload(Initiative.unit), selectinload(Initiative.milestones)
+        )
+    )
+    every = sorted(db.session.scalars(query), key=lambda one: (not late_of(one), *in_order(one)))
+    shown = every[:most]
+    return OfUnit(rows_of(viewer, shown, as_of), len(every), sum(1 for one in every if late_of(one)))
+
+
+def rows_of(viewer: Person, initiatives: Collection[Initiative], as_of: datetime | None = None) -> list[Row]:
+    ids = [one.id for one in initiatives]
+    come_to = undertaken(ids, None, as_of) if ids else {}
+    opened = openable(viewer, ids)
+    return [Row(one, come_to[one.id], late_of(one), one.id in opened) for one in initiatives]
+
+
+def openable(viewer: Person, ids: Collection[int]) -> set[int]:
+    """Those of them of whose counted records `viewer` may open each. One statement at the most."""
+    if not ids or covers_all(viewer):
+        return set(ids)
+    # By another name: the scope asks of activities itself.
+    linked = aliased(Activity)
+    counts = exists().where(LedgerEntry.contribution_id == Contribution.id, standing())
+    closed = (
+        select(linked.initiative_id)
+        .join(Contribution, Contribution.activity_id == linked.id)
+        .where(linked.initiative_id.in_(ids), counts, ~scopes.contributions(viewer))
+    )
+    return set(ids) - set(db.session.scalars(closed.distinct()))
+
+
+def of_or_below(unit: Unit) -> ColumnElement[bool]:
+    """The condition on Initiative that the unit, or one below it, answers for it or takes part."""
+    below = select(UnitLine.unit_id).where(UnitLine.ancestor_id == unit.id)
+    takes_part = exists().where(
+        initiative_unit.c.initiative_id == Initiative.id, initiative_unit.c.unit_id.in_(below)
+    )
+    return or_(Initiative.unit_id.in_(below), takes_part)
+
+
+def in_order(initiative: Initiative) -> tuple[str, int]:
+    """The order of initiatives in the page's language."""
+    return (initiative.sort_th if language() == "th" else initiative.sort_en), initiative.id
+
+
+# What an activity may belong to
+
+
+def suggested(person: Person, team: Team | None = None, keep: Initiative | None = None) -> list[Initiative]:
+    """The running initiatives of the person's unit and the units above it, of which these are partners, and which the
+    person or the team's lead leads; and the one that is to be kept. Three statements at the most."""
+    unit = home_unit(person, clock.today())
+    leads = [person.id] + ([team.lead_id] if team is not None else [])
+    ways: list[ColumnElement[bool]] = [Initiative.lead_id.in_(leads)]
+    if unit is not None:
+        above = select(UnitLine.ancestor_id).where(UnitLine.unit_id == unit.id)
+        ways += [
+            Initiative.unit_id.in_(above),
+            exists().where(
+                initiative_unit.c.initiative_id == Initiative.id, initiative_unit.c.unit_id.in_(above)
+            ),
+        ]
+    query = select(Initiative).where(_runs(), or_(*ways)).options(joinedload(Initiative.unit))
+    found = {one.id: one for one in db.session.scalars(query)}
+    if keep is not None:
+        found.setdefault(keep.id, keep)
+    return sorted(found.values(), key=in_order)
+
+
+def search(text: str, but: Iterable[Initiative] = ()) -> list[Initiative]:
+    """The first running initiatives with each word of `text` in a name."""
+    words = fold(text).split()
+    if not words:
+        return []
+    known = [one.id for one in but]
+    query = (
+        select(Initiative)
+        .where(_runs(), *(Initiative.search_text.contains(word, autoescape=True) for word in words))
+        .where(Initiative.id.not_in(known))
+        .order_by(Initiative.sort_th if language() == "th" else Initiative.sort_en, Initiative.id)
+        .options(joinedload(Initiative.unit))
+    )
+    return list(db.session.scalars(query.limit(FOUND)))
+
+
+def named(text: str | None) -> Initiative | None:
+    """The initiative that an address or a form names by its id."""
+    initiative_id = number(text)
+    return db.session.get(Initiative, initiative_id) if initiative_id is not None else None
+
+
+def _runs() -> ColumnElement[bool]:
+    today = clock.today()
+    return and_(
+        Initiative.status == InitiativeStatus.RUNNING,
+        Initiative.first_day <= today,
+        or_(Initiative.last_day.is_(None), Initiative.last_day >= today),
+    )
