@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_wtf.file import MultipleFileField
 from flask_wtf.form import _Auto
-from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.form import BaseForm
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
@@ -23,7 +23,7 @@ from app.models import ActivityKind, Area, FieldType, KindField, Part, Scale
 from app.typed import one_line, paragraphs
 from app.web.addresses import number
 from app.web.dates import format_day, typed_day
-from app.web.fields import DayField, HoursField, ShareField
+from app.web.fields import DayField, HoursField, PositionField, ShareField
 from app.web.forms import Form
 from app.web.language import language
 from app.web.numbers import ARABIC_DIGITS, format_number
@@ -48,14 +48,25 @@ class SharedFacts(NamedTuple):
     fields: dict[str, str]
 
 
+class Authorship(NamedTuple):
+    """Where somebody stands among all authors, from 1 (None: not stated), and whether readers write to them."""
+
+    position: int | None
+    is_corresponding: bool
+
+
 class OwnFacts(NamedTuple):
-    """The facts of one part; `share` in parts per million, None: as it is. No days: those of the activity."""
+    """The facts of one part; `share` in parts per million, None: as it is. No days: those of the activity.
+
+    `authorship` None: as it is, for the kind does not ask.
+    """
 
     role: Part
     minutes: int | None
     first_day: date | None = None
     last_day: date | None = None
     share: int | None = None
+    authorship: Authorship | None = None
 
 
 def how_to_type_a_day() -> str:
@@ -111,6 +122,11 @@ class ActivityForm(EvidenceForm):
     last_day = DayField(_l("Last day"), [last_after_first], description=_l("One day only: leave it empty."))
     hours = HoursField(_l("Your hours"), description=_l("Only your own part."))
     role = SelectField(_l("Your role"), default=Part.LEAD.value)
+    author_position = PositionField(
+        _l("Your place among the authors"),
+        description=_l("Of all authors, also those from outside: 1 is the first."),
+    )
+    is_corresponding = BooleanField(_l("You are the corresponding author"))
     description = TextAreaField(
         _l("What was done"),
         [Length(max=20_000, message=_l("Use at most 20,000 characters."))],
@@ -199,7 +215,17 @@ class KindInput:
     def fields(self) -> list[Any]:
         """All controls in the order of the page."""
         form = self.form
-        first = (form.kind, *self.own, form.title, form.first_day, form.last_day, form.hours, form.role)
+        authors = (form.author_position, form.is_corresponding)
+        first = (
+            form.kind,
+            *self.own,
+            *authors,
+            form.title,
+            form.first_day,
+            form.last_day,
+            form.hours,
+            form.role,
+        )
         return [*first, form.description, form.scale, form.place, form.files, form.links, form.csrf_token]
 
     def faults(self) -> list[Fault]:
@@ -224,7 +250,9 @@ class KindInput:
 
     def own_part(self) -> OwnFacts:
         """The facts of one's own part beside them."""
-        return OwnFacts(Part(self.form.role.data), self.form.hours.data)
+        form, asks = self.form, self.kind is not None and self.kind.has_authors
+        authorship = Authorship(form.author_position.data, form.is_corresponding.data) if asks else None
+        return OwnFacts(Part(form.role.data), form.hours.data, authorship=authorship)
 
     @property
     def heard(self) -> dict[str, str]:
@@ -253,10 +281,19 @@ class PartForm(EvidenceForm):
     last_day = DayField(_l("Last day"), [last_after_first], description=_l("One day only: leave it empty."))
     hours = HoursField(_l("Hours"), description=_l("Only this part."))
     share = ShareField(_l("Share of the whole activity"))
+    author_position = PositionField(
+        _l("Place among the authors"),
+        description=_l("Of all authors, also those from outside: 1 is the first."),
+    )
+    is_corresponding = BooleanField(_l("Corresponding author"))
 
-    def __init__(self, *args: Any, leads: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, leads: bool = False, authors: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer_roles(leads=leads)
+        self.has_authors = authors
+        if not authors:
+            del self.author_position
+            del self.is_corresponding
         self.first_day.description = how_to_type_a_day()
 
     def offer_roles(self, *, leads: bool) -> None:
@@ -273,6 +310,7 @@ class PartForm(EvidenceForm):
             self.first_day.data,
             self.last_day.data or self.first_day.data,
             self.share.data,
+            Authorship(self.author_position.data, self.is_corresponding.data) if self.has_authors else None,
         )
 
     def tell(self, problems: Iterable[Problem]) -> None:
