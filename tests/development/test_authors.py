@@ -76,8 +76,6 @@ def test_a_new_article_says_where_its_lead_stands(university: University, client
     hers = client_of(university.musician, "en")
     kind = university.kind("article")
     form = hers.form(f"/activities/new?kind={kind.id}", action="/activities/new")
-    hers.send(
-        form, title="เสียงของลุ่มน้ำ", first_day="1/3/2025", hours="4", author_position="3", keep="draft"
-    )
+    hers.send(form, title="เสียงของลุ่มน้ำ", first_day="1/3/2025", hours="4", author_position="3", keep="draft")
     part = db.session.query(Contribution).one()
     assert (part.author_position, part.is_corresponding) == (3, False)
