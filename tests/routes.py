@@ -365,6 +365,9 @@ ROUTES: dict[str, Asked] = {
     ),
     "development.my_portfolio": Asked(answer=303),
     "development.choose_portfolio": Asked(),
+    "development.meeting": Asked(
+        arguments=of_unit, variants=lambda world: [{}, {"period": world.cast.year(2024).id}]
+    ),
     "development.unit": Asked(
         arguments=of_unit, variants=lambda world: [{}, {"period": world.cast.year(2024).id}]
     ),

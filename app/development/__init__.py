@@ -2,6 +2,7 @@
 
 from app.development import (
     deciding,
+    meeting_views,
     portfolio_views,
     recognition_views,
     support_views,
@@ -13,6 +14,7 @@ from app.development.blueprint import bp
 __all__ = [
     "bp",
     "deciding",
+    "meeting_views",
     "portfolio_views",
     "recognition_views",
     "support_views",

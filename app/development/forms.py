@@ -18,9 +18,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from app import clock
+from app.development.portfolio import SECTIONS
 from app.development.proposal import MOST_GOALS, SUPPORT, GoalFacts, Proposal, Row
 from app.models import ActivityKind, Area, GoalShows, RecognitionSort
-from app.development.portfolio import SECTIONS
 from app.typed import one_line, paragraphs
 from app.web.addresses import number
 from app.web.dates import typed_day
