@@ -48,7 +48,7 @@ from app.models import (
 )
 
 # What has room on two pages of paper; the rest is counted, and read where it stands.
-MOST_TARGETS, MOST_INITIATIVES, MOST_PEOPLE, MOST_OUTCOMES = 14, 10, 40, 8
+MOST_TARGETS, MOST_INITIATIVES, MOST_PEOPLE, MOST_OUTCOMES = 12, 8, 40, 8
 # What needs to be talked about stands first.
 URGENT = (Light.MISSED, Light.BEHIND, Light.ON_THE_WAY, Light.NONE, Light.REACHED)
 
@@ -114,9 +114,10 @@ class Meeting(NamedTuple):
     people: list[Member]
 
     @property
-    def late(self) -> int:
-        """How many milestones of the unit's initiatives were due before today and are not done."""
-        return sum(len(one.done.late) for one in self.initiatives)
+    def objectives(self) -> list[Objective]:
+        """Those of the targets, each once, in the order of their plan."""
+        every = {one.objective.id: one.objective for one in self.aimed}.values()
+        return sorted(every, key=lambda one: (one.plan_id, one.position, one.id))
 
 
 def period_for(asked: int | None, viewer: Person) -> Period | None:
