@@ -107,3 +107,27 @@ def test_many_people_and_initiatives_cost_no_more_statements(
     with counted() as many:
         client.get(path)
     assert len(few) == len(many)
+
+
+def test_the_first_page_tells_which_objectives_my_work_served(
+    university: University, client_of: ClientOf
+) -> None:
+    academic = university.year(2026, "academic")
+    plan = make_plan(university.root, academic.calendar)
+    served, aimed, other = (make_objective(plan, number=one) for one in ("1", "2", "3"))
+    mine = make_initiative(university.unit("music"), university.head)
+    mine.objectives.append(served)
+    part = log(university.musician, kind=university.kind("course"), hours=3, first_day=date(2025, 6, 10))
+    part.activity.initiative = mine
+    goal = goal_of_hours(Area.TEACHING, at_least=2)._replace(objective_id=aimed.id)
+    make_development(university.musician, academic, goal)
+    text = client_of(university.musician, "en").get(f"/?period={academic.id}").text
+    lines = {
+        node.get("data-objective"): " ".join("".join(node.itertext()).split())
+        for node in tree_of(text).iter("li")
+        if node.get("data-objective")
+    }
+    assert lines.keys() == {str(served.id), str(aimed.id)} and str(other.id) not in lines
+    assert "1 approved activity, 3:00 h, in initiatives for it" in lines[str(served.id)]
+    assert "1 goal of mine serves it, 1 reached" in lines[str(aimed.id)]
+    assert "What my work served" not in client_of(university.scientist, "en").get("/").text
