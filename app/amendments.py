@@ -173,5 +173,8 @@ def take_effect(part: Contribution, *, by: Person) -> None:
 
 def restore(part: Contribution, approved: Snapshot) -> None:
     """The own facts of `part` become again what `approved`, the snapshot of its approval, says; it proposes nothing."""
-    part.role, part.first_day, part.last_day, part.minutes, part.share = own_of(approved)
+    own = own_of(approved)
+    part.role, part.first_day, part.last_day = own.role, own.first_day, own.last_day
+    part.minutes, part.share = own.minutes, own.share
+    part.author_position, part.is_corresponding = own.author_position, own.is_corresponding
     part.proposed = None

@@ -33,6 +33,7 @@ def problems(part: Contribution) -> list[Problem]:
         *_answers(facts),
         *_evidence(part, facts),
         *_shares(part),
+        *same_position(part),
         *_appointment(part),
         *(_uncovered(part, facts) if part.proposed else []),
     ]
@@ -123,6 +124,26 @@ def _shares(part: Contribution) -> list[Problem]:
                 ),
             )
         ]
+    return []
+
+
+def same_position(part: Contribution) -> list[Problem]:
+    """Two people never stand at the same place among the authors, by the latest values; where the kind has authors."""
+    if part.author_position is None or not counted_by(part).kind.has_authors:
+        return []
+    for other in part.activity.contributions:
+        is_there = other.author_position == part.author_position and other.status is not Status.DECLINED
+        if is_there and other.person_id != part.person_id:
+            return [
+                Problem(
+                    "author_position",
+                    _(
+                        "%(name)s stands at place %(number)s among the authors already.",
+                        name=other.person.name_in(_language()),
+                        number=part.author_position,
+                    ),
+                )
+            ]
     return []
 
 

@@ -129,6 +129,8 @@ def own_facts(part: Contribution) -> Snapshot:
         "own_last_day": part.last_day.isoformat(),
         "minutes": part.minutes,
         "share": part.share,
+        "author_position": part.author_position,
+        "is_corresponding": bool(part.is_corresponding),
     }
 
 
@@ -140,6 +142,9 @@ class Own(NamedTuple):
     last_day: date
     minutes: int | None
     share: int
+    # Among all authors, from 1; None: not stated.
+    author_position: int | None = None
+    is_corresponding: bool = False
 
 
 def own_of(then: Snapshot) -> Own:
@@ -150,6 +155,22 @@ def own_of(then: Snapshot) -> Own:
         date.fromisoformat(then["own_last_day"]),
         then["minutes"],
         then["share"],
+        # Not in what was said before authors were asked for.
+        then.get("author_position"),
+        bool(then.get("is_corresponding")),
+    )
+
+
+def own_now(part: Contribution) -> Own:
+    """The own facts as the part holds them."""
+    return Own(
+        part.role,
+        part.first_day,
+        part.last_day,
+        part.minutes,
+        part.share,
+        part.author_position,
+        bool(part.is_corresponding),
     )
 
 

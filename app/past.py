@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from app.extensions import db
-from app.facts import Own, Snapshot, counted, is_listed, own_of, snapshot, stated
+from app.facts import Own, Snapshot, counted, is_listed, own_now, own_of, snapshot, stated
 from app.models import Contribution, Decision, Person, Status
 from app.models.contribution import CARRYING
 
@@ -39,7 +39,7 @@ def what_counts(part: Contribution, viewer: Person) -> Own:
         return own_of(line.snapshot)
     if part.status in REWRITTEN and not writes(part, viewer) and part.decisions:
         return own_of(part.decisions[-1].snapshot)
-    return Own(part.role, part.first_day, part.last_day, part.minutes, part.share)
+    return own_now(part)
 
 
 def writes(part: Contribution, viewer: Person) -> bool:

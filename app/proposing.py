@@ -83,7 +83,9 @@ def _read_facts(text: str, own: Snapshot) -> Snapshot:
         facts = own_of(found)
     except (ValueError, TypeError, KeyError, RecursionError):
         return {}
-    are_numbers = isinstance(facts.share, int) and isinstance(facts.minutes, int | None)
+    are_numbers = isinstance(facts.share, int) and all(
+        isinstance(one, int | None) for one in (facts.minutes, facts.author_position)
+    )
     return found if are_numbers and found.keys() == own.keys() else {}
 
 

@@ -239,7 +239,11 @@ def _restore(part: Contribution) -> None:
         raise Refused(already(part))
     amendments.restore(part, line.snapshot)
     db.session.flush()
-    crowded = [problem for problem in checks.problems(part) if problem.field in ("share", "first_day")]
+    crowded = [
+        problem
+        for problem in checks.problems(part)
+        if problem.field in ("share", "first_day", "author_position")
+    ]
     if crowded:
         raise Refused(crowded[0].text)
 

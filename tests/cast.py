@@ -260,6 +260,7 @@ def _kinds() -> None:
             ),
             make_field("published", FieldType.DATE, name_th="วันที่เผยแพร่", name_en="Published on"),
         ],
+        has_authors=True,
         needs_evidence=True,
         name_th="บทความวิจัย",
         name_en="Research article",

@@ -458,6 +458,14 @@ ROUTES: dict[str, Asked] = {
         barred=ABOVE_HER_YEARS,
         arguments=lambda world: {"recognition_id": world.licence.id},
     ),
+    "development.portfolio": Asked(
+        who=("musician", *ABOVE_HER_YEARS), arguments=lambda world: {"person_id": world.cast.musician.id}
+    ),
+    "development.my_portfolio": Asked(answer=303),
+    "development.choose_portfolio": Asked(),
+    "development.meeting": Asked(
+        arguments=of_unit, variants=lambda world: [{}, {"period": world.cast.year(2024).id}]
+    ),
     "development.unit": Asked(
         arguments=of_unit, variants=lambda world: [{}, {"period": world.cast.year(2024).id}]
     ),

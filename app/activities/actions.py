@@ -15,7 +15,7 @@ from app.activities.uploads import Papers
 from app.changes import note_change
 from app.checks import Problem
 from app.extensions import db
-from app.facts import Counted, shared_facts
+from app.facts import Counted, Own, own_now, shared_facts
 from app.models import WHOLE, Activity, Contribution, Initiative, Person, Status, Team
 from app.proposing import NoBearer, propose, put_in_force
 from app.proposing import bearer_of as bearer_of
@@ -53,6 +53,8 @@ def new_activity(*, shared: SharedFacts, own: OwnFacts, by: Person) -> Draft:
         last_day=shared.last_day,
         minutes=own.minutes,
         share=WHOLE,
+        author_position=own.authorship.position if own.authorship else None,
+        is_corresponding=own.authorship is not None and own.authorship.is_corresponding,
         status_since=moment,
         created_at=moment,
     )
@@ -132,7 +134,7 @@ def change_activity(
             change_own(part, own._replace(first_day=days[0], last_day=days[1]), by=by)
         activity.title, activity.description, activity.place = shared.title, shared.description, shared.place
         attach(activity, papers, by)
-        found = _outside(activity, facts)
+        found = _outside(activity, facts) or (checks.same_position(part) if part is not None else [])
         if not found and submit and part is not None and part.status in workflow.EDITABLE:
             found = checks.problems(part)
         if found:
@@ -145,19 +147,21 @@ def change_activity(
 
 def change_own(part: Contribution, own: OwnFacts, *, by: Person) -> None:
     """Writes `own` to the part; one that is approved is being changed from then on, unless nothing differs."""
-    role, minutes, first_day, last_day, share = own
-    then = (
-        role,
-        minutes,
-        first_day or part.first_day,
-        last_day or part.last_day,
-        part.share if share is None else share,
+    now = own_now(part)
+    then = Own(
+        own.role,
+        own.first_day or part.first_day,
+        own.last_day or part.last_day,
+        own.minutes,
+        part.share if own.share is None else own.share,
+        *(own.authorship or (now.author_position, now.is_corresponding)),
     )
-    if then == (part.role, part.minutes, part.first_day, part.last_day, part.share):
+    if then == now:
         return
     if part.status is Status.APPROVED:
         workflow.move(part, "amend", by=by)
-    part.role, part.minutes, part.first_day, part.last_day, part.share = then
+    for fact, value in then._asdict().items():
+        setattr(part, fact, value)
 
 
 def _asked_for(shared: SharedFacts, then: Counted) -> Counted:

@@ -27,7 +27,11 @@ def people(activity: Activity) -> Response:
     # What was typed of shares so far, while one types.
     typed = request.args if "share" in request.args else AS_SENT
     chosen = colleague(request.args.get("person") or held.field("person"), activity.last_day)
-    form = ProposalForm(formdata=typed, data=_start(activity, _declined(activity, chosen)))
+    form = ProposalForm(
+        formdata=typed,
+        data=_start(activity, _declined(activity, chosen)),
+        authors=activity.kind.has_authors,
+    )
     form.offer_roles(leads=_is_me(chosen))
     return shown(activity, form, chosen)
 
@@ -37,7 +41,7 @@ def people(activity: Activity) -> Response:
 def propose(activity: Activity) -> Response:
     """Asks a colleague to confirm a part, or adds a further part of the lead's own."""
     chosen = colleague(request.form.get("person"), activity.last_day)
-    form = ProposalForm(leads=_is_me(chosen))
+    form = ProposalForm(leads=_is_me(chosen), authors=activity.kind.has_authors)
     fine = form.validate()
     if chosen is None:
         form.person.errors = [_("Choose a colleague.")]
@@ -97,7 +101,9 @@ def shown(
     """The page of colleagues and shares, with a form that is being filled in."""
     asked = request.args.get("q", "").strip()
     declined = _declined(activity, chosen)
-    form = form or ProposalForm(formdata=None, data=_start(activity, declined))
+    form = form or ProposalForm(
+        formdata=None, data=_start(activity, declined), authors=activity.kind.has_authors
+    )
     return page(
         "activities/people.html",
         blocks=("found", "total"),

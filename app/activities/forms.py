@@ -1,8 +1,7 @@
 """The forms that log and change activities: shape and words of the input."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
@@ -10,23 +9,23 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_wtf.file import MultipleFileField
 from flask_wtf.form import _Auto
-from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.form import BaseForm
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app import clock
 from app.activities.papers import ACCEPTED, MOST_FILES
 from app.activities.pictures import LONGEST_SIDE
+from app.activities.questions import answers_to, own_fields, questions_of
 from app.checks import Problem
-from app.models import ActivityKind, Area, FieldType, Initiative, KindField, Part, Scale
+from app.models import ActivityKind, Area, Initiative, Part, Scale
 from app.typed import one_line, paragraphs
 from app.web.addresses import number
 from app.web.dates import format_day, typed_day
-from app.web.fields import DayField, HoursField, ShareField
+from app.web.fields import DayField, HoursField, PositionField, ShareField
 from app.web.forms import Form
 from app.web.language import language
-from app.web.numbers import ARABIC_DIGITS, format_number
+from app.web.numbers import format_number
 from app.web.words import area_name, part_name, scale_name
 
 Fault = tuple[str, str]
@@ -48,14 +47,25 @@ class SharedFacts(NamedTuple):
     fields: dict[str, str]
 
 
+class Authorship(NamedTuple):
+    """Where somebody stands among all authors, from 1 (None: not stated), and whether readers write to them."""
+
+    position: int | None
+    is_corresponding: bool
+
+
 class OwnFacts(NamedTuple):
-    """The facts of one part; `share` in parts per million, None: as it is. No days: those of the activity."""
+    """The facts of one part; `share` in parts per million, None: as it is. No days: those of the activity.
+
+    `authorship` None: as it is, for the kind does not ask.
+    """
 
     role: Part
     minutes: int | None
     first_day: date | None = None
     last_day: date | None = None
     share: int | None = None
+    authorship: Authorship | None = None
 
 
 def how_to_type_a_day() -> str:
@@ -111,6 +121,11 @@ class ActivityForm(EvidenceForm):
     last_day = DayField(_l("Last day"), [last_after_first], description=_l("One day only: leave it empty."))
     hours = HoursField(_l("Your hours"), description=_l("Only your own part."))
     role = SelectField(_l("Your role"), default=Part.LEAD.value)
+    author_position = PositionField(
+        _l("Your place among the authors"),
+        description=_l("Of all authors, also those from outside: 1 is the first."),
+    )
+    is_corresponding = BooleanField(_l("You are the corresponding author"))
     description = TextAreaField(
         _l("What was done"),
         [Length(max=20_000, message=_l("Use at most 20,000 characters."))],
@@ -173,8 +188,8 @@ class KindInput:
             self.form.kind.description = self.kind.hint_in(language())
         self.form.kind.choices = self._choices(start.get("kind"))
         answers: Mapping[str, str] = start.get("fields") or {}
-        self.questions = _questions(self.kind, answers if self._is_still(start.get("kind")) else {})
-        self.own = _own_fields(self.questions, formdata, answers)
+        self.questions = questions_of(self.kind, answers if self._is_still(start.get("kind")) else {})
+        self.own = own_fields(self.questions, formdata, answers)
 
     def _is_still(self, present: int | None) -> bool:
         """Whether the kind is the one that the activity has."""
@@ -214,7 +229,17 @@ class KindInput:
     def fields(self) -> list[Any]:
         """All controls in the order of the page."""
         form = self.form
-        first = (form.kind, *self.own, form.title, form.first_day, form.last_day, form.hours, form.role)
+        authors = (form.author_position, form.is_corresponding)
+        first = (
+            form.kind,
+            *self.own,
+            *authors,
+            form.title,
+            form.first_day,
+            form.last_day,
+            form.hours,
+            form.role,
+        )
         return [
             *first,
             form.description,
@@ -243,12 +268,14 @@ class KindInput:
             form.last_day.data or form.first_day.data,
             Scale(form.scale.data) if form.scale.data else None,
             form.place.data,
-            _answers(self.questions, self.own),
+            answers_to(self.questions, self.own),
         )
 
     def own_part(self) -> OwnFacts:
         """The facts of one's own part beside them."""
-        return OwnFacts(Part(self.form.role.data), self.form.hours.data)
+        form, asks = self.form, self.kind is not None and self.kind.has_authors
+        authorship = Authorship(form.author_position.data, form.is_corresponding.data) if asks else None
+        return OwnFacts(Part(form.role.data), form.hours.data, authorship=authorship)
 
     @property
     def heard(self) -> dict[str, str]:
@@ -277,10 +304,19 @@ class PartForm(EvidenceForm):
     last_day = DayField(_l("Last day"), [last_after_first], description=_l("One day only: leave it empty."))
     hours = HoursField(_l("Hours"), description=_l("Only this part."))
     share = ShareField(_l("Share of the whole activity"))
+    author_position = PositionField(
+        _l("Place among the authors"),
+        description=_l("Of all authors, also those from outside: 1 is the first."),
+    )
+    is_corresponding = BooleanField(_l("Corresponding author"))
 
-    def __init__(self, *args: Any, leads: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, leads: bool = False, authors: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer_roles(leads=leads)
+        self.has_authors = authors
+        if not authors:
+            del self.author_position
+            del self.is_corresponding
         self.first_day.description = how_to_type_a_day()
 
     def offer_roles(self, *, leads: bool) -> None:
@@ -297,6 +333,7 @@ class PartForm(EvidenceForm):
             self.first_day.data,
             self.last_day.data or self.first_day.data,
             self.share.data,
+            Authorship(self.author_position.data, self.is_corresponding.data) if self.has_authors else None,
         )
 
     def tell(self, problems: Iterable[Problem]) -> None:
@@ -325,76 +362,3 @@ def _kind_named(text: str | None, kinds: Mapping[int, ActivityKind]) -> Activity
     if kind_id is not None:
         return kinds.get(kind_id)
     return next((kind for kind in kinds.values() if kind.code == (text or "").strip()), None)
-
-
-class _WithoutToken(Form.Meta):
-    csrf = False
-
-
-def _questions(kind: ActivityKind | None, answers: Mapping[str, str]) -> list[KindField]:
-    """What the kind asks today, and what is retired but answered by the activity."""
-    return kind.questions(clock.today(), answers) if kind else []
-
-
-def _own_fields(questions: Sequence[KindField], formdata: Any, answers: Mapping[str, str]) -> BaseForm:
-    """The kind's own questions as a form whose fields are named `fields-<code>`."""
-    form = BaseForm({field.code: _question(field) for field in questions}, "fields", _WithoutToken())
-    start = {
-        field.code: _as_typed(field, answers[field.code]) for field in questions if field.code in answers
-    }
-    form.process(formdata, data=start)
-    return form
-
-
-def _question(field: KindField) -> Any:
-    label = field.name_in(language())
-    if field.type is FieldType.DATE:
-        return DayField(label)
-    if field.type is FieldType.CHOICE:
-        thai = language() == "th"
-        named = [
-            SelectChoice(
-                one["code"],
-                (one["name_th"] or one["name_en"]) if thai else (one["name_en"] or one["name_th"]),
-            )
-            for one in field.choices
-        ]
-        return SelectField(label, choices=[SelectChoice("", _("Choose")), *named], default="")
-    if field.type is FieldType.NUMBER:
-        return StringField(label, [_is_a_number], filters=[one_line])
-    return StringField(
-        label, [Length(max=1000, message=_("Use at most 1,000 characters."))], filters=[one_line]
-    )
-
-
-def _as_typed(field: KindField, answer: str) -> Any:
-    if field.type is not FieldType.DATE:
-        return answer
-    try:
-        return date.fromisoformat(answer)
-    except ValueError:
-        return None
-
-
-def _is_a_number(form: Any, field: Any) -> None:
-    """A number of zero or more, with digits of either script and commas between thousands; stored plainly."""
-    text = (field.data or "").translate(ARABIC_DIGITS).replace(",", "").replace(" ", "")
-    if not text:
-        return
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite() or number < 0 or len(text) > 20 or "e" in text.lower():
-        raise ValidationError(_("Type a number, for example 45."))
-    field.data = text
-
-
-def _answers(questions: Sequence[KindField], own: BaseForm) -> dict[str, str]:
-    """The answers as they are stored; a question without an answer is left out."""
-    found = {}
-    for question in questions:
-        data = own[question.code].data
-        if data:
-            found[question.code] = data.isoformat() if isinstance(data, date) else str(data)
-    return found

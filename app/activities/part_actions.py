@@ -216,7 +216,7 @@ def _refused_proposal(part: Contribution) -> list[Problem]:
                 ),
             )
         ]
-    return []
+    return checks.same_position(part)
 
 
 def _misplaced(part: Contribution) -> list[Problem]:
@@ -224,7 +224,7 @@ def _misplaced(part: Contribution) -> list[Problem]:
     return [
         problem
         for problem in checks.problems(part)
-        if problem.field in ("first_day", "share") and problem.text
+        if problem.field in ("first_day", "share", "author_position") and problem.text
     ]
 
 
@@ -234,3 +234,5 @@ def _set(part: Contribution, own: OwnFacts) -> None:
         part.first_day, part.last_day = own.first_day, own.last_day
     if own.share is not None:
         part.share = own.share
+    if own.authorship is not None:
+        part.author_position, part.is_corresponding = own.authorship

@@ -230,7 +230,7 @@ def _has_share(part: Contribution) -> bool:
 
 
 def _form(part: Contribution) -> PartForm:
-    return PartForm(data=part_start(part), leads=_leads(part))
+    return PartForm(data=part_start(part), leads=_leads(part), authors=part.activity.kind.has_authors)
 
 
 def _typed_outlook(part: Contribution, form: PartForm) -> Outlook:

@@ -15,6 +15,8 @@ def part_start(part: Contribution) -> dict[str, Any]:
         "last_day": None if part.last_day == part.first_day else part.last_day,
         "hours": part.minutes,
         "share": part.share,
+        "author_position": part.author_position,
+        "is_corresponding": part.is_corresponding,
     }
 
 

@@ -14,6 +14,7 @@ from app.counting import person_years
 from app.models import Activity
 from app.web import joining, page, teams
 from app.web.addresses import number
+from app.web.my_development import served_objectives
 from app.web.paging import Page, page_number
 
 # On "my year": enough to see how things stand; the rest is one click away.
@@ -44,6 +45,7 @@ def home() -> Response:
         is_new=not year.has_logged(me),
         hours=person_years(me.id, [years.period])[0] if years.period else None,
         load=year.load(me, years.period),
+        served=served_objectives(me, years.period),
         rows=queries.my_rows(me, latest, Page(1, LATEST, total)),
         total=total,
     )

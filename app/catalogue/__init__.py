@@ -33,6 +33,7 @@ def _kind(area: Area, position: int, facts: dict[str, Any]) -> ActivityKind:
         is_learning=facts.get("is_learning", False),
         needs_hours=facts.get("needs_hours", False),
         needs_evidence=facts.get("needs_evidence", False),
+        has_authors=facts.get("has_authors", False),
         position=position,
         fields=[_field(at, field) for at, field in enumerate(facts["fields"], start=1)],
     )

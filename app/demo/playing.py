@@ -201,7 +201,7 @@ def _propose_partners(stage: Stage, part: Contribution, keys: Sequence[str]) -> 
 
 
 def _part(activity: Activity, plan: PartPlan, owner: Person) -> Contribution:
-    moment = clock.now()
+    moment, place = clock.now(), _place(activity, plan)
     return Contribution(
         activity=activity,
         person=owner,
@@ -211,9 +211,21 @@ def _part(activity: Activity, plan: PartPlan, owner: Person) -> Contribution:
         last_day=plan.last_day,
         minutes=plan.minutes,
         share=plan.share,
+        author_position=place,
+        is_corresponding=place == 1,
         status_since=moment,
         created_at=moment,
     )
+
+
+def _place(activity: Activity, plan: PartPlan) -> int | None:
+    """Where the next author of an article stands: first authors first, the others in the order in which they are named."""
+    if not activity.kind.has_authors:
+        return None
+    taken = {one.author_position for one in activity.contributions if one.author_position}
+    if plan.role in (Part.FIRST_AUTHOR, Part.LEAD) and 1 not in taken:
+        return 1
+    return max(taken | {1}) + 1
 
 
 def reviewer(part: Contribution) -> Person:

@@ -5,16 +5,26 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, FormField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import (
+    FieldList,
+    FormField,
+    HiddenField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from app import clock
+from app.development.portfolio import SECTIONS
 from app.development.proposal import MOST_GOALS, SUPPORT, GoalFacts, Proposal, Row
 from app.models import ActivityKind, Area, GoalShows, RecognitionSort
 from app.typed import one_line, paragraphs
+from app.web.addresses import number
 from app.web.dates import typed_day
-from app.web.development_words import shows_name, sort_name
+from app.web.development_words import section_name, shows_name, sort_name
 from app.web.fields import DayField, HoursField
 from app.web.forms import Form
 from app.web.language import language
@@ -259,3 +269,19 @@ def how_to_type_a_day() -> str:
     if language() == "th":
         return _("Buddhist era, for example %(day)s", day=today)
     return _("Day first: %(day)s", day=today)
+
+
+class PortfolioForm(_Form):
+    """What a portfolio leaves out: whole sections, and records by the ids of their activities; and words about oneself."""
+
+    about = TextAreaField(_l("A few sentences about me"), [SENTENCES], filters=[paragraphs])
+    sections = SelectMultipleField(_l("Leave out of the page"))
+    activities = SelectMultipleField(_l("Leave out these records"), validate_choice=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sections.choices = [(one, section_name(one)) for one in SECTIONS]
+
+    def chosen(self) -> set[int]:
+        """The ids that were ticked; whatever else was sent is none."""
+        return {found for one in self.activities.data or [] if (found := number(one)) is not None}

@@ -39,7 +39,7 @@ def load_of(person: Person, period: Period) -> Loads | None:
 
 def lines_of(unit: Unit, asked: dict[StaffLine, Period], viewer: Person) -> list[Line]:
     """Both lines of staff in `unit` and below it, each in its own year, the largest shortfall first among the people."""
-    everybody = _people_of(unit)
+    everybody = people_of(unit)
     seen = set(db.session.scalars(select(Person.id).where(scopes.people(viewer))))
     found = []
     for line, period in asked.items():
@@ -72,7 +72,7 @@ def years_on(day_of: int | None) -> dict[StaffLine, Period]:
     return found
 
 
-def _people_of(unit: Unit) -> Sequence[Person]:
+def people_of(unit: Unit) -> Sequence[Person]:
     """Who works in `unit` or below it today."""
     today = clock.today()
     here = (

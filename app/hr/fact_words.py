@@ -76,6 +76,7 @@ def _of_settings() -> dict[str, str]:
         "needs_hours": _("Hours required"),
         "needs_evidence": _("Evidence required"),
         "is_learning": _("Learning"),
+        "has_authors": _("Has authors"),
         "retired_on": _("No longer in use from"),
         "is_required": _("An answer is required"),
         "choices": _("Choices"),

@@ -39,6 +39,7 @@ class KindFacts(NamedTuple):
     needs_hours: bool
     needs_evidence: bool
     is_learning: bool
+    has_authors: bool
 
 
 def add_kind(code: str, facts: KindFacts, *, by: Person, reason: str) -> tuple[ActivityKind, Touched]:

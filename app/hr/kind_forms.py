@@ -44,6 +44,7 @@ class KindForm(Named):
     hint_en = StringField(_l("Hint (English)"), [HINT], filters=[one_line])
     needs_hours = BooleanField(_l("Hours are required"))
     needs_evidence = BooleanField(_l("Evidence is required"))
+    has_authors = BooleanField(_l("It has authors: each says their place among them, and who corresponds"))
     is_learning = BooleanField(_l("It is learning: told apart from work in the same area"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

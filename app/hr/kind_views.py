@@ -132,6 +132,7 @@ def _typed(form: KindForm) -> KindFacts:
         form.needs_hours.data,
         form.needs_evidence.data,
         form.is_learning.data,
+        form.has_authors.data,
     )
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -71,6 +72,7 @@ class Contribution(Base):
         CheckConstraint("last_day >= first_day", name="ends_after_it_begins"),
         CheckConstraint("minutes >= 0", name="minutes_not_negative"),
         CheckConstraint(f"share > 0 AND share <= {WHOLE}", name="share_in_range"),
+        CheckConstraint("author_position >= 1", name="author_position_from_one"),
         # What a Decision and a LedgerEntry name as (contribution, person) is then this contribution's person.
         UniqueConstraint("id", "person_id", name="uq_contribution_id_person_id"),
         Index("ix_contribution_person_last_day", "person_id", "last_day", "id"),
@@ -88,6 +90,9 @@ class Contribution(Base):
     minutes: Mapped[int | None]
     # Parts per million of the whole activity.
     share: Mapped[int] = mapped_column(default=WHOLE)
+    # Where the person stands among all authors, and whether readers write to them; asked only of kinds with authors.
+    author_position: Mapped[int | None]
+    is_corresponding: Mapped[bool] = mapped_column(default=False, server_default=false())
     status: Mapped[Status] = mapped_column(Word(Status), default=Status.DRAFT)
     status_since: Mapped[datetime] = mapped_column(Moment)
     submitted_at: Mapped[datetime | None] = mapped_column(Moment)

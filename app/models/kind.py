@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypedDict
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Base
@@ -55,6 +55,8 @@ class ActivityKind(Bilingual, Base):
     is_learning: Mapped[bool] = mapped_column(default=False)
     needs_hours: Mapped[bool] = mapped_column(default=True)
     needs_evidence: Mapped[bool] = mapped_column(default=False)
+    # Its people are authors in an order (article, conference paper, book): who stands where is asked of each part.
+    has_authors: Mapped[bool] = mapped_column(default=False, server_default=false())
     position: Mapped[int] = mapped_column(default=0)
     # From this day on no new activity can be of this kind.
     retired_on: Mapped[date | None]

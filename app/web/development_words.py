@@ -70,6 +70,20 @@ def sort_name(sort: RecognitionSort) -> str:
     }[RecognitionSort(sort)]
 
 
+def section_name(section: str) -> str:
+    """A part of a portfolio that its person may leave out."""
+    return {
+        "growth": _("Growth over the years"),
+        "publications": _("Publications in the order of a CV"),
+        "learning": _("Learning"),
+        "recognitions": _("Recognitions"),
+        "hours": _("Hours of each record"),
+        "shares": _("Shares of each record"),
+        "outcomes": _("Outcomes of each record"),
+        "partners": _("Partners of each record"),
+    }[section]
+
+
 def met(load: Load) -> str:
     """Whether a norm is met, by how much it is short, and when it will be met at this pace."""
     lacking = format_hours(load.lacking)

@@ -124,6 +124,8 @@ def _label(fact: str) -> str:
         "own_last_day": _("Last day of the part"),
         "minutes": _("Hours"),
         "share": _("Share"),
+        "author_position": _("Place among the authors"),
+        "is_corresponding": _("Corresponding author"),
     }.get(fact, fact)
 
 
@@ -136,6 +138,8 @@ def _value(fact: str, value: Any, kinds: Kinds) -> str:
         return kinds[value].name_in(language()) if value in kinds else str(value)
     if fact == "minutes":
         return format_hours(value)
+    if fact == "is_corresponding":
+        return _("yes") if value else ""
     if fact == "share":
         return format_share(value)
     if fact == "role":

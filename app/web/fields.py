@@ -11,7 +11,10 @@ from wtforms.widgets import TextInput
 from app.typed import one_line
 from app.web.dates import format_day, parse_day, typed_day
 from app.web.hours import format_hours, parse_hours
-from app.web.numbers import format_number, format_share, parse_share, parse_whole
+from app.web.numbers import ARABIC_DIGITS, format_number, format_share, parse_share, parse_whole
+
+# Papers of large collaborations name some thousand authors.
+LAST_POSITION = 9_999
 
 
 def request_language() -> str:
@@ -134,3 +137,29 @@ class WholeField(TypedField):
         if self.data is None or self._value().strip() in (format_number(self.data), str(self.data)):
             return ""
         return str(gettext("Read as %(understood)s", understood=format_number(self.data)))
+
+
+class PositionField(TypedField):
+    """A place in an order, from 1 (int)."""
+
+    data: int | None
+
+    def _understand(self, text: str) -> int:
+        typed = one_line(text).translate(ARABIC_DIGITS)
+        if (
+            not typed.isascii()
+            or not typed.isdecimal()
+            or len(typed) > 9
+            or not 1 <= int(typed) <= LAST_POSITION
+        ):
+            raise ValueError(
+                gettext("Type a whole number from 1 to %(last)s.", last=format_number(LAST_POSITION))
+            )
+        return int(typed)
+
+    def _as_typed(self, data: int) -> str:
+        return str(data)
+
+    @property
+    def heard(self) -> str:
+        return ""

@@ -1,4 +1,4 @@
-"""What of my own development waits for me: a plan that came back, and recognitions that lapse; for the first page and the digest."""
+"""My own development on the first page and in the digest: a plan that came back, recognitions that lapse, objectives my work serves."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -8,16 +8,38 @@ from flask import Flask, g
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app import clock
 from app.access import signed_in
+from app.counting import Figures, Question
+from app.counting.goals import progress
+from app.counting.initiatives import objectives_served
 from app.extensions import db
-from app.models import DevelopmentLine, DevelopmentPlan, Person, PlanState, Recognition
+from app.models import (
+    DevelopmentLine,
+    DevelopmentPlan,
+    Goal,
+    Objective,
+    Period,
+    Person,
+    Plan,
+    PlanState,
+    Recognition,
+)
 from app.web.words import day
 
 # From so many days before a recognition lapses its person is told on their first page, and by mail on each of these days.
 REMINDED = (90, 30, 7)
+
+
+class ServedObjective(NamedTuple):
+    """An objective that one's work of a year served: figures of the work done in initiatives for it, and one's own goals."""
+
+    objective: Objective
+    figures: Figures
+    goals: int
+    reached: int
 
 
 class Mine(NamedTuple):
@@ -96,3 +118,42 @@ def lapses(one: Recognition) -> str:
         days,
         day=day(one.expires_on),
     )
+
+
+def served_objectives(person: Person, period: Period | None) -> list[ServedObjective]:
+    """Which objectives the person's approved work, and their agreed goals, of `period` serve. A dozen statements at the most.
+
+    An initiative may serve several objectives: over these nothing adds up.
+    """
+    if period is None:
+        return []
+    figures = objectives_served(Question(person_id=person.id, period=period))
+    query = (
+        select(Goal)
+        .join(Goal.plan)
+        .options(contains_eager(Goal.plan).joinedload(DevelopmentPlan.period))
+        .where(
+            DevelopmentPlan.person_id == person.id,
+            DevelopmentPlan.period_id == period.id,
+            Goal.ended_at.is_(None),
+            Goal.objective_id.is_not(None),
+        )
+    )
+    goals = list(db.session.scalars(query))
+    far = progress({goal.plan for goal in goals}) if goals else {}
+    ids = figures.keys() | {goal.objective_id for goal in goals}
+    if not ids:
+        return []
+    named = (
+        select(Objective)
+        .join(Objective.plan)
+        .options(contains_eager(Objective.plan))
+        .where(Objective.id.in_(ids))
+        .order_by(Plan.first_day, Plan.id, Objective.position, Objective.id)
+    )
+    found = []
+    for one in db.session.scalars(named):
+        mine = [goal for goal in goals if goal.objective_id == one.id]
+        reached = sum(far[goal.id].is_reached for goal in mine)
+        found.append(ServedObjective(one, figures.get(one.id, Figures()), len(mine), reached))
+    return found

@@ -9,15 +9,20 @@ branch_labels = None
 depends_on = None
 
 TABLES = ("typed_value", "target", "good_practice", "milestone", "initiative_unit", "initiative_objective", "initiative_change", "indicator", "goal", "funding", "development_talk", "development_line", "recognition", "portfolio_choice", "plan_change", "objective", "norm_change", "initiative", "group_place", "development_plan", "workload_norm", "plan", "strand", "staff_group",)  # fmt: skip
+POSITION = "ck_contribution_author_position_from_one"
+# The kinds of the shipped catalogue whose people are authors.
+WITH_AUTHORS = ("article", "conference-paper", "book")
 
 
 def upgrade() -> None:
     _make_tables()
     _add_reference("activity", "initiative_id", "initiative")
     op.create_index("ix_activity_initiative", "activity", ["initiative_id"])
+    _add_authors()
 
 
 def downgrade() -> None:
+    _drop_authors()
     op.drop_index("ix_activity_initiative", table_name="activity")
     with op.batch_alter_table("activity") as batch:
         if not _is_sqlite():
@@ -40,6 +45,37 @@ def _add_reference(table: str, column: str, to: str) -> None:
         return
     op.add_column(table, sa.Column(column, sa.Integer(), nullable=True))
     op.create_foreign_key(name, table, to, [column], ["id"])
+
+
+def _add_authors() -> None:
+    """Columns of one part and of a kind; on SQLite without making tables with triggers anew."""
+    no = sa.false()
+    op.add_column("activity_kind", sa.Column("has_authors", sa.Boolean(), server_default=no, nullable=False))
+    op.add_column(
+        "contribution", sa.Column("is_corresponding", sa.Boolean(), server_default=no, nullable=False)
+    )
+    if _is_sqlite():
+        op.execute(
+            f"ALTER TABLE contribution ADD COLUMN author_position INTEGER CONSTRAINT {POSITION}"
+            " CHECK (author_position >= 1)"
+        )
+    else:
+        op.add_column("contribution", sa.Column("author_position", sa.Integer(), nullable=True))
+        op.create_check_constraint(op.f(POSITION), "contribution", "author_position >= 1")
+    kind = sa.table("activity_kind", sa.column("code", sa.String), sa.column("has_authors", sa.Boolean))
+    op.execute(kind.update().where(kind.c.code.in_(WITH_AUTHORS)).values(has_authors=sa.true()))
+
+
+def _drop_authors() -> None:
+    if not _is_sqlite():
+        # There the constraint stands in the column, and goes with it.
+        op.drop_constraint(op.f(POSITION), "contribution", type_="check")
+    for table, column in (
+        ("contribution", "author_position"),
+        ("contribution", "is_corresponding"),
+        ("activity_kind", "has_authors"),
+    ):
+        op.drop_column(table, column)
 
 
 def _make_tables() -> None:

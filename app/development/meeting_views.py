@@ -1,0 +1,34 @@
+"""One page for each unit and period: what a head takes to the yearly talk, on at most two pages of paper."""
+
+from flask import Response, request
+
+from app.access import Permission, permit, viewer
+from app.counting import calendars
+from app.counting.periods import years
+from app.development import meeting as meetings
+from app.development.blueprint import bp
+from app.development.meeting_words import amount, light_said, value_said
+from app.models import Unit
+from app.web import page
+from app.web.addresses import number
+from app.web.engagement_words import outcomes
+from app.web.words import name
+
+
+@bp.get("/units/<int:unit_id>/talk")
+@permit(Permission.UNIT_VIEW, Unit)
+def meeting(unit: Unit) -> Response:
+    """Plan, goals, hours, outcomes, initiatives and people of a unit in a period; names only for who may see their years."""
+    period = meetings.period_for(number(request.args.get("period")), viewer())
+    return page(
+        "development/meeting.html",
+        unit=unit,
+        period=period,
+        periods=[(name(one), [(year.id, name(year)) for year in years(one)]) for one in calendars()],
+        talk=meetings.meeting(unit, period, viewer()) if period else None,
+        most=meetings,
+        outcomes=outcomes(),
+        amount=amount,
+        value_said=value_said,
+        light_said=light_said,
+    )

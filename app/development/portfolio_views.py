@@ -1,0 +1,71 @@
+"""The portfolio, made for reading and printing, and the form in which its person chooses what it shows."""
+
+from flask import Response, flash, redirect, url_for
+from flask_babel import gettext as _
+
+from app import access_log
+from app.access import Permission, permit, viewer
+from app.development import portfolio as portfolios
+from app.development.blueprint import bp
+from app.development.forms import PortfolioForm
+from app.models import Person
+from app.web import page
+
+
+@bp.get("/portfolio")
+@permit(Permission.SIGNED_IN)
+def my_portfolio() -> Response:
+    """One's own."""
+    return redirect(url_for("development.portfolio", person_id=viewer().id), 303)  # type: ignore[return-value]
+
+
+@bp.get("/people/<int:person_id>/portfolio")
+@permit(Permission.PERSON_VIEW, Person)
+def portfolio(person: Person) -> Response:
+    """Everything approved of somebody whose years one sees, as they chose to show it."""
+    access_log.opened_years(person, by=viewer())
+    return page(
+        "development/portfolio.html",
+        folio=portfolios.portfolio(person, viewer()),
+        person=person,
+        own=person.id == viewer().id,
+        post=portfolios.post_of(person),
+    )
+
+
+@bp.get("/portfolio/choose")
+@permit(Permission.SIGNED_IN)
+def choose_portfolio() -> Response:
+    """What to leave out: sections and records; and a few sentences about oneself."""
+    choice = portfolios.choice_of(viewer())
+    start = {"sections": list(choice.sections), "about": choice.about}
+    return _asked(PortfolioForm(data={**start, "activities": [str(one) for one in choice.activities]}))
+
+
+@bp.post("/portfolio/choose")
+@permit(Permission.SIGNED_IN)
+def save_portfolio() -> Response:
+    form = PortfolioForm()
+    if not form.validate():
+        return _asked(form, 422)
+    entries, _hidden = portfolios.entries_of(viewer(), viewer())
+    portfolios.choose(
+        activities=form.chosen(),
+        offered={one.part.activity_id for one in entries},
+        sections=form.sections.data or [],
+        about=form.about.data or "",
+        by=viewer(),
+    )
+    flash(_("Saved. This is how others read your portfolio now."), "good")
+    return redirect(url_for("development.portfolio", person_id=viewer().id), 303)  # type: ignore[return-value]
+
+
+def _asked(form: PortfolioForm, status: int = 200) -> Response:
+    entries, _hidden = portfolios.entries_of(viewer(), viewer())
+    return page(
+        "development/choose_portfolio.html",
+        status=status,
+        form=form,
+        by_area=portfolios.by_area(entries),
+        chosen=form.chosen(),
+    )
