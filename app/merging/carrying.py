@@ -9,10 +9,29 @@ from sqlalchemy import select
 from app import clock
 from app.engagement_facts import Engagement
 from app.extensions import db
-from app.models import Activity, ActivityMerge, Contribution, JoinAnswer, JoinRequest, Part, Status
+from app.models import (
+    Activity,
+    ActivityMerge,
+    Contribution,
+    GoodPractice,
+    JoinAnswer,
+    JoinRequest,
+    Part,
+    Status,
+)
 
 # What is said beside the counted facts: where the record that stays says nothing, it says what the other one said.
-WORDS = ("description", "place", "need", "need_found", "need_with", "learned", "is_learned_shared", "team_id")
+WORDS = (
+    "description",
+    "place",
+    "need",
+    "need_found",
+    "need_with",
+    "learned",
+    "is_learned_shared",
+    "team_id",
+    "initiative_id",
+)
 
 
 def is_out(part: Contribution) -> bool:
@@ -22,6 +41,7 @@ def is_out(part: Contribution) -> bool:
 
 def how_both_stand(kept: Activity, merged: Activity, given_up: list[Contribution]) -> dict[str, Any]:
     """What undoing needs: parts by id, what comes from `merged`, and how `kept` stands."""
+    mark = _mark_that_goes_over(kept, merged)
     return {
         "parts": {
             str(part.id): {
@@ -35,6 +55,7 @@ def how_both_stand(kept: Activity, merged: Activity, given_up: list[Contribution
         },
         "evidence": [one.id for one in merged.evidence],
         "outsiders": [one.id for one in merged.outsiders],
+        "practice": {"id": mark.id, "says": _said_by(mark)} if mark else None,
         "kept": as_it_stands(kept),
     }
 
@@ -76,6 +97,8 @@ def move_over(kept: Activity, merged: Activity) -> None:
         if name != "is_learned_shared" and not getattr(kept, name):
             setattr(kept, name, getattr(merged, name))
     kept.society = {**(merged.society or {}), **(kept.society or {})}
+    if mark := _mark_that_goes_over(kept, merged):
+        mark.activity = kept
     _ask_there(kept, merged)
     merged.merged_into, merged.changed_at = kept, clock.now()
 
@@ -93,6 +116,26 @@ def _ask_there(kept: Activity, merged: Activity) -> None:
         elif one.activity_id == merged.id:
             # Nothing is left to ask for.
             one.answer, one.answered_at = JoinAnswer.WITHDRAWN, clock.now()
+
+
+def _mark_that_goes_over(kept: Activity, merged: Activity) -> GoodPractice | None:
+    """That `merged` is good practice is said of `kept`, unless it is marked itself: then it waits for the two to be parted."""
+    query = select(GoodPractice).where(GoodPractice.activity_id.in_((kept.id, merged.id)))
+    marks = {one.activity_id: one for one in db.session.scalars(query)}
+    return None if kept.id in marks else marks.get(merged.id)
+
+
+def _said_by(mark: GoodPractice) -> list[Any]:
+    return [mark.unit_id, mark.why, mark.for_whom]
+
+
+def _take_mark_back(merge: ActivityMerge) -> None:
+    """Unless it was taken back, or said anew of the record that stayed."""
+    # Records that were made one before there were marks have none.
+    came = merge.before.get("practice")
+    mark = db.session.get(GoodPractice, came["id"]) if came else None
+    if came and mark and mark.activity_id == merge.kept_id and _said_by(mark) == came["says"]:
+        mark.activity = merge.merged
 
 
 def move_back(
@@ -133,6 +176,7 @@ def move_back(
         for code, text in (kept.society or {}).items()
         if code in before["kept"]["society"] or text != then["society"].get(code)
     }
+    _take_mark_back(merge)
     merged.merged_into, merged.changed_at = None, clock.now()
     return touched
 

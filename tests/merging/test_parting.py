@@ -24,6 +24,7 @@ from tests.engagement_factories import engage, engagement, make_team
 from tests.factories import approve, log, make_activity, make_contribution, make_person
 from tests.merging.test_merging import faults, figures
 from tests.page_forms import forms_of
+from tests.plan_factories import make_initiative
 from tests.statements import counted
 
 ClientOf = Callable[..., CheckedClient]
@@ -247,3 +248,50 @@ def test_forty_people_cost_as_many_statements_as_ten(client_of: ClientOf, univer
         return found
 
     assert asked(40) == asked(10)
+
+
+@SQLITE
+def test_initiative_and_good_practice_of_the_record_that_goes_go_over_and_come_back(
+    client_of: ClientOf, university: University, three: list[Activity]
+) -> None:
+    kept, merged, third = three
+    merged.initiative = make_initiative(university.unit("sci"), university.scientist)
+    third.initiative = make_initiative(university.unit("music"), university.head)
+    client = client_of(university.hr, "en")
+    for record, why in ((merged, "นักศึกษาเก็บข้อมูลเอง"), (third, "เวทีของชุมชน")):
+        address = f"/activities/{record.id}/good-practice"
+        assert (
+            client.send(client.form(address, action="/good-practice", button="why"), why=why).status_code
+            == 303
+        )
+    ours, theirs = merged.initiative_id, third.initiative_id
+    merges = [become_one(kept, one, university) for one in (merged, third)]
+    db.session.expire_all()
+    # What the record said already stays: the second one's mark waits with it until the two are parted.
+    assert kept.initiative_id == ours
+    listed = client.get("/good-practice").text
+    assert f'href="/activities/{kept.id}"' in listed and "เก็บข้อมูลเอง" in listed and "เวทีของชุมชน" not in listed
+    for merge in reversed(merges):
+        actions.undo(merge, reason="คนละเรื่อง", by=university.hr)
+    db.session.commit()
+    assert [one.initiative_id for one in three] == [None, ours, theirs]
+    listed = client.get("/good-practice").text
+    assert [f'href="/activities/{one.id}"' in listed for one in three] == [False, True, True]
+
+
+@SQLITE
+def test_a_mark_that_was_said_anew_stays_with_the_record_that_stays(
+    client_of: ClientOf, university: University, three: list[Activity]
+) -> None:
+    kept, merged, _third = three
+    client = client_of(university.hr, "en")
+    for record, why in ((merged, "นักศึกษาเก็บข้อมูลเอง"), (kept, "สองคณะลงพื้นที่ด้วยกัน")):
+        address = f"/activities/{record.id}/good-practice"
+        form = client.form(address, action="/good-practice", button="why")
+        assert client.send(form, why=why).status_code == 303
+        if record is merged:
+            merge = become_one(kept, merged, university)
+    actions.undo(merge, reason="คนละเรื่อง", by=university.hr)
+    db.session.commit()
+    listed = client.get("/good-practice").text
+    assert f'href="/activities/{kept.id}"' in listed and f'href="/activities/{merged.id}"' not in listed
