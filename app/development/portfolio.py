@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -12,7 +12,7 @@ from app import clock, past
 from app.access import scopes
 from app.counting import Question, periods
 from app.counting.kinds import Split, learning_by_area, person_kinds
-from app.counting.people import PersonYear, person_years
+from app.counting.people import PersonYear, person_parts, person_years
 from app.engagement_facts import Engagement
 from app.extensions import db
 from app.facts import Own, own_now, own_of
@@ -169,14 +169,7 @@ def choice_of(person: Person) -> Choice:
 
 def entries_of(person: Person, viewer: Person) -> tuple[list[Entry], int]:
     """What is approved of `person` and `viewer` may see, the latest first; and how many parts there are beside these."""
-    figures = {
-        row[0]: (int(row[1]), int(row[2]))
-        for row in db.session.execute(
-            select(LedgerEntry.contribution_id, func.sum(LedgerEntry.minutes), func.sum(LedgerEntry.credit))
-            .where(*Question(person_id=person.id).entries())
-            .group_by(LedgerEntry.contribution_id)
-        )
-    }
+    figures = person_parts(person.id)
     query = (
         select(Contribution)
         .where(
