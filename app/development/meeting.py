@@ -1,7 +1,6 @@
 """What a head takes to the yearly talk about a unit: plan, goals, hours, outcomes, initiatives and people of a period."""
 
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import NamedTuple
 
 from sqlalchemy import or_, select
@@ -22,10 +21,11 @@ from app.counting import (
     partner_tally,
 )
 from app.counting.goals import Progress, progress
-from app.counting.indicators import Value, value
+from app.counting.indicators import Value
 from app.counting.initiatives import Undertaken, undertaken
 from app.counting.lights import Light, light
 from app.counting.loads import Load
+from app.counting.many_values import Asked, values_of
 from app.counting.periods import period_by_id
 from app.counting.staff import staff_of
 from app.development import support
@@ -61,10 +61,6 @@ class Aimed(NamedTuple):
     objective: Objective
     value: Value
     light: Light
-
-    @property
-    def wanted(self) -> Fraction:
-        return Fraction(self.target.value, 1000)
 
 
 class Goals(NamedTuple):
@@ -128,7 +124,7 @@ def period_for(asked: int | None, viewer: Person) -> Period | None:
 
 
 def meeting(unit: Unit, period: Period, viewer: Person) -> Meeting:
-    """The whole of it. A few statements for each target of the unit; else as many however much there is."""
+    """The whole of it. As many statements however much there is."""
     asked = support.years_on(period.id)
     question = Question(unit_id=unit.id, period=period)
     table = by_unit_and_area(question)
@@ -190,15 +186,19 @@ def _aimed(unit: Unit, period: Period) -> list[Aimed]:
             Target.id,
         )
     )
+    targets = [target for target in db.session.scalars(query) if not _is_retired(target)]
+    values = values_of([Asked(target.indicator, unit.id, target.period) for target in targets])
     found = []
-    for target in db.session.scalars(query):
+    for target, value in zip(targets, values, strict=True):
         indicator = target.indicator
-        if indicator.retired_on is not None and indicator.retired_on <= target.period.first_day:
-            continue
-        now = value(indicator, unit.id, target.period)
-        shines = light(indicator, now.value, target.value, target.period, clock.today())
-        found.append(Aimed(target, indicator, indicator.objective, now, shines))
+        shines = light(indicator, value.value, target.value, target.period, clock.today())
+        found.append(Aimed(target, indicator, indicator.objective, value, shines))
     return sorted(found, key=lambda one: URGENT.index(one.light))
+
+
+def _is_retired(target: Target) -> bool:
+    retired_on = target.indicator.retired_on
+    return retired_on is not None and retired_on <= target.period.first_day
 
 
 def _plans(people: Sequence[Person], period_ids: set[int]) -> dict[int, DevelopmentPlan]:

@@ -7,7 +7,6 @@ from app.counting import calendars
 from app.counting.periods import years
 from app.development import meeting as meetings
 from app.development.blueprint import bp
-from app.development.meeting_words import amount, light_said, value_said
 from app.models import Unit
 from app.web import page
 from app.web.addresses import number
@@ -28,7 +27,4 @@ def meeting(unit: Unit) -> Response:
         talk=meetings.meeting(unit, period, viewer()) if period else None,
         most=meetings,
         outcomes=outcomes(),
-        amount=amount,
-        value_said=value_said,
-        light_said=light_said,
     )

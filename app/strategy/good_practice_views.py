@@ -37,9 +37,7 @@ class MarkForm(Form):
         _l("Who may learn from it"),
         [LONG_ENOUGH],
         filters=[paragraphs],
-        description=_l(
-            "Who may learn from it: curricula with practice in companies, colleagues who work with schools."
-        ),
+        description=_l("For example curricula with practice in companies, colleagues who work with schools."),
     )
 
 

@@ -46,7 +46,7 @@ class StepForm(_Row):
         _l("Milestone"), [Length(max=300, message=_l("Use at most 300 characters."))], filters=[one_line]
     )
     due_on = DayField(_l("Due"), [fitting_year])
-    done_on = DayField(_l("Reached"), [fitting_year, not_ahead])
+    done_on = DayField(_l("Reached on"), [fitting_year, not_ahead])
 
     def validate(self, extra_validators: Any = None) -> bool:
         fine = super().validate(extra_validators)

@@ -70,9 +70,9 @@ def test_it_tells_plan_goals_hours_and_initiatives(university: University, clien
     make_contribution(university.musician, kind=university.kind("course"), status=Status.SUBMITTED)
     path = f"/units/{music.id}/talk?period={running.id}"
     text = client_of(university.head, "en").get(path).text
-    assert "Reached" in _row(text, "data-target", reached.id)
-    assert "30 h1,000 hBehind" in _row(text, "data-target", behind.id)
-    assert "no value: nothing to divide by" in _row(text, "data-target", empty.id)
+    assert "Target reached" in _row(text, "data-target", reached.id)
+    assert "30:001,000:00Behind" in _row(text, "data-target", behind.id)
+    assert "there is nothing to divide by" in _row(text, "data-target", empty.id)
     page = words(text)
     assert "1 of 1 goal reached" in page and "120 people benefited" in page
     assert "1 milestone late" in _row(text, "data-initiative", late.id)
@@ -83,14 +83,18 @@ def test_it_tells_plan_goals_hours_and_initiatives(university: University, clien
         assert "data-person" not in page and "fewer than five people" in page and "1 of 1 goal" in words(page)
 
 
-def test_many_people_and_initiatives_cost_no_more_statements(
+def test_many_people_targets_and_initiatives_cost_no_more_statements(
     university: University, client_of: ClientOf
 ) -> None:
     make_norm(100)
     music = university.unit("music")
+    objective = make_objective(make_plan(university.root, university.calendars["academic"]))
 
     def some(first: int, number: int) -> None:
         for at in range(first, first + number):
+            make_target(
+                make_indicator(objective, number=f"{at}"), music, university.year(2026, "academic"), 10
+            )
             person = make_person(f"p{at}", music, f"คน{at}", "ทดสอบ")
             log(person, kind=university.kind("course"), hours=5, first_day=date(2025, 6, 10))
             make_milestone(make_initiative(music, person), date(2025, 1, 1))
