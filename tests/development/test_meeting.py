@@ -71,7 +71,7 @@ def test_it_tells_plan_goals_hours_and_initiatives(university: University, clien
     path = f"/units/{music.id}/talk?period={running.id}"
     text = client_of(university.head, "en").get(path).text
     assert "Target reached" in _row(text, "data-target", reached.id)
-    assert "30:001,000:00Behind" in _row(text, "data-target", behind.id)
+    assert "30:00 hours1,000:00Behind" in _row(text, "data-target", behind.id)
     assert "there is nothing to divide by" in _row(text, "data-target", empty.id)
     page = words(text)
     assert "1 of 1 goal reached" in page and "120 people benefited" in page
