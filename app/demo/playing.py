@@ -4,8 +4,9 @@ import gc
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
+from random import Random
 from typing import NamedTuple
 
 from flask import current_app
@@ -18,21 +19,49 @@ from app.demo.fates import Step, Story
 from app.demo.founding import Founded
 from app.demo.papers import Papers
 from app.demo.plan import ActivityPlan, PartPlan
+from app.demo.strategy.linking import belongs_to
 from app.engagement_facts import PartnerPart
 from app.extensions import db
 from app.facts import counted
-from app.models import Activity, Contribution, Deciding, Outsider, Part, Person, Role, Scale, Status, Team
+from app.models import (
+    Activity,
+    Contribution,
+    Deciding,
+    DevelopmentPlan,
+    Objective,
+    Outsider,
+    Part,
+    Period,
+    Person,
+    Plan,
+    Role,
+    Scale,
+    Status,
+    Team,
+)
 
 
 class Stage:
     """The activities and parts written so far, by their numbers in the story."""
 
-    def __init__(self, story: Story, founded: Founded, partner_ids: Mapping[str, int]) -> None:
+    def __init__(self, story: Story, founded: Founded, partner_ids: Mapping[str, int], today: date) -> None:
         self.story = story
         self.founded = founded
+        # The day on which the story ends.
+        self.today = today
         # Partners by their keys in the demo's data.
         self.partner_ids = partner_ids
         self.teams: dict[str, Team] = {}
+        # The plans by their keys, and their objectives by "plan number", once they are written.
+        self.plans: dict[str, Plan] = {}
+        self.objectives: dict[str, Objective] = {}
+        # The initiatives' ids by their keys once they are begun; the keys of those that have ended.
+        self.initiatives: dict[str, int] = {}
+        self.ended: set[str] = set()
+        # Development plans by their person's key and how many years their year is behind the one that runs.
+        self.developments: dict[tuple[str, int], DevelopmentPlan] = {}
+        # The years of the lines' calendars, by line and how many they are behind the one that runs.
+        self.years: dict[tuple[str, int], Period] = {}
         self.papers = Papers()
         self.activities: dict[int, Activity] = {}
         self.parts: dict[tuple[int, int], Contribution] = {}
@@ -59,9 +88,11 @@ class Event(NamedTuple):
     happen: Happening
 
 
-def play(story: Story, founded: Founded, partner_ids: Mapping[str, int], events: Sequence[Event]) -> None:
+def play(
+    story: Story, founded: Founded, partner_ids: Mapping[str, int], events: Sequence[Event], today: date
+) -> None:
     """All steps and events in order; the database is flushed as the moves ask for it and committed by the caller."""
-    stage = Stage(story, founded, partner_ids)
+    stage = Stage(story, founded, partner_ids, today)
     coming = sorted(events, key=lambda event: event.at)
     # Within a request the deciding posts are read once a day instead of once a move.
     with current_app.test_request_context(method="POST"), _unhurried_collector():
@@ -168,17 +199,31 @@ def _activity(stage: Stage, number: int, plan: ActivityPlan) -> Activity:
         changed_at=moment,
     )
     activity.evidence = [stage.papers.paper(name, lead) for name in words.evidence]
-    if (said := _said(stage, plan)) is not None:
+    said = _said(stage, plan)
+    if said is not None:
         _say(stage, activity, said)
+    activity.initiative_id = _initiative(stage, plan, said.team if said else "")
     db.session.add(activity)
     stage.activities[number] = activity
     return activity
 
 
 def _said(stage: Stage, plan: ActivityPlan) -> Saying | None:
+    return saying(plan, stage.founded.kinds[plan.kind].area, _unit(stage, plan))
+
+
+def _unit(stage: Stage, plan: ActivityPlan) -> str:
+    """Where its lead works."""
     roster = stage.founded.roster
-    unit = roster.unit_on(plan.lead, plan.first_day) or roster.people[plan.lead].unit
-    return saying(plan, stage.founded.kinds[plan.kind].area, unit)
+    return roster.unit_on(plan.lead, plan.first_day) or roster.people[plan.lead].unit
+
+
+def _initiative(stage: Stage, plan: ActivityPlan, team: str) -> int | None:
+    """What its lead would choose of the initiatives that run."""
+    keys = belongs_to(plan, team, _unit(stage, plan))
+    return next(
+        (stage.initiatives[key] for key in keys if key in stage.initiatives.keys() - stage.ended), None
+    )
 
 
 def _say(stage: Stage, activity: Activity, said: Saying) -> None:
@@ -212,7 +257,7 @@ def _part(activity: Activity, plan: PartPlan, owner: Person) -> Contribution:
         minutes=plan.minutes,
         share=plan.share,
         author_position=place,
-        is_corresponding=place == 1,
+        is_corresponding=place is not None and place == _corresponding(activity),
         status_since=moment,
         created_at=moment,
     )
@@ -228,8 +273,13 @@ def _place(activity: Activity, plan: PartPlan) -> int | None:
     return max(taken | {1}) + 1
 
 
-def reviewer(part: Contribution) -> Person:
+def _corresponding(activity: Activity) -> int:
+    """The place of who answers letters about it: mostly the first author's, of some papers that of a senior colleague."""
+    return Random(f"corresponds {activity.title}").choice((1, 1, 1, 2))
+
+
+def reviewer(subject: Contribution | DevelopmentPlan) -> Person:
     """Who decides: whoever stands in for a head on leave, else the head; on what is late, university HR."""
-    seats = chairs().bench(part).seats
+    seats = chairs().bench(subject).seats
     seat = min(seats, key=lambda seat: (seat.role is not Role.ACTING_HEAD, seat.id))
     return seat.person

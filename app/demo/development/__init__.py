@@ -1,0 +1,1 @@
+"""How the demo's people develop: norms and groups, development plans with what both say of them, recognitions."""
