@@ -9,7 +9,7 @@ from app.demo.leaves import Leave
 from app.demo.teams import Roster
 from app.demo.titles import Words
 from app.demo.units import ROOT, by_code
-from app.demo.year import Semester, beginning, semesters
+from app.demo.year import Semester, academic_year, beginning, semesters
 
 LABORATORY = (
     "ปฏิบัติการ",
@@ -23,6 +23,10 @@ LABORATORY = (
     "การเขียนโปรแกรม",
     "เครื่องปั้น",
 )
+# Hours of work for each hour in class, with preparing, marking and advising: what universities count as workload.
+WORKLOAD = 5
+# Who has fewer classes than usual in the academic year that runs, and so is short of hours.
+SHORT, SHORT_MINUTES = "staff", 15 * 60 * WORKLOAD
 
 
 class Course(NamedTuple):
@@ -44,8 +48,12 @@ def courses(roster: Roster, away: list[Leave], today: date, rng: Random) -> list
             unit = roster.unit_on(key, semester.first_day)
             if person.line != "academic" or unit is None or _is_away(key, semester, away):
                 continue
-            for _section in range(_load(key, unit, semester, rng)):
-                found.append(_course(roster, key, _home(roster, key, unit), semester, sections, rng))
+            is_short = key == SHORT and semester.year >= academic_year(today)
+            for _section in range(1 if is_short else _load(key, unit, semester, rng)):
+                course = _course(roster, key, _home(roster, key, unit), semester, sections, rng)
+                found.append(
+                    course._replace(minutes=min(course.minutes, SHORT_MINUTES)) if is_short else course
+                )
     return found
 
 
@@ -91,7 +99,7 @@ def _course(
         },
         evidence=("แผนการสอนและผลการเรียน.pdf",) if rng.random() < 0.5 else (),
     )  # fmt: skip
-    return Course(tuple(teachers), words, semester.first_day, semester.last_day, hours * 60)
+    return Course(tuple(teachers), words, semester.first_day, semester.last_day, hours * WORKLOAD * 60)
 
 
 def _home(roster: Roster, key: str, unit: str) -> str:

@@ -25,7 +25,7 @@ from app.models import Calendar, Goal, GoalShows, Period, StaffLine
 from app.models import Stage as TalkStage
 
 # Where everybody writes a plan; elsewhere so many of a hundred did last year, and of those who did not begin this year.
-KEEN, HABIT, BEGINNERS = ("EDU", "PRES"), 0.46, 0.22
+KEEN, HABIT, BEGINNERS = ("EDU", "PRES"), 0.38, 0.24
 # Of last year's plans: returned once, with words in the middle and at the end, answered; milestones that were reached.
 RETURNED, TALKED, ANSWERED, REACHED = 0.06, 0.86, 0.88, 0.4
 # Where the plans of this year are, by how many of a hundred.
