@@ -59,6 +59,16 @@ class Row(NamedTuple):
     engagement: int | None
 
 
+class Post(NamedTuple):
+    """An appointment; one without a last day ends never."""
+
+    person: int
+    unit: int
+    first_day: date
+    last_day: date
+    fte: int
+
+
 class Book(NamedTuple):
     """Everything that the loops read."""
 
@@ -70,7 +80,7 @@ class Book(NamedTuple):
     partners: dict[int, set[int]]
     outcomes: dict[int, dict[str, int | None]]
     transfers: set[int]
-    posts: list[Appointment]
+    posts: list[Post]
 
 
 @cache
@@ -102,7 +112,10 @@ def book() -> Book:
         partners,
         outcomes,
         {one.id for one in db.session.scalars(select(LedgerEngagement)) if one.is_transfer},
-        list(db.session.scalars(select(Appointment))),
+        [
+            Post(one.person_id, one.unit_id, one.first_day, one.last_day or date.max, one.fte_percent)
+            for one in db.session.scalars(select(Appointment))
+        ],
     )
 
 
@@ -165,12 +178,12 @@ def transfers(rows: list[Row], _unit: int, _year: Period) -> Fraction:
 def publications(rows: list[Row], unit: int, year: Period) -> Fraction | None:
     """For each lecturer with an appointment on some day of the year, known today."""
     there = {
-        post.person_id
+        post.person
         for post in book().posts
-        if book().lines[post.person_id] == "academic"
-        and lies_in(post.unit_id, unit)
+        if book().lines[post.person] == "academic"
+        and lies_in(post.unit, unit)
         and post.first_day <= year.last_day
-        and (post.last_day is None or post.last_day >= year.first_day)
+        and post.last_day >= year.first_day
     }
     credit = sum(
         row.credit
@@ -244,12 +257,12 @@ def minutes_owed(person: Person, year: Period, area: str | None) -> int:
         and (one.last_day is None or one.last_day >= year.first_day)
     }
     places = list(db.session.scalars(select(GroupPlace).where(GroupPlace.person_id == person.id)))
-    posts = [post for post in book().posts if post.person_id == person.id]
+    posts = [post for post in book().posts if post.person == person.id]
     days = (year.last_day - year.first_day).days + 1
     owed = Fraction(0)
     for at in range(days):
         day = year.first_day + timedelta(days=at)
-        held = [post.fte_percent for post in posts if post.first_day <= day <= (post.last_day or date.max)]
+        held = [post.fte for post in posts if post.first_day <= day <= post.last_day]
         if not held:
             continue
         group = next(
@@ -321,7 +334,7 @@ def test_the_progress_of_goals_agrees_with_plain_loops(demo: Flask) -> None:
 
 def test_what_is_approved_of_an_initiative_is_what_its_records_say(demo: Flask) -> None:
     """Entries of its activities: each activity and partner once."""
-    activity_of = dict(db.session.execute(select(Activity.id, Activity.initiative_id)).tuples())
+    activity_of = {one.id: one.initiative_id for one in db.session.scalars(select(Activity))}
     ids = list(db.session.scalars(select(Initiative.id)))
     found = undertaken(ids)
     for initiative in ids:

@@ -69,7 +69,7 @@ def _lives(roster: Roster, today: date) -> Iterator[Life]:
     years_of = {one.line: one.years for one in calendars(today)}
     for key, person in roster.people.items():
         rng = Random(f"development {key}")
-        keen = faculty_of(person.unit) in KEEN or person.is_fixed
+        keen = faculty_of(person.unit) in KEEN or person.is_fixed or (key, 0) in said
         last = keen or rng.random() < HABIT
         now = last or rng.random() < BEGINNERS
         for behind, wanted in ((1, last), (0, now)):

@@ -254,7 +254,7 @@ def _marking(said: dict[str, Any], good: dict[str, Any]) -> Callable[[Stage], No
 
 
 def _marking_record(said: dict[str, Any]) -> Callable[[Stage], None]:
-    """The latest record of the kind that counts in the unit and names partners, where there is one."""
+    """The latest record of the kind that is led and counts in the unit: rather one that shares what was learned."""
 
     def mark(stage: Stage) -> None:
         unit = _unit(said["unit"])
@@ -262,11 +262,21 @@ def _marking_record(said: dict[str, Any]) -> Callable[[Stage], None]:
         units = select(Unit.id).where(Unit.code.in_(codes))
         counts = (
             select(LedgerEntry.id)
-            .where(LedgerEntry.activity_id == Activity.id, LedgerEntry.unit_id.in_(units), standing())
+            .where(
+                LedgerEntry.activity_id == Activity.id,
+                LedgerEntry.unit_id.in_(units),
+                LedgerEntry.person_id == Activity.lead_id,
+                standing(),
+            )
             .exists()
         )
         kind = stage.founded.kinds[said["kind"]]
-        query = select(Activity).where(Activity.kind_id == kind.id, counts, Activity.merged_into_id.is_(None))
+        query = select(Activity).where(
+            Activity.kind_id == kind.id,
+            counts,
+            Activity.merged_into_id.is_(None),
+            Activity.title.contains(said["word"]),
+        )
         found = db.session.scalars(query.order_by(Activity.last_day.desc(), Activity.id).limit(12)).all()
         best = next((one for one in found if one.learned and one.is_learned_shared), found[0])
         good_practice.mark(best, unit=unit, why=said["why"], for_whom=said["for_whom"], by=_head(unit))

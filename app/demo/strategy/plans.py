@@ -11,7 +11,9 @@ from app import catalogue, clock
 from app.catalogue.calendars import YEARS_BACK, calendars
 from app.counting.indicators import THOUSANDTHS, values_below
 from app.counting.periods import year_on, years
-from app.counting.targets import proposal, takes_target
+from app.counting.question import Question
+from app.counting.staff import staff_by_line
+from app.counting.targets import spread, takes_target
 from app.demo.acts import Act, moment
 from app.demo.data import read
 from app.demo.playing import Stage
@@ -29,6 +31,7 @@ from app.models import (
     PlanType,
     Reckoning,
     Unit,
+    UnitLevel,
 )
 from app.strategy.indicator_actions import IndicatorFacts, add_indicator
 from app.strategy.loading import load_plan
@@ -40,8 +43,12 @@ TEMPLATE = "engagement"
 LOADED, SET, SPREAD = 13, 19, 27
 # How much a unit's share of a target follows what it came to in the year before; the rest follows its staff.
 BY_VALUE = 0.5
-# The faculty that spreads its targets over its departments.
+# The faculty whose targets are spread over its departments.
 SPREADS = "EDU"
+# Offices are asked for these only.
+EVERYBODYS = ("5.1",)
+# Offices whose people do academic work.
+ACADEMIC_OFFICES = ("SOUTH", "RDI")
 
 
 def acts(today: date) -> Iterator[Act]:
@@ -139,8 +146,7 @@ def _spread_year(stage: Stage) -> None:
         rng = Random(f"listed {number} {period.name_en}")
         wanted = {
             unit: round(own * rng.uniform(low, high) / THOUSANDTHS) * THOUSANDTHS
-            for unit in _below(plan.owner, period)
-            if unit.code not in ("LIB", "COM", "PRES", "PTL")
+            for unit in _asked_for(indicator, plan.owner, period)
         }
         set_targets(indicator, period, wanted, read=None, by=stage.founded.people["hr"])
 
@@ -151,18 +157,20 @@ def _spread(
     own = _target(indicator, period, unit)
     if not own:
         return {}
-    by_staff = proposal(indicator, unit.id, period, own)
+    units = _asked_for(indicator, unit, period)
+    people = staff_by_line(Question(unit_id=unit.id, period=period))
+    by_staff = spread(own, {below.id: people.get(below.id, 0) for below in units})
     before = _year_before(period)
-    came_to: dict[int, int] = {}
+    came_to = dict.fromkeys(by_staff, 0)
     if before is not None:
         for line, value in values_below(indicator, unit.id, before).lines:
-            if line.unit is not None and value.value is not None:
-                came_to[line.unit.id] = int(value.value)
+            if line.unit.id in came_to and value.value is not None:
+                came_to[line.unit.id] += int(value.value)
     every = sum(came_to.values())
     wanted: dict[Unit, int | None] = {}
-    for below in _below(unit, period):
+    for below in units:
         staffed = by_staff.get(below.id, 0)
-        reached = own * came_to.get(below.id, 0) / every if every else staffed
+        reached = own * came_to[below.id] / every if every else staffed
         amount = (staffed * (1 - BY_VALUE) + reached * BY_VALUE) * share
         whole = _rounded(amount / THOUSANDTHS)
         if whole:
@@ -182,9 +190,16 @@ def _target(indicator: Indicator, period: Period, unit: Unit) -> int:
     )
 
 
-def _below(unit: Unit, period: Period) -> list[Unit]:
+def _asked_for(indicator: Indicator, unit: Unit, period: Period) -> list[Unit]:
+    """The units right below it that are open and that the indicator is about."""
     query = select(Unit).where(Unit.parent_id == unit.id).order_by(Unit.position, Unit.id)
-    return [one for one in db.session.scalars(query) if takes_target(one, period)]
+    all_offices = indicator.number in EVERYBODYS
+    return [
+        one
+        for one in db.session.scalars(query)
+        if takes_target(one, period)
+        and (one.level is not UnitLevel.OFFICE or all_offices or one.code in ACADEMIC_OFFICES)
+    ]
 
 
 def _year_before(period: Period) -> Period | None:
