@@ -13,6 +13,7 @@ from app.models import Membership, Person, Team, TeamMember, TeamMove
 from app.teams import letters
 from app.teams.actions import hold
 from app.teams.changes import differing, last_change, note
+from app.teams.last_days import last_days
 from app.teams.obstacles import Impossible, Unread
 from app.web.dates import format_day, format_day_range
 from app.web.language import language
@@ -76,7 +77,7 @@ def withdraw(member: TeamMember, *, by: Person) -> None:
 
 
 def change(member: TeamMember, facts: MemberFacts, *, read: str, by: Person) -> None:
-    """A membership that is not over changes, by the member; by the lead its role, and fewer days.
+    """A membership that is not over changes, by the member; by the lead its role, and its days within those agreed to.
 
     Impossible, Unread: nothing was done.
     """
@@ -92,6 +93,8 @@ def change(member: TeamMember, facts: MemberFacts, *, read: str, by: Person) -> 
     if by.id != member.person_id:
         facts = facts._replace(discipline_code=member.discipline_code)
         _refuse_more_days(member, facts)
+    elif by.id != team.lead_id:
+        _refuse_longer_than_set(member, facts)
     found = differing(member, facts._asdict())
     if not found:
         return
@@ -142,13 +145,29 @@ def _refuse_answered(member: TeamMember) -> None:
 
 
 def _refuse_more_days(member: TeamMember, facts: MemberFacts) -> None:
-    """Days that somebody did not say yes to are theirs to add."""
+    """Days that somebody did not say yes to are theirs to add; those that the lead took away the lead gives back."""
     name = member.person.name_in(language())
     sentence = _("%(name)s said yes to these days: only they can add others.", name=name)
     if facts.first_day < member.first_day:
         raise Impossible("first_day", sentence)
-    if member.last_day is not None and (facts.last_day is None or facts.last_day > member.last_day):
+    if _is_later(facts.last_day, member.last_day) and _is_later(facts.last_day, last_days(member).theirs):
         raise Impossible("last_day", sentence)
+
+
+def _refuse_longer_than_set(member: TeamMember, facts: MemberFacts) -> None:
+    """An end that the lead has set the member may bring forward; only the lead puts it off."""
+    end = last_days(member).set_by_lead
+    if _is_later(facts.last_day, member.last_day) and _is_later(facts.last_day, end):
+        day = format_day(end, language()) if end else ""
+        raise Impossible(
+            "last_day",
+            _("The lead has set %(day)s as your last day: only the lead can choose a later one.", day=day),
+        )
+
+
+def _is_later(last_day: date | None, than: date | None) -> bool:
+    """No day: as long as the team."""
+    return than is not None and (last_day is None or last_day > than)
 
 
 def _refuse_days(team: Team, person: Person, facts: MemberFacts, but: TeamMember | None = None) -> None:
