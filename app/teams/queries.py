@@ -249,14 +249,13 @@ def work_of(team: Team) -> Work:
     question = Question(team_id=team.id)
     rows = by_person_and_area(question)
     figures = by_unit(question)
-    names = {
-        one.id: one
-        for one in db.session.scalars(select(Person).where(Person.id.in_([row.person_id for row in rows])))
-    }
+    totals = {row.person_id: row.total for row in rows}
+    order = Person.sort_th if language() == "th" else Person.sort_en
+    people = db.session.scalars(select(Person).where(Person.id.in_(totals)).order_by(order, Person.id))
     return Work(
         total(question),
         [(unit, figures[unit.id]) for unit in _units(figures)],
-        [(names[row.person_id], row.total) for row in rows],
+        [(person, totals[person.id]) for person in people],
         by_kind(question),
         achieved(question),
         begun(question),
