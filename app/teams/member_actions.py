@@ -1,7 +1,6 @@
 """Writing memberships: ask, accept, decline, change, leave, end. Nobody is a member without their yes. Nothing commits here."""
 
 from datetime import date
-from typing import NamedTuple
 
 from flask_babel import gettext as _
 
@@ -14,18 +13,10 @@ from app.teams import letters
 from app.teams.actions import hold
 from app.teams.changes import differing, last_change, note
 from app.teams.last_days import last_days
+from app.teams.member_facts import MemberFacts
 from app.teams.obstacles import Impossible, Unread
 from app.web.dates import format_day, format_day_range
 from app.web.language import language
-
-
-class MemberFacts(NamedTuple):
-    """What a form says of a membership; no last day: as long as the team."""
-
-    discipline_code: str | None
-    role: str
-    first_day: date
-    last_day: date | None
 
 
 def ask(team: Team, person: Person, facts: MemberFacts, *, by: Person) -> TeamMember:
@@ -56,7 +47,7 @@ def accept(member: TeamMember, facts: MemberFacts, *, by: Person) -> None:
     member.discipline_code, member.role, member.first_day, member.last_day = facts
     _answer(member, Membership.MEMBER)
     note(member.team, TeamMove.JOINED, _said(facts), by=by, person=member.person)
-    letters.tell(member.team.lead, member, by, letters.joined)
+    letters.tell(member.team.lead, member, by, letters.JOINED)
 
 
 def decline(member: TeamMember, *, reason: str, by: Person) -> None:
@@ -65,7 +56,7 @@ def decline(member: TeamMember, *, reason: str, by: Person) -> None:
     _answer(member, Membership.DECLINED)
     member.reason = reason
     note(member.team, TeamMove.DECLINED, by=by, person=member.person, reason=reason)
-    letters.tell(member.team.lead, member, by, letters.declined, reason)
+    letters.tell(member.team.lead, member, by, letters.DECLINED, reason)
 
 
 def withdraw(member: TeamMember, *, by: Person) -> None:
@@ -100,7 +91,7 @@ def change(member: TeamMember, facts: MemberFacts, *, read: str, by: Person) -> 
         return
     member.discipline_code, member.role, member.first_day, member.last_day = facts
     note(team, TeamMove.AMENDED, found, by=by, person=member.person)
-    letters.tell_other(member, by, letters.changed_theirs, letters.changed_yours)
+    letters.tell_other(member, by, letters.CHANGED_THEIRS, letters.CHANGED_YOURS)
 
 
 def end(member: TeamMember, last_day: date, *, by: Person) -> None:
@@ -122,7 +113,7 @@ def end(member: TeamMember, last_day: date, *, by: Person) -> None:
         raise Impossible("last_day", _("The membership ends on %(day)s already.", day=day))
     before, member.last_day = member.last_day, last_day
     note(team, TeamMove.ENDED, {"last_day": (before, last_day)}, by=by, person=member.person)
-    letters.tell_other(member, by, letters.leaves, letters.ended)
+    letters.tell_other(member, by, letters.LEAVES, letters.ENDED)
 
 
 def refuse_over(member: TeamMember) -> None:

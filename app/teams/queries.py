@@ -39,12 +39,12 @@ from app.models import (
 )
 from app.models.ledger import standing
 from app.thai import fold, sort_key
+from app.web.addresses import text_of
 from app.web.engagement_words import disciplines, partners
 from app.web.language import language
 from app.web.paging import Page
 from app.web.question import arguments_of, covers_all
 
-LONGEST_TEXT = 100
 # Of one's own work that is not approved yet so many records are named.
 MOST_OPEN = 10
 
@@ -116,7 +116,7 @@ class Work(NamedTuple):
 
 def asked_of(args: Mapping[str, str]) -> Asked:
     state = args.get("state", "")
-    return Asked(args.get("q", "").strip()[:LONGEST_TEXT], state if state in ("running", "ended") else "")
+    return Asked(text_of(args), state if state in ("running", "ended") else "")
 
 
 def count_teams(asked: Asked) -> int:
