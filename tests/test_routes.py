@@ -14,7 +14,8 @@ from werkzeug.test import TestResponse
 from app.extensions import db
 from app.models import Contribution, Person
 from tests.checked_client import CheckedClient
-from tests.routes import EVERYONE, ROUTES, STRANGERS, Asked, World, addresses, filling, readable, world
+from tests.routes import EVERYONE, ROUTES, STRANGERS, Asked, addresses, readable
+from tests.world import World, filling, world
 
 __all__ = ["filling", "world"]
 

@@ -9,7 +9,8 @@ from app.clock import clock_at
 from tests.browser.conftest import DESK, NOW, PHONE, Site
 from tests.browser.page_reading import faults_of, scrolls_sideways
 from tests.cast import University
-from tests.routes import ROUTES, World, addresses, found_world
+from tests.routes import ROUTES, addresses
+from tests.world import World, found_world
 
 # The member of the cast who sees most of a page; where they may not see it, the first who may.
 SEES_MOST = ("hr", "dean", "musician")

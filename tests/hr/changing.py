@@ -25,9 +25,7 @@ def do(client: CheckedClient, path: str, **values: Any) -> TestResponse:
 
 def confirm(client: CheckedClient, looked: TestResponse, path: str = "") -> TestResponse:
     """Sends the button under what the change touches; `path`: of the page, if it is not where it was asked for."""
-    (form,) = [
-        one for one in forms_of(looked.text, path or looked.request.path) if "seen" in one.controls
-    ]
+    (form,) = [one for one in forms_of(looked.text, path or looked.request.path) if "seen" in one.controls]
     return client.send(form)
 
 
