@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app import closed, ledger, workflow
-from app.access.scopes import is_university_hr
+from app.access.scopes import PRIVATE, is_university_hr
 from app.changes import note_change
 from app.days import Span
 from app.extensions import db
@@ -165,7 +165,7 @@ def _undo(merge: ActivityMerge, *, reason: str, by: Person) -> None:
 
 def doubled(kept: Activity, merged: Activity) -> list[Contribution]:
     """The parts that are given up: of two parts of one person on the same days the one that does not stand approved, else
-    that of the record that goes."""
+    the one that was not submitted yet, else that of the record that goes."""
     found = []
     for part in merged.contributions:
         twin = next(
@@ -180,9 +180,15 @@ def doubled(kept: Activity, merged: Activity) -> list[Contribution]:
             None,
         )
         if twin is not None:
-            stands = part.status is Status.APPROVED and twin.status is not Status.APPROVED
-            found.append(twin if stands else part)
+            found.append(twin if _weight(part) > _weight(twin) else part)
     return found
+
+
+def _weight(part: Contribution) -> int:
+    """What stands approved weighs more than what was submitted, and that more than what only its people see."""
+    if part.status is Status.APPROVED:
+        return 2
+    return 0 if part.status in PRIVATE else 1
 
 
 def _hold(kept: Activity, merged: Activity) -> None:
@@ -250,6 +256,14 @@ def _refuse_uncovered(activity: Activity) -> None:
     """Parts that were added, or have other days, meanwhile lie within the days that the record had before."""
     for part in activity.contributions:
         if not is_out(part) and (part.first_day < activity.first_day or part.last_day > activity.last_day):
+            if part.status in PRIVATE:
+                raise Refused(
+                    _(
+                        "The days of “%(title)s” would no longer cover a part that was not submitted yet, %(days)s.",
+                        title=activity.title,
+                        days=format_day_range(part.first_day, part.last_day, language()),
+                    )
+                )
             raise Refused(
                 _(
                     "The days of “%(title)s” would no longer cover the part of %(name)s, %(days)s.",

@@ -18,18 +18,20 @@ MOST_TWINS = 10
 
 
 class Side(NamedTuple):
-    """A record with those of its parts that go on."""
+    """A record with those of its parts that go on and that the viewer may see."""
 
     activity: Activity
     parts: list[Contribution]
 
 
 class Pair(NamedTuple):
-    """Two records that may become one; `given_up`: parts of people who have one in both on the same days."""
+    """Two records that may become one; `given_up`: parts of people who have one in both on the same days; `unseen`: what
+    parts that the viewer may not see yet hold of both together, in parts per million."""
 
     kept: Side
     merged: Side
     given_up: list[Contribution]
+    unseen: int
 
     @property
     def reading(self) -> str:
@@ -40,16 +42,26 @@ class Pair(NamedTuple):
         return [*self.kept.parts, *self.merged.parts]
 
 
-def pair(kept: Activity, merged: Activity) -> Pair:
+def pair(viewer: Person, kept: Activity, merged: Activity) -> Pair:
+    """The two as `viewer` may see them: drafts and proposals go over as they are, and stay between their people."""
     _read_people(kept, merged)
     given_up = doubled(kept, merged)
+    seen = [*scopes.parts(viewer, kept), *scopes.parts(viewer, merged)]
+    going_on = [
+        part
+        for part in (*kept.contributions, *merged.contributions)
+        if not is_out(part) and part not in given_up
+    ]
 
     def side(activity: Activity) -> Side:
-        return Side(
-            activity, [part for part in activity.contributions if not is_out(part) and part not in given_up]
-        )
+        return Side(activity, [part for part in going_on if part in seen and part.activity_id == activity.id])
 
-    return Pair(side(kept), side(merged), given_up)
+    return Pair(
+        side(kept),
+        side(merged),
+        [part for part in given_up if part in seen],
+        sum(part.share for part in going_on if part not in seen),
+    )
 
 
 def _read_people(*records: Activity) -> None:

@@ -38,7 +38,7 @@ def together(activity: Activity) -> Response:
                 else _("Choose another record: this is the same one.")
             ]
         return _choosing(activity, form, 422)
-    both = queries.pair(activity, other)
+    both = queries.pair(viewer(), activity, other)
     return _together(both, share_form(both.going_on, reading=both.reading))
 
 
@@ -50,7 +50,7 @@ def merge(activity: Activity) -> Any:
         form = OtherForm(formdata=None)
         form.other.errors = [_("There is no such record that you may make one with this one.")]
         return _choosing(activity, form, 422)
-    both = queries.pair(activity, other)
+    both = queries.pair(viewer(), activity, other)
     form = share_form(both.going_on, reading="")
     if not form.validate():
         return _together(both, form, 422)
@@ -64,7 +64,7 @@ def merge(activity: Activity) -> Any:
             read=form.version.data or "",
         )
     except Refused as refusal:
-        both = queries.pair(activity, other)
+        both = queries.pair(viewer(), activity, other)
         if isinstance(refusal, actions.ReadAnew):
             form = share_form(both.going_on, reading=both.reading, anew=form.reason.data or "")
         form.form_errors.append(str(refusal))

@@ -16,14 +16,13 @@ from app.counting.colleagues import Fitting, Sought, Word, count_people, fitting
 from app.extensions import db
 from app.models import ActivityKind, Appointment, Area, Person, Unit
 from app.thai import fold
-from app.web.addresses import number
+from app.web.addresses import number, one_of, text_of
 from app.web.dates import year_name
 from app.web.engagement_words import disciplines, sdgs
 from app.web.language import language
 from app.web.paging import Page
 from app.web.partners import named
 
-LONGEST_TEXT = 100
 SHORTEST = 2
 # More words than these narrow nothing any more.
 MOST_WORDS = 6
@@ -68,11 +67,10 @@ class Found(NamedTuple):
 
 
 def asked_of(args: Mapping[str, str]) -> Asked:
-    area, goal = args.get("area", ""), number(args.get("sdg"))
-    discipline = args.get("discipline", "")
+    goal, discipline = number(args.get("sdg")), args.get("discipline", "")
     return Asked(
-        args.get("q", "").strip()[:LONGEST_TEXT],
-        Area(area) if area in tuple(Area) else None,
+        text_of(args),
+        one_of(Area, args.get("area")),
         discipline if discipline in disciplines() else "",
         goal if goal in sdgs() else None,
     )

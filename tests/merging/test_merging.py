@@ -176,6 +176,56 @@ def test_the_part_that_stands_approved_goes_on(client_of: ClientOf, university: 
     assert faults() == []
 
 
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_drafts_and_proposals_go_over_and_hr_reads_neither_who_nor_how_much(
+    client_of: ClientOf, university: University, twice: tuple[Activity, Activity]
+) -> None:
+    kept, merged = twice
+    for part in (part_of(kept), part_of(merged)):
+        part.share = 400_000
+    merged.first_day = kept.first_day
+    db.session.commit()
+    assert merged.lead is university.scientist
+    draft = make_contribution(university.dancer, merged, Status.DRAFT, percent=7)
+    proposed = make_contribution(university.joint, merged, Status.PROPOSED, percent=5)
+    hidden = make_contribution(
+        university.musician, merged, Status.DRAFT, percent=3, first_day=kept.first_day, last_day=kept.last_day
+    )
+    db.session.commit()
+    client = client_of(university.hr, "en")
+    page = client.get(f"/activities/{kept.id}/merge/together?other={merged.id}").text
+    for part in (draft, proposed):
+        assert part.person.name_in("en") not in page and f"share_{part.id}" not in page
+    assert "has a part in both on the same days" not in page
+    assert "go over as they are, and are shown to nobody else. Together they hold 12" in page
+    assert make_one(client, kept, merged).status_code == 303
+    db.session.expire_all()
+    assert [(one.activity_id, one.status, one.share) for one in (draft, proposed)] == [
+        (kept.id, Status.DRAFT, 70_000),
+        (kept.id, Status.PROPOSED, 50_000),
+    ]
+    assert hidden.status is Status.DECLINED
+    assert faults() == []
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_what_was_submitted_is_not_given_up_for_a_draft(client_of: ClientOf, university: University) -> None:
+    draft = make_contribution(university.musician, status=Status.DRAFT, title="คอนเสิร์ต", percent=10)
+    make_contribution(university.dancer, draft.activity, Status.SUBMITTED, percent=20)
+    submitted = make_contribution(
+        university.musician, status=Status.SUBMITTED, title="คอนเสิร์ตฤดูร้อน", percent=30
+    )
+    kept, merged = draft.activity, submitted.activity
+    db.session.commit()
+    client = client_of(university.hr, "en")
+    assert (
+        "has a part in both" not in client.get(f"/activities/{kept.id}/merge/together?other={merged.id}").text
+    )
+    assert make_one(client, kept, merged).status_code == 303
+    db.session.expire_all()
+    assert (draft.status, submitted.status) == (Status.DECLINED, Status.SUBMITTED)
+
+
 def test_what_waits_goes_on_waiting_and_is_approved_in_the_other_record(
     client_of: ClientOf, university: University, twice: tuple[Activity, Activity]
 ) -> None:

@@ -203,6 +203,14 @@ def test_hours_and_credit_by_unit_and_by_person(
     assert figure(text, ".//tfoot//*[@data-measure='activities']") == "1"
     assert "ค่ายทะเลสาบ" in text and "งานนอกทีม" not in text
     assert "30 people benefited" in text
+    people = (university.musician, university.scientist)
+    university.scientist.given_en = "Anan"
+    university.scientist.refresh_search()
+    db.session.commit()
+    for lang, order in (("th", lambda one: one.sort_th), ("en", lambda one: one.sort_en)):
+        page = client_of(university.rector, lang).get(f"/teams/{team.id}").text
+        shown = [int(row.get("data-person", "")) for row in tree_of(page).findall(".//tr[@data-person]")]
+        assert shown == [one.id for one in sorted(people, key=order)]
 
 
 def test_figures_lead_to_the_records_of_the_team_where_they_may_be_opened(
