@@ -13,8 +13,9 @@ from werkzeug.test import TestResponse
 
 from app.extensions import db
 from app.models import Contribution, Person
+from tests.asked import EVERYONE, STRANGERS, Asked
 from tests.checked_client import CheckedClient
-from tests.routes import EVERYONE, ROUTES, STRANGERS, Asked, addresses, readable
+from tests.routes import ROUTES, addresses, readable
 from tests.world import World, filling, world
 
 __all__ = ["filling", "world"]
