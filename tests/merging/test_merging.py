@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app import ledger, workflow
-from app.counting import Question, total
+from app.counting import Question, records, total
 from app.engagement_facts import Engagement
 from app.extensions import db
 from app.models import Activity, ActivityMerge, Contribution, LedgerEntry, Role, Status
@@ -297,6 +297,7 @@ def test_what_touches_a_period_that_was_closed_before_is_parted_as_one_more_rest
     assert client.send(form, reason="คนละครั้ง").status_code == 303
     assert "the change stands there as a restatement" in client.get(f"/activities/{kept.id}").text
     assert figures(university) == figures(university, as_of=close.closed_at) == (2, 600, 2_000_000)
+    assert records(Question(period=university.year(2025), changed_since=close)) == []
     assert faults() == []
 
 
