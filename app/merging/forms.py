@@ -15,6 +15,7 @@ from app.web.addresses import number
 from app.web.fields import ShareField
 from app.web.forms import Form
 from app.web.language import language
+from app.web.numbers import format_share
 from app.web.reasons import ReasonForm
 
 # What the request sends, or what was held of a form whose session had ended.
@@ -88,11 +89,12 @@ def share_form(
     for part in parts:
         needed = _needed(_("Enter the share in percent, for example 20."))
         label = _("Share of %(name)s", name=part.person.name_in(language()))
-        setattr(Shares, f"share_{part.id}", ShareField(label, [needed]))
+        setattr(Shares, f"share_{part.id}", ShareField(label, [needed], description=_held(part.share)))
     for one in guests:
         needed = _needed(_("Enter the share in percent, or 0 where they hold none."))
         label = _("Share of %(name)s, from outside", name=one.name)
-        setattr(Shares, f"outside_{one.id}", OutsideShareField(label, [needed]))
+        field = OutsideShareField(label, [needed], description=_held(one.share))
+        setattr(Shares, f"outside_{one.id}", field)
     start = {**proposed, "version": reading}
     if anew is not None:
         return Shares(formdata=None, data={**start, "reason": anew})
@@ -106,6 +108,10 @@ def shares_of(form: MergeForm, prefix: str) -> dict[int, int]:
         for field in form.share_fields
         if field.name.startswith(prefix) and field.data is not None
     }
+
+
+def _held(share: int) -> str:
+    return _("Now %(share)s", share=format_share(share))
 
 
 def _needed(sentence: str) -> Callable[[Form, ShareField], None]:
