@@ -111,6 +111,10 @@ class Record(NamedTuple):
     def to_decide(self) -> list[PartRow]:
         return [row for row in self.rows if row.can & {"approve", "accept"}]
 
+    def revocable(self) -> list[PartRow]:
+        """Whose approval the viewer may revoke, or would but for a closed period."""
+        return [row for row in self.rows if "revoke" in row.can or row.closed]
+
     @property
     def proposed_facts(self) -> list[Told]:
         """Of what is proposed kind, days, scale and answers; the rest is `proposed_engagement`."""

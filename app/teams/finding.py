@@ -15,9 +15,10 @@ from app.access.reviewers import home_unit
 from app.counting.colleagues import Fitting, Sought, Word, count_people, fitting, people
 from app.extensions import db
 from app.models import ActivityKind, Appointment, Area, Person, Unit
-from app.thai import fold
+from app.thai import fold, ways_of
 from app.web.addresses import number, one_of, text_of
 from app.web.dates import year_name
+from app.web.directory import colleagues
 from app.web.engagement_words import disciplines, sdgs
 from app.web.language import language
 from app.web.paging import Page
@@ -58,7 +59,7 @@ class Done(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A colleague, how many of their approved activities fit, and the latest of them."""
+    """A colleague, how many of their approved activities fit (0: their discipline alone does), and the latest of them."""
 
     person: Person
     unit: Unit | None
@@ -118,6 +119,11 @@ def found(sought: Sought, page: Page) -> list[Found]:
     ]
 
 
+def is_name(asked: Asked) -> bool:
+    """Whether what found nobody stands in somebody's name, which is searched elsewhere."""
+    return bool(_words(asked.text)) and bool(colleagues(asked.text, clock.today()).colleagues)
+
+
 def _findable() -> ColumnElement[bool]:
     """Nobody who hides themselves, and nobody who has left."""
     return and_(Person.is_findable.is_(True), works_or_will())
@@ -131,7 +137,7 @@ def _word(text: str) -> Word:
     """Where the word stands in the lists whose names everybody reads. Two statements."""
     kinds = select(ActivityKind.id, ActivityKind.name_th, ActivityKind.name_en)
     return Word(
-        text,
+        ways_of(text),
         [row.id for row in db.session.execute(kinds) if text in fold(f"{row.name_th} {row.name_en}")],
         [code for code, one in disciplines().items() if text in fold(f"{one.name_th} {one.name_en}")],
         [goal for goal, one in sdgs().items() if text in fold(f"{one.name_th} {one.name_en}")],

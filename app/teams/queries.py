@@ -270,13 +270,13 @@ def _in_order(units: Iterable[Unit]) -> list[Unit]:
     return sorted(units, key=lambda unit: (sort_key(unit.name_in(language())), unit.id))
 
 
-def count_done(team: Team) -> int:
-    return count_together(Question(team_id=team.id))
+def count_done(team: Team, among: ColumnElement[bool] | None) -> int:
+    return count_together(Question(team_id=team.id), among)
 
 
-def done_of(team: Team, viewer: Person, page: Page) -> list[Done]:
-    """One page of its approved activities, the latest first. A statement for each table."""
-    rows = activities_together(Question(team_id=team.id), page.offset, page.size)
+def done_of(team: Team, viewer: Person, page: Page, among: ColumnElement[bool] | None) -> list[Done]:
+    """One page of its approved activities, the latest first; `among`: those whose titles are read. A statement for each table."""
+    rows = activities_together(Question(team_id=team.id), page.offset, page.size, among)
     ids = [row.activity_id for row in rows]
     query = select(Activity).where(Activity.id.in_(ids)).options(joinedload(Activity.kind))
     activities = {one.id: one for one in db.session.scalars(query)}
