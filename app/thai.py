@@ -93,6 +93,16 @@ def spelled_out(name: str) -> str:
     return "".join(folded.split())
 
 
+def ways_of(text: str) -> set[str]:
+    """How a word that is looked for may be written in a title: as typed, with its abbreviations in full, and the other way
+    round with a dot, which tells อบต. from a part of another word."""
+    folded = fold(text)
+    shortened = {
+        folded.replace(full, f"{short}.") for short, full in (_SHORT | _SHORTER).items() if full in folded
+    }
+    return {folded, spelled_out(folded), *shortened}
+
+
 @lru_cache(maxsize=4096)
 def sort_key(text: str) -> str:
     """Hexadecimal digits whose plain order is dictionary order (เกศรา before ขวัญ), in every database alike.

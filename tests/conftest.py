@@ -4,7 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from flask import Flask
@@ -17,10 +17,10 @@ from tests import postgres
 from tests.cast import TODAY, University, found_university
 from tests.checked_client import CheckedClient
 from tests.databases import Database, PostgresDatabase, SqliteDatabase
+from tests.engines import ENGINES, left_to_the_other
 from tests.factories import bangkok, number_anew
 
 NOW = bangkok(TODAY, 9, 30)
-ENGINES = ("sqlite", "postgresql")
 
 settings.register_profile(
     "pattana",
@@ -58,7 +58,10 @@ LONG = ("tests/demo/", "tests/browser/test_every_page.py", "tests/oracle/", "tes
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    left = {item for item in items if left_to_the_other(item)}
+    config.hook.pytest_deselected(items=list(left))
+    items[:] = [item for item in items if item not in left]
     items.sort(
         key=lambda item: next((at for at, one in enumerate(LONG) if item.nodeid.startswith(one)), len(LONG))
     )
@@ -76,7 +79,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
             terminalreporter.write_line(f"{number} skipped: {reason.removeprefix('Skipped: ')}")
 
 
-def missing(thing: str, why: str) -> None:
+def missing(thing: str, why: str) -> NoReturn:
     """Skips the test, or fails it where PATTANA_REQUIRE names the thing it misses ("postgres", "browser")."""
     if thing in os.environ.get("PATTANA_REQUIRE", "").split(","):
         pytest.fail(f"{thing} is required here: {why}", pytrace=False)
@@ -118,7 +121,7 @@ def _databases(
 
 @pytest.fixture(params=ENGINES)
 def engine_name(request: pytest.FixtureRequest) -> str:
-    """Every test that uses the database runs once on each; narrow it with `@pytest.mark.parametrize(…, indirect=True)`."""
+    """The database a test is asked of: see tests/engines.py; narrow it with `@pytest.mark.parametrize(…, indirect=True)`."""
     return str(request.param)
 
 

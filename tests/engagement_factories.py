@@ -50,18 +50,8 @@ def make_team(lead: Person, *members: Person, first_day: date = date(2024, 1, 1)
     facts = {"name_th": "ทีมทะเลสาบ", "name_en": "Lake team", **facts}
     team = Team(lead_id=lead.id, lead=lead, first_day=first_day, created_at=clock.now(), **facts)
     for person in (lead, *members):
-        team.members.append(
-            TeamMember(
-                person_id=person.id,
-                person=person,
-                discipline_code=person.discipline_code,
-                first_day=first_day,
-                membership=Membership.MEMBER,
-                asked_by_id=lead.id,
-                asked_at=clock.now(),
-                answered_at=clock.now(),
-            )
-        )
+        member = _asked(team, person, discipline_code=person.discipline_code)
+        member.membership, member.answered_at = Membership.MEMBER, clock.now()
     db.session.add(team)
     note(team, TeamMove.FOUNDED, by=lead, person=lead)
     return team
@@ -69,6 +59,13 @@ def make_team(lead: Person, *members: Person, first_day: date = date(2024, 1, 1)
 
 def ask_to_join(team: Team, person: Person, **facts: Any) -> TeamMember:
     """An invitation of the team's lead that `person` has not answered yet."""
+    member = _asked(team, person, **facts)
+    db.session.flush()
+    return member
+
+
+def _asked(team: Team, person: Person, **facts: Any) -> TeamMember:
+    """From the team's first day on, if nothing else is said."""
     member = TeamMember(
         person_id=person.id,
         person=person,
@@ -77,7 +74,6 @@ def ask_to_join(team: Team, person: Person, **facts: Any) -> TeamMember:
         **{"first_day": team.first_day, **facts},
     )
     team.members.append(member)
-    db.session.flush()
     return member
 
 

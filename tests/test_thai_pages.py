@@ -12,7 +12,8 @@ from app.extensions import db
 from app.models import Person
 from tests.checked_client import CheckedClient
 from tests.page_trees import tree_of
-from tests.routes import ROUTES, World, addresses, filling, world
+from tests.routes import ROUTES, addresses
+from tests.world import World, filling, world
 
 __all__ = ["filling", "world"]
 

@@ -1,18 +1,17 @@
 """Requests to join: asked once, answered by the lead with a part or a reason, or taken back."""
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app import clock
+from app.activities.join_queries import open_of
 from app.extensions import db
 from app.models import Activity, JoinAnswer, JoinRequest, Person
 
 
 def ask(activity: Activity, *, note: str, by: Person) -> JoinRequest:
-    """A request of `by`; who asks again while one is open changes its note."""
-    present = _open(activity.id, by.id)
+    """A request of `by`; while one is open, that one as it stands (see rewrite())."""
+    present = open_of(activity, by)
     if present is not None:
-        present.note = note
         return present
     request = JoinRequest(activity_id=activity.id, person_id=by.id, note=note, asked_at=clock.now())
     try:
@@ -20,11 +19,21 @@ def ask(activity: Activity, *, note: str, by: Person) -> JoinRequest:
             db.session.add(request)
     except IntegrityError:
         # The same press twice: the other one was first.
-        present = _open(activity.id, by.id)
+        present = open_of(activity, by)
         if present is None:
             raise
         return present
     return request
+
+
+def rewrite(request: JoinRequest, *, note: str, by: Person) -> bool:
+    """Another line to the lead in one's own request. Answers whether it was still open."""
+    assert request.person_id == by.id
+    db.session.refresh(request, with_for_update=True)
+    if request.answered_at is not None:
+        return False
+    request.note = note
+    return True
 
 
 def withdraw(request_id: int | None, *, by: Person) -> None:
@@ -42,18 +51,9 @@ def decline(request: JoinRequest, *, reason: str, by: Person) -> bool:
 
 def proposed(activity: Activity, person: Person) -> None:
     """The lead proposed a part to `person`: if they had asked for one, that is the answer."""
-    request = _open(activity.id, person.id)
+    request = open_of(activity, person)
     if request is not None:
         _answer(request, JoinAnswer.PROPOSED)
-
-
-def _open(activity_id: int, person_id: int) -> JoinRequest | None:
-    query = select(JoinRequest).where(
-        JoinRequest.activity_id == activity_id,
-        JoinRequest.person_id == person_id,
-        JoinRequest.answered_at.is_(None),
-    )
-    return db.session.scalar(query)
 
 
 def _answer(request: JoinRequest, answer: JoinAnswer, reason: str = "") -> bool:

@@ -13,6 +13,16 @@ from app.models import Activity, JoinAnswer, JoinRequest, Person
 TOLD = timedelta(days=30)
 
 
+def open_of(activity: Activity, person: Person) -> JoinRequest | None:
+    """What `person` has asked the lead of `activity` and has no answer to."""
+    query = select(JoinRequest).where(
+        JoinRequest.activity_id == activity.id,
+        JoinRequest.person_id == person.id,
+        JoinRequest.answered_at.is_(None),
+    )
+    return db.session.scalar(query)
+
+
 def open_request(activity: Activity, request_id: int | None) -> JoinRequest | None:
     request = db.session.get(JoinRequest, request_id) if request_id is not None else None
     if request is None or request.activity_id != activity.id or request.answered_at is not None:

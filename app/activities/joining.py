@@ -17,26 +17,39 @@ from app.web.reasons import ReasonForm
 @bp.get("/join")
 @permit(Permission.ACTIVITY_LOG)
 def join() -> Response:
-    """What every colleague may know of the record that `?key=` opens, and a line to its lead."""
+    """What every colleague may know of the record that `?key=` opens, and a line to its lead; who has asked reads theirs."""
     activity = _opened(request.args.get("key", ""))
     if joined := _takes_part(activity):
         return joined
-    return page(
-        "activities/join.html", activity=activity, form=JoinForm(formdata=None), key=request.args["key"]
-    )
+    asked = join_queries.open_of(activity, viewer())
+    start = {"note": asked.note, "asked": str(asked.id)} if asked else {}
+    return _page(activity, JoinForm(formdata=None, data=start), asked, key=request.args["key"])
 
 
 @bp.post("/join")
 @permit(Permission.ACTIVITY_LOG)
 def ask_to_join() -> Response:
-    activity = _opened(request.form.get("key", ""))
+    """Asks the lead, or changes what one has asked; nothing where one has asked already and did not read it here."""
+    key = request.form.get("key", "")
+    activity = _opened(key)
     if joined := _takes_part(activity):
         return joined
-    form = JoinForm()
+    form, asked = JoinForm(), join_queries.open_of(activity, viewer())
     if not form.validate():
-        return page("activities/join.html", status=422, activity=activity, form=form, key=request.form["key"])
-    join_actions.ask(activity, note=form.note.data or "", by=viewer())
-    flash(_("%(name)s is asked to add you.", name=activity.lead.name_in(language())), "good")
+        return _page(activity, form, asked, key=key, status=422)
+    note, lead = form.note.data or "", activity.lead.name_in(language())
+    if asked is None and form.asked.data:
+        return _answered()
+    if asked is None:
+        join_actions.ask(activity, note=note, by=viewer())
+        flash(_("%(name)s is asked to add you.", name=lead), "good")
+    elif form.asked.data == str(asked.id):
+        if not join_actions.rewrite(asked, note=note, by=viewer()):
+            return _answered()
+        flash(_("Saved. %(name)s reads it in place of what you wrote before.", name=lead), "good")
+    elif asked.note != note:
+        form.asked.data = str(asked.id)
+        return _page(activity, form, asked, key=key, status=422, stands=asked.note)
     return _home()
 
 
@@ -64,6 +77,27 @@ def decline_request(activity: Activity) -> Response:
     return _people(activity)
 
 
+def _page(
+    activity: Activity,
+    form: JoinForm,
+    asked: JoinRequest | None,
+    *,
+    key: str,
+    status: int = 200,
+    stands: str | None = None,
+) -> Response:
+    """`stands`: what was written before, where the reader did not know of it."""
+    return page(
+        "activities/join.html",
+        status=status,
+        activity=activity,
+        form=form,
+        asked=asked,
+        stands=stands,
+        key=key,
+    )
+
+
 def _opened(key: str) -> Activity:
     activity = twins.opened(key, viewer())
     if activity is None or activity.merged_into_id is not None:
@@ -82,6 +116,11 @@ def _takes_part(activity: Activity) -> Response | None:
 
 def _number() -> int | None:
     return number(request.form.get("request"))
+
+
+def _answered() -> Response:
+    flash(_("This request was answered, or taken back, in the meantime."), "bad")
+    return _home()
 
 
 def _taken_back(activity: Activity) -> Response:

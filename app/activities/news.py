@@ -1,6 +1,6 @@
-"""What others did lately to records that a person leads or takes part in, and that asks nothing of them."""
+"""What others did lately to records and teams that a person takes part in, and that asks nothing of them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, exists, or_, select
@@ -8,7 +8,17 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app import amendments, clock, past
 from app.extensions import db
-from app.models import Activity, ActivityChange, ActivityMerge, Contribution, Decision, Person, Status
+from app.models import (
+    Activity,
+    ActivityChange,
+    ActivityMerge,
+    Contribution,
+    Decision,
+    Person,
+    Status,
+    TeamChange,
+    TeamMove,
+)
 from app.outbox import is_shared
 
 # For so long it is told on their first page.
@@ -18,19 +28,27 @@ SHOWN = 5
 READ = 50
 
 
+class Ended(NamedTuple):
+    """A membership of one's own that somebody else ended, and with which day."""
+
+    change: TeamChange
+    last_day: date
+
+
 class News(NamedTuple):
     """Colleagues who confirmed a part of what one leads; changes of shared facts that wait, and those that took effect;
-    records that took in another one."""
+    records that took in another one; memberships that the lead of the team ended."""
 
     confirmed: list[Decision]
     proposed: list[Contribution]
     in_force: list[ActivityChange]
     merged: list[ActivityMerge]
+    ended: list[Ended]
 
 
 def news(person: Person) -> News:
-    """The latest of each; four statements."""
-    return News(_confirmed(person), _proposed(person), _in_force(person), _merged(person))
+    """The latest of each; five statements."""
+    return News(_confirmed(person), _proposed(person), _in_force(person), _merged(person), _ended(person))
 
 
 def _confirmed(person: Person) -> list[Decision]:
@@ -122,6 +140,24 @@ def _merged(person: Person) -> list[ActivityMerge]:
         )
     )
     return list(db.session.scalars(query))
+
+
+def _ended(person: Person) -> list[Ended]:
+    query = (
+        select(TeamChange)
+        .where(
+            TeamChange.move == TeamMove.ENDED,
+            TeamChange.person_id == person.id,
+            TeamChange.by_id != person.id,
+            TeamChange.at > clock.now() - TOLD,
+        )
+        .order_by(TeamChange.at.desc(), TeamChange.id.desc())
+        .limit(SHOWN)
+        .options(joinedload(TeamChange.by), joinedload(TeamChange.team))
+    )
+    return [
+        Ended(change, date.fromisoformat(change.facts["last_day"][1])) for change in db.session.scalars(query)
+    ]
 
 
 def _takes_part(person: Person) -> ColumnElement[bool]:

@@ -72,8 +72,9 @@ class OutsiderForm(Form):
 
 
 class JoinForm(Form):
-    """A line to the lead of the record that one asks to take part in."""
+    """A line to the lead of the record that one asks to take part in. `asked`: the number of one's open request, if it was read."""
 
+    asked = HiddenField(validators=[Length(max=20)])
     note = TextAreaField(
         _l("A line to them"),
         [Length(max=1000, message=_l("Use at most 1,000 characters."))],

@@ -1,6 +1,6 @@
 """The page of one activity: its facts, its parts as the viewer may see them, and the moves open to the viewer."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from flask_babel import gettext as _
@@ -111,6 +111,10 @@ class Record(NamedTuple):
     def to_decide(self) -> list[PartRow]:
         return [row for row in self.rows if row.can & {"approve", "accept"}]
 
+    def revocable(self) -> list[PartRow]:
+        """Whose approval the viewer may revoke, or would but for a closed period."""
+        return [row for row in self.rows if "revoke" in row.can or row.closed]
+
     @property
     def proposed_facts(self) -> list[Told]:
         """Of what is proposed kind, days, scale and answers; the rest is `proposed_engagement`."""
@@ -127,7 +131,7 @@ def record(viewer: Person, activity: Activity) -> Record:
     kinds = kinds_by_id()
     parts = scopes.parts(viewer, activity)
     opens = _people_seen(viewer, [part.person_id for part in parts])
-    rows = [_row(viewer, part, part.person_id in opens) for part in parts]
+    rows = sorted((_row(viewer, part, part.person_id in opens) for part in parts), key=_is_nearer(viewer))
     # What a reviewer is about to read stays as it is until it is taken back.
     waits = any(row.part.person_id == viewer.id and row.part.status in past.WAITING for row in rows)
     carrier = amendments.carrier(activity)
@@ -203,6 +207,11 @@ def _row(viewer: Person, part: Contribution, opens_person: bool) -> PartRow:
         _waiting(viewer, part),
         _why_not_revoked(viewer, part) if "revoke" not in can else "",
     )
+
+
+def _is_nearer(viewer: Person) -> Callable[[PartRow], tuple[bool, bool]]:
+    """The order of the parts: one's own, those that one decides on, then as they were added."""
+    return lambda row: (row.part.person_id != viewer.id, not row.can & {"approve", "accept"})
 
 
 def _is_told(viewer: Person, part: Contribution) -> bool:

@@ -20,6 +20,7 @@ from app.models import (
     Status,
     Unit,
 )
+from app.web.language import language
 
 # Days up to which a draft is of its age; what is older stands in the last line.
 AGES = (7, 30, 90)
@@ -153,7 +154,8 @@ def _unattributed(period: Period) -> tuple[list[Unattributed], int]:
     for person_id, contribution_id, first, last in db.session.execute(query.where(*inside)):
         works.setdefault(person_id, set()).add(contribution_id)
         days[person_id] = days.get(person_id, 0) + (last - first).days + 1
-    query_people = select(Person).where(Person.id.in_(works)).order_by(Person.sort_th, Person.id)
+    order = Person.sort_th if language() == "th" else Person.sort_en
+    query_people = select(Person).where(Person.id.in_(works)).order_by(order, Person.id)
     people = [
         Unattributed(person, len(works[person.id]), days[person.id])
         for person in db.session.scalars(query_people.limit(MOST))

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, distinct, func, or_, select
+from sqlalchemy import ColumnElement, case, distinct, func, or_, select, true
 
 from app.counting.partner_register import partner_register
 from app.counting.question import in_title
@@ -21,10 +21,11 @@ from app.models.ledger import standing
 
 
 class Word(NamedTuple):
-    """One word that was asked for, and what of the lists it fits: a piece of work fits where any of these does."""
+    """One word that was asked for, and what of the lists it fits: a piece of work fits where any of these does, but not by
+    the discipline of its person alone."""
 
-    # Folded; it may stand in a title.
-    text: str
+    # Folded; any of them may stand in a title.
+    texts: Collection[str]
     kinds: Collection[int] = ()
     disciplines: Collection[str] = ()
     sdgs: Collection[int] = ()
@@ -62,8 +63,9 @@ def count_people(sought: Sought, who: ColumnElement[bool]) -> int:
 def people(
     sought: Sought, who: ColumnElement[bool], order: ColumnElement[str], offset: int, limit: int
 ) -> dict[int, int]:
-    """The people, by how many of their approved activities fit, and that number by the person's id. One statement."""
-    number = func.count(distinct(LedgerEntry.activity_id))
+    """The people, by how many of their approved activities fit, and that number by the person's id; 0: their discipline
+    alone does. One statement."""
+    number = func.count(distinct(case((_is_of_it(sought), LedgerEntry.activity_id))))
     query = (
         _work(select(LedgerEntry.person_id, number), sought, who)
         .group_by(LedgerEntry.person_id, order)
@@ -89,7 +91,7 @@ def fitting(sought: Sought, person_ids: Collection[int]) -> list[Fitting]:
         sought,
         LedgerEntry.person_id.in_(person_ids),
     )
-    query = query.group_by(
+    query = query.where(_is_of_it(sought)).group_by(
         LedgerEntry.person_id, LedgerEntry.activity_id, Activity.title, LedgerEntry.area, LedgerEntry.unit_id
     )
     rows = db.session.execute(query.order_by(last_day.desc(), LedgerEntry.activity_id, LedgerEntry.unit_id))
@@ -113,10 +115,18 @@ def _work(query: Any, sought: Sought, who: ColumnElement[bool]) -> Any:
 
 
 def _fits(word: Word) -> ColumnElement[bool]:
+    return or_(_by_itself(word), _in_disciplines(word.disciplines))
+
+
+def _is_of_it(sought: Sought) -> ColumnElement[bool]:
+    """The work itself fits one of the words; the others may fit the discipline of its person."""
+    return or_(*(_by_itself(word) for word in sought.words)) if sought.words else true()
+
+
+def _by_itself(word: Word) -> ColumnElement[bool]:
     return or_(
-        in_title(word.text),
+        *(in_title(text) for text in word.texts),
         LedgerEntry.kind_id.in_(word.kinds),
-        _in_disciplines(word.disciplines),
         _towards(word.sdgs),
         _with(word.partners),
     )

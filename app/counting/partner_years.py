@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, distinct, func, select
+from sqlalchemy import ColumnElement, Select, distinct, func, select
 
 from app.counting.figures import Figures, total
 from app.counting.partner_register import partner_register
@@ -86,13 +86,15 @@ def _by_outcome(query: Any) -> Any:
 # Activity by activity
 
 
-def count_together(question: Question) -> int:
-    """How many activities there are."""
-    query = select(func.count(distinct(LedgerEntry.activity_id))).where(*question.entries())
+def count_together(question: Question, among: ColumnElement[bool] | None = None) -> int:
+    """How many activities there are; `among`: a further condition on the entries."""
+    query = select(func.count(distinct(LedgerEntry.activity_id))).where(*question.entries(), *_among(among))
     return db.session.scalar(query) or 0
 
 
-def activities_together(question: Question, offset: int, limit: int) -> list[Together]:
+def activities_together(
+    question: Question, offset: int, limit: int, among: ColumnElement[bool] | None = None
+) -> list[Together]:
     """The activities, the latest first. Three statements, however many."""
     last_day = func.max(LedgerEntry.last_day, type_=LedgerEntry.last_day.type)
     query = (
@@ -102,7 +104,7 @@ def activities_together(question: Question, offset: int, limit: int) -> list[Tog
             last_day,
             func.count(distinct(LedgerEntry.person_id)),
         )
-        .where(*question.entries())
+        .where(*question.entries(), *_among(among))
         .group_by(LedgerEntry.activity_id)
         .order_by(last_day.desc(), LedgerEntry.activity_id.desc())
     )
@@ -122,6 +124,10 @@ def activities_together(question: Question, offset: int, limit: int) -> list[Tog
     for activity_id, code in db.session.execute(brought):
         outcomes[activity_id].append(code)
     return [Together(*row, units[row[0]], outcomes[row[0]]) for row in rows]
+
+
+def _among(condition: ColumnElement[bool] | None) -> list[ColumnElement[bool]]:
+    return [] if condition is None else [condition]
 
 
 def activities_with(partner_ids: Collection[int]) -> dict[int, int]:

@@ -22,7 +22,8 @@ from app.merging.actions import merge
 from app.models import Activity, Deciding, Part, Partner, Scale
 from app.teams.actions import TeamFacts as TeamForm
 from app.teams.actions import change_partners, change_team, found_team
-from app.teams.member_actions import MemberFacts, accept, ask, end
+from app.teams.member_actions import accept, ask, end
+from app.teams.member_facts import MemberFacts
 
 # Days before the demo's day.
 PARTNERS_MERGED, RECORDS_MERGED, RECORDED, ASKED_TO_JOIN, ASKED_FOR_PART = 40, 9, 3, 4, 2

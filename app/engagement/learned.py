@@ -7,12 +7,12 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.counting.question import has_text, in_title
-from app.engagement.queries import LONGEST_TEXT, opened, units_by_id
+from app.engagement.queries import opened, units_by_id
 from app.extensions import db
 from app.models import Activity, ActivityKind, Area, LedgerEntry, Person, Team, Unit
 from app.models.ledger import standing
 from app.thai import sort_key
-from app.web.addresses import number
+from app.web.addresses import number, one_of, text_of
 from app.web.language import language
 from app.web.paging import Page
 
@@ -39,10 +39,9 @@ class Lesson(NamedTuple):
 
 
 def asked_of(args: Mapping[str, str]) -> Asked:
-    area = args.get("area", "")
     return Asked(
-        args.get("q", "").strip()[:LONGEST_TEXT],
-        Area(area) if area in tuple(Area) else None,
+        text_of(args),
+        one_of(Area, args.get("area")),
         number(args.get("team")),
         args.get("place", "").strip(),
     )

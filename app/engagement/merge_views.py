@@ -10,7 +10,7 @@ from app.engagement.partner_actions import Impossible
 from app.engagement.register_forms import MergeForm, SeparateForm
 from app.models import Partner
 from app.web import page
-from app.web.addresses import number
+from app.web.addresses import number, text_of
 from app.web.engagement_words import partners
 from app.web.partners import search, twins
 
@@ -72,7 +72,7 @@ def part_partners(partner: Partner) -> Response:
 
 
 def _merge(partner: Partner, into: Partner | None, form: MergeForm, status: int = 200) -> Response:
-    text = request.args.get("q", "").strip()[: queries.LONGEST_TEXT]
+    text = text_of(request.args)
     if into is not None:
         form.seen.data = _seen(partner, into)
         if into.survivor.id == partner.id and not form.form_errors:

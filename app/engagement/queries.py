@@ -42,11 +42,10 @@ from app.models import (
 from app.models.ledger import standing
 from app.places import THAILAND, place_in, provinces
 from app.thai import sort_key
+from app.web.addresses import one_of, text_of
 from app.web.language import language
 from app.web.paging import Page
 from app.web.partners import named, order
-
-LONGEST_TEXT = 100
 
 
 class Asked(NamedTuple):
@@ -88,11 +87,10 @@ class Done(NamedTuple):
 
 
 def asked_of(args: Mapping[str, str]) -> Asked:
-    scale = args.get("scale", "")
     return Asked(
-        args.get("q", "").strip()[:LONGEST_TEXT],
+        text_of(args),
         args.get("sector", "").strip(),
-        Scale(scale) if scale in tuple(Scale) else None,
+        one_of(Scale, args.get("scale")),
         args.get("place", "").strip(),
     )
 

@@ -95,14 +95,20 @@ def table(question: Question, unit: Unit) -> Found:
 
 
 def rows(found: Found) -> Iterator[tuple[Any, ...]]:
-    units = {unit.id: name(unit) for unit in db.session.scalars(select(Unit))}
+    names = {unit.id: (name(unit), _faculty(unit)) for unit in db.session.scalars(select(Unit))}
     for key in found.keys:
         now = found.numbers.get(key, Numbers())
         compared: list[Any] = []
         if found.closed is not None:
             closed = found.closed.get(key, Numbers())
             compared = [*_cells(closed), *_cells(now.minus(closed))]
+        units = {one: pair[key.table == "faculties"] for one, pair in names.items()}
         yield (*_words(key, units, found.unit_id), *_cells(now), *compared)
+
+
+def _faculty(unit: Unit) -> str:
+    """As the page calls it: of the university itself what was done directly in it."""
+    return name(unit) if unit.parent_id is not None else _("%(unit)s, directly", unit=name(unit))
 
 
 def _cells(one: Numbers) -> list[Any]:
@@ -123,6 +129,9 @@ def _mechanism(question: Question) -> Iterator[tuple[Key, Numbers]]:
                 yield Key("sectors", code, scale.value), _tally(tally)
         if tally := found.sectors.get(code):
             yield Key("sectors", code), _tally(tally)
+    for scale in Scale:
+        if tally := found.scales.get(scale):
+            yield Key("sectors", other=scale.value), _tally(tally)
     yield Key("sectors"), _tally(found.whole)
     for place, tally in sorted(found.places.items()):
         yield Key("places", place), _tally(tally)
@@ -197,7 +206,9 @@ def _line(key: Key, units: dict[int, str], own: int) -> str:
         "outcomes": _("Any outcome, each activity once"),
         WHOLE: _("Whole unit"),
         "sum": _("Sum of units"),
-        "shared": _("Shared between units"),
+        "shared": _("Shared between units; of new partners also: new to one unit alone")
+        if key.table == "partners of units"
+        else _("Shared between units"),
         GONE: _("No longer here"),
     }
     if key.line == WHOLE:

@@ -2,14 +2,11 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from app.models import Area, Role, StaffLine
 from app.thai import fold
-from app.web.addresses import number
-
-W = TypeVar("W", bound=StrEnum)
-LONGEST = 100
+from app.web.addresses import number, one_of, text_of
 
 
 class State(StrEnum):
@@ -37,14 +34,10 @@ class Asked(NamedTuple):
 
 def asked_for(arguments: Mapping[str, str]) -> Asked:
     return Asked(
-        text=arguments.get("q", "").strip()[:LONGEST],
+        text=text_of(arguments),
         unit_id=number(arguments.get("unit")),
-        line=_word(StaffLine, arguments.get("line")),
-        role=_word(Role, arguments.get("role")),
-        area=_word(Area, arguments.get("area")),
-        state=_word(State, arguments.get("state")) or State.TODAY,
+        line=one_of(StaffLine, arguments.get("line")),
+        role=one_of(Role, arguments.get("role")),
+        area=one_of(Area, arguments.get("area")),
+        state=one_of(State, arguments.get("state")) or State.TODAY,
     )
-
-
-def _word(words: type[W], given: str | None) -> W | None:
-    return words(given) if given in tuple(words) else None

@@ -7,19 +7,19 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app import closed, ledger, workflow
-from app.access.scopes import is_university_hr
+from app.access.scopes import PRIVATE, is_university_hr
 from app.changes import note_change
 from app.days import Span
 from app.extensions import db
 from app.facts import counted, shared_facts
 from app.ledger import Replacement
 from app.merging.carrying import as_it_stands, how_both_stand, is_out, move_back, move_over
+from app.merging.closes import closed_since
 from app.models import (
     WHOLE,
     Activity,
     ActivityMerge,
     Contribution,
-    Outsider,
     Period,
     Person,
     Status,
@@ -27,6 +27,7 @@ from app.models import (
 from app.web.dates import format_day_range
 from app.web.language import language
 from app.web.numbers import format_share
+from app.web.words import in_quotes
 from app.workflow import Refused
 
 
@@ -46,6 +47,7 @@ def merge(
     merged: Activity,
     *,
     shares: Mapping[int, int],
+    outside: Mapping[int, int] | None = None,
     reason: str,
     by: Person,
     read: str | None = None,
@@ -57,40 +59,56 @@ def merge(
             raise ReadAnew(
                 _("What this touches is different from what you were shown. Nothing was done: read it again.")
             )
-        return _merge(kept, merged, shares=shares, reason=reason, by=by)
+        return _merge(kept, merged, shares=shares, outside=outside or {}, reason=reason, by=by)
 
 
 def reading_of(kept: Activity, merged: Activity) -> str:
     """What a page carries to say what was read: the versions of both records and of their parts."""
     records = (f"{one.id}.{one.version}" for one in (kept, merged))
     parts = (f"{part.id}.{part.version}" for one in (kept, merged) for part in one.contributions)
-    return " ".join((*records, *parts))
+    outside = (f"outside.{one.id}.{one.share}" for record in (kept, merged) for one in record.outsiders)
+    return " ".join((*records, *parts, *outside))
 
 
-def undo(merge: ActivityMerge, *, reason: str, by: Person) -> None:
-    """Parts the two again, or changes nothing and raises Refused; see _undo()."""
+def undo(merge: ActivityMerge, *, reason: str, by: Person) -> tuple[Period, ...]:
+    """Parts the two again, or changes nothing and raises Refused; see _undo(). Answers the closed periods that it restates."""
     with db.session.begin_nested():
-        _undo(merge, reason=reason, by=by)
+        return _undo(merge, reason=reason, by=by)
 
 
-def _merge(kept: Activity, merged: Activity, *, shares: Mapping[int, int], reason: str, by: Person) -> Merged:
+def _merge(
+    kept: Activity,
+    merged: Activity,
+    *,
+    shares: Mapping[int, int],
+    outside: Mapping[int, int],
+    reason: str,
+    by: Person,
+) -> Merged:
     """`merged` becomes part of `kept`: its parts, evidence and people from outside go over, and it is in no list any more.
 
-    `shares`: parts per million by the id of each part that goes on; who has a part in both on the same days keeps one.
+    `shares`: parts per million by the id of each part that goes on; `outside`: by the id of who is from outside. Who is not
+    named keeps theirs; who has a part in both on the same days keeps one.
     What `merged` alone says is said by `kept` from then on. Raises Refused where the two cannot be made one; touching a
     closed period needs university HR.
     """
     _refuse_unfit(kept, merged)
     moving, given_up = list(merged.contributions), doubled(kept, merged)
     going_on = [part for part in (*kept.contributions, *moving) if part not in given_up and not is_out(part)]
+    guests = [*kept.outsiders, *merged.outsiders]
     _refuse_over_whole(
-        [shares.get(part.id, part.share) for part in going_on], (*kept.outsiders, *merged.outsiders)
+        (
+            *(shares.get(part.id, part.share) for part in going_on),
+            *(outside.get(one.id, one.share) for one in guests),
+        )
     )
     moment = ledger.lock()
     was, before = shared_facts(kept), how_both_stand(kept, merged, given_up)
     changed = [part for part in going_on if shares.get(part.id, part.share) != part.share]
     for part in changed:
         part.share = shares[part.id]
+    for guest in guests:
+        guest.share = outside.get(guest.id, guest.share)
     move_over(kept, merged)
     row = ActivityMerge(kept=kept, merged=merged, by_id=by.id, at=moment, reason=reason)
     db.session.add(row)
@@ -116,8 +134,12 @@ def _merge(kept: Activity, merged: Activity, *, shares: Mapping[int, int], reaso
     return Merged(row, restated)
 
 
-def _undo(merge: ActivityMerge, *, reason: str, by: Person) -> None:
-    """Both records stand again as before, but for what was changed since. Raises Refused once a closed period is touched."""
+def _undo(merge: ActivityMerge, *, reason: str, by: Person) -> tuple[Period, ...]:
+    """Both records stand again as before, but for what was changed since.
+
+    Raises Refused once a period that it touches was closed after they became one. A period that was closed before, and was
+    restated by the merge, is restated once more: that needs university HR.
+    """
     kept, merged = merge.kept, merge.merged
     _hold(kept, merged)
     db.session.refresh(merge)
@@ -142,7 +164,7 @@ def _undo(merge: ActivityMerge, *, reason: str, by: Person) -> None:
     for activity in (kept, merged):
         db.session.refresh(activity)
         counting = [one for one in activity.contributions if not is_out(one) or one.id in again]
-        _refuse_over_whole([one.share for one in counting], activity.outsiders)
+        _refuse_over_whole([*(one.share for one in counting), *(one.share for one in activity.outsiders)])
     for activity in (kept, merged):
         _refuse_uncovered(activity)
     for part in touched:
@@ -152,20 +174,16 @@ def _undo(merge: ActivityMerge, *, reason: str, by: Person) -> None:
     for part in (*kept.contributions, *merged.contributions):
         if part.id in posted and part not in touched:
             workflow.carry(part, "unmerge", part.status, by=by, reason=reason, moment=moment)
-    if restated := closed.touched(found):
-        raise Refused(
-            _(
-                "%(period)s is closed and counts these records as one: they cannot be parted any more.",
-                period=restated[0].name_in(language()),
-            )
-        )
+    restated = closed.touched(found)
+    _refuse_closed(restated, merge, by)
     ledger.replace(found, moment)
     note_change(kept, was, by, moment)
+    return restated
 
 
 def doubled(kept: Activity, merged: Activity) -> list[Contribution]:
     """The parts that are given up: of two parts of one person on the same days the one that does not stand approved, else
-    that of the record that goes."""
+    the one that was not submitted yet, else that of the record that goes."""
     found = []
     for part in merged.contributions:
         twin = next(
@@ -180,9 +198,15 @@ def doubled(kept: Activity, merged: Activity) -> list[Contribution]:
             None,
         )
         if twin is not None:
-            stands = part.status is Status.APPROVED and twin.status is not Status.APPROVED
-            found.append(twin if stands else part)
+            found.append(twin if _weight(part) > _weight(twin) else part)
     return found
+
+
+def _weight(part: Contribution) -> int:
+    """What stands approved weighs more than what was submitted, and that more than what only its people see."""
+    if part.status is Status.APPROVED:
+        return 2
+    return 0 if part.status in PRIVATE else 1
 
 
 def _hold(kept: Activity, merged: Activity) -> None:
@@ -199,24 +223,48 @@ def _refuse_unfit(kept: Activity, merged: Activity) -> None:
         raise Refused(_("Choose another record: this is the same one."))
     for activity in (kept, merged):
         if activity.merged_into_id is not None:
-            raise Refused(_("“%(title)s” has become part of another record already.", title=activity.title))
+            raise Refused(
+                _("“%(title)s” has become part of another record already.", title=in_quotes(activity.title))
+            )
         for part in activity.contributions:
             if _is_changing(part):
                 raise Refused(_changing(part))
+
+
+def _refuse_closed(restated: tuple[Period, ...], merge: ActivityMerge, by: Person) -> None:
+    if later := closed_since(restated, merge.at):
+        raise Refused(
+            _(
+                "%(period)s was closed after they became one, and counts them as one: they cannot be parted any more.",
+                period=later[0].name_in(language()),
+            )
+        )
+    if restated and not is_university_hr(by):
+        raise Refused(
+            _(
+                "%(period)s is closed and counts these records: university HR parts them.",
+                period=restated[0].name_in(language()),
+            )
+        )
 
 
 def _refuse_out_of_turn(merge: ActivityMerge) -> None:
     """The record still stands, and nothing became part of it later: what came then cannot be told from what came before."""
     kept = merge.kept
     if kept.merged_into_id is not None:
-        raise Refused(_("“%(title)s” has become part of another record already.", title=kept.title))
+        raise Refused(
+            _("“%(title)s” has become part of another record already.", title=in_quotes(kept.title))
+        )
     query = select(ActivityMerge).where(
         ActivityMerge.kept_id == kept.id, ActivityMerge.id > merge.id, ActivityMerge.undone_at.is_(None)
     )
     later = db.session.scalars(query.order_by(ActivityMerge.id.desc())).first()
     if later is not None:
         raise Refused(
-            _("“%(title)s” became part of this record later: part that one first.", title=later.merged.title)
+            _(
+                "“%(title)s” became part of this record later: part that one first.",
+                title=in_quotes(later.merged.title),
+            )
         )
 
 
@@ -231,12 +279,12 @@ def _changing(part: Contribution) -> str:
     return _(
         "A change of the part of %(name)s in “%(title)s” is not decided yet: it must be decided or dropped first.",
         name=part.person.name_in(language()),
-        title=part.activity.title,
+        title=in_quotes(part.activity.title),
     )
 
 
-def _refuse_over_whole(shares: Iterable[int], outsiders: Iterable[Outsider]) -> None:
-    total = sum(shares) + sum(one.share for one in outsiders)
+def _refuse_over_whole(shares: Iterable[int]) -> None:
+    total = sum(shares)
     if total > WHOLE:
         raise Refused(
             _(
@@ -250,10 +298,18 @@ def _refuse_uncovered(activity: Activity) -> None:
     """Parts that were added, or have other days, meanwhile lie within the days that the record had before."""
     for part in activity.contributions:
         if not is_out(part) and (part.first_day < activity.first_day or part.last_day > activity.last_day):
+            if part.status in PRIVATE:
+                raise Refused(
+                    _(
+                        "The days of “%(title)s” would no longer cover a part that was not submitted yet, %(days)s.",
+                        title=in_quotes(activity.title),
+                        days=format_day_range(part.first_day, part.last_day, language()),
+                    )
+                )
             raise Refused(
                 _(
                     "The days of “%(title)s” would no longer cover the part of %(name)s, %(days)s.",
-                    title=activity.title,
+                    title=in_quotes(activity.title),
                     name=part.person.name_in(language()),
                     days=format_day_range(part.first_day, part.last_day, language()),
                 )

@@ -56,6 +56,7 @@ def how_both_stand(kept: Activity, merged: Activity, given_up: list[Contribution
         "evidence": [one.id for one in merged.evidence],
         "outsiders": [one.id for one in merged.outsiders],
         "practice": {"id": mark.id, "says": _said_by(mark)} if mark else None,
+        "outside": {str(one.id): one.share for one in (*kept.outsiders, *merged.outsiders)},
         "kept": as_it_stands(kept),
     }
 
@@ -69,6 +70,7 @@ def as_it_stands(kept: Activity) -> dict[str, Any]:
         "society": kept.society or {},
         "shares": {str(part.id): part.share for part in kept.contributions},
         "roles": {str(part.id): part.role.value for part in kept.contributions},
+        "outside": {str(one.id): one.share for one in kept.outsiders},
     }
 
 
@@ -161,8 +163,13 @@ def move_back(
             touched.append(part)
     for paper in [one for one in kept.evidence if one.id in before["evidence"]]:
         paper.activity = merged
-    for outsider in [one for one in kept.outsiders if one.id in before["outsiders"]]:
-        outsider.activity = merged
+    for outsider in list(kept.outsiders):
+        key = str(outsider.id)
+        # Merges of earlier days changed no share of people from outside, and noted none.
+        if outsider.share == then.get("outside", {}).get(key):
+            outsider.share = before["outside"].get(key, outsider.share)
+        if outsider.id in before["outsiders"]:
+            outsider.activity = merged
     if as_it_stands(kept)["days"] == then["days"]:
         kept.first_day, kept.last_day = (date.fromisoformat(day) for day in before["kept"]["days"])
     _say_apart(

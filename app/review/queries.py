@@ -18,6 +18,7 @@ from app.models import Activity, ActivityKind, Area, Contribution, Person, Role,
 from app.review.asked import Asked
 from app.review.late import reopened
 from app.review.rows import Row, days_waiting, may_need_a_look, rows
+from app.thai import sort_key
 from app.web.dates import format_day
 from app.web.flags import noted, told
 from app.web.language import language
@@ -131,7 +132,9 @@ def _choice(waiting: Sequence[Contribution], units: Sequence[Unit | None]) -> Ch
     order = list(Area)
     listed = sorted(kinds.values(), key=lambda kind: (order.index(kind.area), kind.position, kind.id))
     return Choice(
-        sorted({unit for unit in units if unit}, key=lambda unit: (unit.sort_th, unit.id)),
+        sorted(
+            {unit for unit in units if unit}, key=lambda unit: (sort_key(unit.name_in(language())), unit.id)
+        ),
         [(area, list(of_area)) for area, of_area in groupby(listed, key=lambda kind: kind.area)],
     )
 

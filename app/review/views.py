@@ -197,7 +197,8 @@ def _go_on(following: int | None) -> Response:
     came_from = back()
     if came_from.startswith(("/activities/", url_for("review.late"))):
         return redirect(came_from, 303)  # type: ignore[return-value]
-    return _to_queue(f"record-{following}", open=following) if following else _to_queue()
+    # After the last of a page reading goes on at the list, not in the menu above it.
+    return _to_queue(f"record-{following}", open=following) if following else _to_queue("queue")
 
 
 def _to_queue(anchor: str | None = None, **also: Any) -> Response:

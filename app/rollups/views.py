@@ -166,6 +166,7 @@ def records() -> Response:
         person=queries.person_named(question.person_id),
         behind=queries.behind(viewer(), question, page_number()),
         arguments=arguments_of(question),
+        together=_together(question, unit),
         periods=period_choices(among, any_period=True),
         # By today's units the records may lie in any unit: offered only where they may be opened.
         bases=[
@@ -188,6 +189,20 @@ def records() -> Response:
         if question.changed_since
         else heading(question.left_out),
     )
+
+
+def _together(question: Question, unit: Unit | None) -> tuple[Unit, str] | None:
+    """Of work together with another unit: that unit, and the address of what was done there, where the viewer may open it.
+
+    The list holds what was done in `unit` alone, and of both lists together the same activities are counted.
+    """
+    other = queries.unit_named(question.with_unit)
+    if unit is None or other is None:
+        return None
+    there = question.but(
+        unit_id=other.id, with_unit=unit.id, direct=other.parent_id is None, gone=False, compare=None
+    )
+    return other, address_of(there) if may_open(viewer(), there, other) else ""
 
 
 def heading(left_out: LeftOut | None) -> str:

@@ -32,9 +32,18 @@
     if (summary) summary.focus();
   }
 
+  /* What keeps the focus stays in sight, whatever came or went above it. */
+  function showFocus() {
+    var here = document.activeElement;
+    if (!here || here === document.body) return;
+    var box = here.getBoundingClientRect();
+    if (box.bottom < 0 || box.top > window.innerHeight) here.scrollIntoView({ block: "center" });
+  }
+
   document.addEventListener("htmx:afterSettle", function (event) {
     focusFaults(event.target);
     refresh();
+    showFocus();
   });
 
   /* A form that was just sent is not sent twice. First in line, so that htmx does not see the second click either. */

@@ -82,7 +82,7 @@ def hand_over(team: Team, member: TeamMember, *, by: Person) -> None:
         return
     team.lead_id, team.lead = member.person_id, member.person
     note(team, TeamMove.HANDED_OVER, by=by, person=member.person)
-    letters.tell(member.person, member, by, letters.leads_now)
+    letters.tell(member.person, member, by, letters.LEADS_NOW)
 
 
 def change_partners(team: Team, partners: Mapping[int, PartnerPart], *, read: str, by: Person) -> None:

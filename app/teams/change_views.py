@@ -11,7 +11,6 @@ from app.teams import member_actions
 from app.teams.blueprint import bp
 from app.teams.changes import last_change
 from app.teams.forms import MembershipForm
-from app.teams.member_actions import MemberFacts
 from app.teams.obstacles import Impossible, Unread
 from app.web import page
 from app.web.dates import format_day
@@ -36,13 +35,10 @@ def edit_membership(member: TeamMember) -> Response:
 def change_membership(member: TeamMember) -> Response:
     """Saves, unless the other of the two changed it meanwhile: then what stands is shown above what was typed."""
     form = MembershipForm()
-    if not form.validate() or form.first_day.data is None:
+    if not form.validate():
         return _page(member, form, 422)
-    facts = MemberFacts(
-        form.discipline.data or None, form.role.data or "", form.first_day.data, form.last_day.data
-    )
     try:
-        member_actions.change(member, facts, read=form.read.data or "", by=viewer())
+        member_actions.change(member, form.facts(), read=form.read.data or "", by=viewer())
     except Unread:
         form.read.data = last_change(member)
         return _page(member, form, 422, _stands(member))

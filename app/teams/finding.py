@@ -15,15 +15,15 @@ from app.access.reviewers import home_unit
 from app.counting.colleagues import Fitting, Sought, Word, count_people, fitting, people
 from app.extensions import db
 from app.models import ActivityKind, Appointment, Area, Person, Unit
-from app.thai import fold
-from app.web.addresses import number
+from app.thai import fold, ways_of
+from app.web.addresses import number, one_of, text_of
 from app.web.dates import year_name
+from app.web.directory import colleagues
 from app.web.engagement_words import disciplines, sdgs
 from app.web.language import language
 from app.web.paging import Page
 from app.web.partners import named
 
-LONGEST_TEXT = 100
 SHORTEST = 2
 # More words than these narrow nothing any more.
 MOST_WORDS = 6
@@ -59,7 +59,7 @@ class Done(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A colleague, how many of their approved activities fit, and the latest of them."""
+    """A colleague, how many of their approved activities fit (0: their discipline alone does), and the latest of them."""
 
     person: Person
     unit: Unit | None
@@ -68,11 +68,10 @@ class Found(NamedTuple):
 
 
 def asked_of(args: Mapping[str, str]) -> Asked:
-    area, goal = args.get("area", ""), number(args.get("sdg"))
-    discipline = args.get("discipline", "")
+    goal, discipline = number(args.get("sdg")), args.get("discipline", "")
     return Asked(
-        args.get("q", "").strip()[:LONGEST_TEXT],
-        Area(area) if area in tuple(Area) else None,
+        text_of(args),
+        one_of(Area, args.get("area")),
         discipline if discipline in disciplines() else "",
         goal if goal in sdgs() else None,
     )
@@ -120,6 +119,11 @@ def found(sought: Sought, page: Page) -> list[Found]:
     ]
 
 
+def is_name(asked: Asked) -> bool:
+    """Whether what found nobody stands in somebody's name, which is searched elsewhere."""
+    return bool(_words(asked.text)) and bool(colleagues(asked.text, clock.today()).colleagues)
+
+
 def _findable() -> ColumnElement[bool]:
     """Nobody who hides themselves, and nobody who has left."""
     return and_(Person.is_findable.is_(True), works_or_will())
@@ -133,7 +137,7 @@ def _word(text: str) -> Word:
     """Where the word stands in the lists whose names everybody reads. Two statements."""
     kinds = select(ActivityKind.id, ActivityKind.name_th, ActivityKind.name_en)
     return Word(
-        text,
+        ways_of(text),
         [row.id for row in db.session.execute(kinds) if text in fold(f"{row.name_th} {row.name_en}")],
         [code for code, one in disciplines().items() if text in fold(f"{one.name_th} {one.name_en}")],
         [goal for goal, one in sdgs().items() if text in fold(f"{one.name_th} {one.name_en}")],

@@ -24,6 +24,7 @@ def colleagues() -> Response:
         is_asked=sought is not None,
         rows=finding.found(sought, shown) if sought else [],
         shown=shown,
+        is_name=not shown.total and finding.is_name(asked),
         led=led,
         # For which team one looks.
         wanted=next((team for team in led if str(team.id) == request.args.get("team")), None),

@@ -9,6 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app import clock
+from app.teams.member_facts import MemberFacts
 from app.teams.obstacles import Impossible
 from app.typed import one_line, paragraphs
 from app.web.dates import typed_day
@@ -110,6 +111,13 @@ class _MemberForm(_Form):
         if self.discipline.data and self.discipline.data not in disciplines():
             self.discipline.errors, fine = [_("Choose a discipline of the list.")], False
         return fine
+
+    def facts(self) -> MemberFacts:
+        """Only to be asked of a valid form."""
+        assert self.first_day.data is not None
+        return MemberFacts(
+            self.discipline.data or None, self.role.data or "", self.first_day.data, self.last_day.data
+        )
 
 
 class AskForm(_MemberForm):

@@ -1,7 +1,6 @@
 """Writing memberships: ask, accept, decline, change, leave, end. Nobody is a member without their yes. Nothing commits here."""
 
 from datetime import date
-from typing import NamedTuple
 
 from flask_babel import gettext as _
 
@@ -13,18 +12,11 @@ from app.models import Membership, Person, Team, TeamMember, TeamMove
 from app.teams import letters
 from app.teams.actions import hold
 from app.teams.changes import differing, last_change, note
+from app.teams.last_days import last_days
+from app.teams.member_facts import MemberFacts
 from app.teams.obstacles import Impossible, Unread
 from app.web.dates import format_day, format_day_range
 from app.web.language import language
-
-
-class MemberFacts(NamedTuple):
-    """What a form says of a membership; no last day: as long as the team."""
-
-    discipline_code: str | None
-    role: str
-    first_day: date
-    last_day: date | None
 
 
 def ask(team: Team, person: Person, facts: MemberFacts, *, by: Person) -> TeamMember:
@@ -55,7 +47,7 @@ def accept(member: TeamMember, facts: MemberFacts, *, by: Person) -> None:
     member.discipline_code, member.role, member.first_day, member.last_day = facts
     _answer(member, Membership.MEMBER)
     note(member.team, TeamMove.JOINED, _said(facts), by=by, person=member.person)
-    letters.tell(member.team.lead, member, by, letters.joined)
+    letters.tell(member.team.lead, member, by, letters.JOINED)
 
 
 def decline(member: TeamMember, *, reason: str, by: Person) -> None:
@@ -64,7 +56,7 @@ def decline(member: TeamMember, *, reason: str, by: Person) -> None:
     _answer(member, Membership.DECLINED)
     member.reason = reason
     note(member.team, TeamMove.DECLINED, by=by, person=member.person, reason=reason)
-    letters.tell(member.team.lead, member, by, letters.declined, reason)
+    letters.tell(member.team.lead, member, by, letters.DECLINED, reason)
 
 
 def withdraw(member: TeamMember, *, by: Person) -> None:
@@ -76,7 +68,7 @@ def withdraw(member: TeamMember, *, by: Person) -> None:
 
 
 def change(member: TeamMember, facts: MemberFacts, *, read: str, by: Person) -> None:
-    """A membership that is not over changes, by the member; by the lead its role, and fewer days.
+    """A membership that is not over changes, by the member; by the lead its role, and its days within those agreed to.
 
     Impossible, Unread: nothing was done.
     """
@@ -92,12 +84,14 @@ def change(member: TeamMember, facts: MemberFacts, *, read: str, by: Person) -> 
     if by.id != member.person_id:
         facts = facts._replace(discipline_code=member.discipline_code)
         _refuse_more_days(member, facts)
+    elif by.id != team.lead_id:
+        _refuse_longer_than_set(member, facts)
     found = differing(member, facts._asdict())
     if not found:
         return
     member.discipline_code, member.role, member.first_day, member.last_day = facts
     note(team, TeamMove.AMENDED, found, by=by, person=member.person)
-    letters.tell_other(member, by, letters.changed_theirs, letters.changed_yours)
+    letters.tell_other(member, by, letters.CHANGED_THEIRS, letters.CHANGED_YOURS)
 
 
 def end(member: TeamMember, last_day: date, *, by: Person) -> None:
@@ -119,7 +113,7 @@ def end(member: TeamMember, last_day: date, *, by: Person) -> None:
         raise Impossible("last_day", _("The membership ends on %(day)s already.", day=day))
     before, member.last_day = member.last_day, last_day
     note(team, TeamMove.ENDED, {"last_day": (before, last_day)}, by=by, person=member.person)
-    letters.tell_other(member, by, letters.leaves, letters.ended)
+    letters.tell_other(member, by, letters.LEAVES, letters.ENDED)
 
 
 def refuse_over(member: TeamMember) -> None:
@@ -142,13 +136,29 @@ def _refuse_answered(member: TeamMember) -> None:
 
 
 def _refuse_more_days(member: TeamMember, facts: MemberFacts) -> None:
-    """Days that somebody did not say yes to are theirs to add."""
+    """Days that somebody did not say yes to are theirs to add; those that the lead took away the lead gives back."""
     name = member.person.name_in(language())
     sentence = _("%(name)s said yes to these days: only they can add others.", name=name)
     if facts.first_day < member.first_day:
         raise Impossible("first_day", sentence)
-    if member.last_day is not None and (facts.last_day is None or facts.last_day > member.last_day):
+    if _is_later(facts.last_day, member.last_day) and _is_later(facts.last_day, last_days(member).theirs):
         raise Impossible("last_day", sentence)
+
+
+def _refuse_longer_than_set(member: TeamMember, facts: MemberFacts) -> None:
+    """An end that the lead has set the member may bring forward; only the lead puts it off."""
+    end = last_days(member).set_by_lead
+    if _is_later(facts.last_day, member.last_day) and _is_later(facts.last_day, end):
+        day = format_day(end, language()) if end else ""
+        raise Impossible(
+            "last_day",
+            _("The lead has set %(day)s as your last day: only the lead can choose a later one.", day=day),
+        )
+
+
+def _is_later(last_day: date | None, than: date | None) -> bool:
+    """No day: as long as the team."""
+    return than is not None and (last_day is None or last_day > than)
 
 
 def _refuse_days(team: Team, person: Person, facts: MemberFacts, but: TeamMember | None = None) -> None:

@@ -9,7 +9,6 @@ from app.models import Team, TeamMember
 from app.teams import actions, member_actions, queries
 from app.teams.blueprint import bp
 from app.teams.forms import AskForm, LastDayForm
-from app.teams.member_actions import MemberFacts
 from app.teams.obstacles import Impossible
 from app.web import page
 from app.web.addresses import number
@@ -36,7 +35,7 @@ def ask(team: Team) -> Response:
     if not fine or chosen is None:
         return _page(team, chosen=chosen, form=form, status=422)
     try:
-        member = member_actions.ask(team, chosen.person, facts_of(form), by=viewer())
+        member = member_actions.ask(team, chosen.person, form.facts(), by=viewer())
     except Impossible as obstacle:
         form.tell(obstacle)
         return _page(team, chosen=chosen, form=form, status=422)
@@ -97,14 +96,6 @@ def hand_over(team: Team) -> Response:
         return _page(team, member=member, end_form=form, status=422)
     flash(_("%(name)s leads the team now.", name=member.person.name_in(language())), "good")
     return redirect(url_for("teams.team", team_id=team.id), 303)  # type: ignore[return-value]
-
-
-def facts_of(form: AskForm) -> MemberFacts:
-    """Only to be asked of a valid form."""
-    assert form.first_day.data is not None
-    return MemberFacts(
-        form.discipline.data or None, form.role.data or "", form.first_day.data, form.last_day.data
-    )
 
 
 def _named(team: Team) -> TeamMember | None:

@@ -11,7 +11,6 @@ from app.models import Membership, TeamMember
 from app.teams import member_actions, queries
 from app.teams.blueprint import bp
 from app.teams.forms import AnswerForm, LastDayForm
-from app.teams.member_actions import MemberFacts
 from app.teams.obstacles import Impossible
 from app.web import page
 from app.web.language import language
@@ -31,13 +30,10 @@ def answer(member: TeamMember) -> Response:
 @permit(Permission.MEMBERSHIP_ANSWER, TeamMember)
 def accept(member: TeamMember) -> Response:
     form = AnswerForm()
-    if not form.validate() or form.first_day.data is None:
+    if not form.validate():
         return _answer(member, form, 422)
-    facts = MemberFacts(
-        form.discipline.data or None, form.role.data or "", form.first_day.data, form.last_day.data
-    )
     try:
-        member_actions.accept(member, facts, by=viewer())
+        member_actions.accept(member, form.facts(), by=viewer())
     except Impossible as obstacle:
         if member.membership is not Membership.ASKED:
             return _answered(member)

@@ -39,12 +39,12 @@ from app.models import (
 )
 from app.models.ledger import standing
 from app.thai import fold, sort_key
+from app.web.addresses import text_of
 from app.web.engagement_words import disciplines, partners
 from app.web.language import language
 from app.web.paging import Page
 from app.web.question import arguments_of, covers_all
 
-LONGEST_TEXT = 100
 # Of one's own work that is not approved yet so many records are named.
 MOST_OPEN = 10
 
@@ -116,7 +116,7 @@ class Work(NamedTuple):
 
 def asked_of(args: Mapping[str, str]) -> Asked:
     state = args.get("state", "")
-    return Asked(args.get("q", "").strip()[:LONGEST_TEXT], state if state in ("running", "ended") else "")
+    return Asked(text_of(args), state if state in ("running", "ended") else "")
 
 
 def count_teams(asked: Asked) -> int:
@@ -249,14 +249,13 @@ def work_of(team: Team) -> Work:
     question = Question(team_id=team.id)
     rows = by_person_and_area(question)
     figures = by_unit(question)
-    names = {
-        one.id: one
-        for one in db.session.scalars(select(Person).where(Person.id.in_([row.person_id for row in rows])))
-    }
+    totals = {row.person_id: row.total for row in rows}
+    order = Person.sort_th if language() == "th" else Person.sort_en
+    people = db.session.scalars(select(Person).where(Person.id.in_(totals)).order_by(order, Person.id))
     return Work(
         total(question),
         [(unit, figures[unit.id]) for unit in _units(figures)],
-        [(names[row.person_id], row.total) for row in rows],
+        [(person, totals[person.id]) for person in people],
         by_kind(question),
         achieved(question),
         begun(question),
@@ -271,13 +270,13 @@ def _in_order(units: Iterable[Unit]) -> list[Unit]:
     return sorted(units, key=lambda unit: (sort_key(unit.name_in(language())), unit.id))
 
 
-def count_done(team: Team) -> int:
-    return count_together(Question(team_id=team.id))
+def count_done(team: Team, among: ColumnElement[bool] | None) -> int:
+    return count_together(Question(team_id=team.id), among)
 
 
-def done_of(team: Team, viewer: Person, page: Page) -> list[Done]:
-    """One page of its approved activities, the latest first. A statement for each table."""
-    rows = activities_together(Question(team_id=team.id), page.offset, page.size)
+def done_of(team: Team, viewer: Person, page: Page, among: ColumnElement[bool] | None) -> list[Done]:
+    """One page of its approved activities, the latest first; `among`: those whose titles are read. A statement for each table."""
+    rows = activities_together(Question(team_id=team.id), page.offset, page.size, among)
     ids = [row.activity_id for row in rows]
     query = select(Activity).where(Activity.id.in_(ids)).options(joinedload(Activity.kind))
     activities = {one.id: one for one in db.session.scalars(query)}

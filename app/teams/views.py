@@ -8,6 +8,7 @@ from app.models import Team
 from app.teams import queries
 from app.teams.blueprint import bp
 from app.teams.history import history_of
+from app.teams.sight import narrowed, sight
 from app.teams.timeline import NAMED, timeline
 from app.web import page
 from app.web.paging import Page, page_number
@@ -32,8 +33,9 @@ def teams() -> Response:
 def team(team: Team) -> Response:
     """Who is in it, what they bring together, with whom they work, and what came of it."""
     people = queries.people_of(team)
-    work = queries.work_of(team)
-    shown = Page.of(queries.count_done(team), page_number())
+    seen = sight(team, people, viewer())
+    work = narrowed(queries.work_of(team), seen)
+    shown = Page.of(queries.count_done(team, seen.titles), page_number())
     return page(
         "teams/team.html",
         team=team,
@@ -41,10 +43,11 @@ def team(team: Team) -> Response:
         mine=queries.membership_of(viewer(), people),
         partners=queries.partners_of(team),
         work=work,
+        seen=seen,
         link=queries.Links(team, viewer()),
         years=timeline(team, people, work.begun),
         NAMED=NAMED,
-        done=queries.done_of(team, viewer(), shown),
+        done=queries.done_of(team, viewer(), shown, seen.titles),
         shown=shown,
         open_work=queries.open_work(team, viewer()),
         history=history_of(team, viewer()),

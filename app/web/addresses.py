@@ -1,8 +1,15 @@
-"""Addresses of our own: where a request came from, where one may be sent on to (never off the site), and the ids they state."""
+"""Addresses of our own: where a request came from, where one may be sent on to (never off the site), and what they state."""
 
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from flask import request
+
+W = TypeVar("W", bound=StrEnum)
+
+LONGEST_TEXT = 100
 
 
 def own_path(address: str, fallback: str = "/") -> str:
@@ -27,3 +34,13 @@ def number(text: str | None) -> int | None:
     """
     text = (text or "").strip()
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
+def text_of(arguments: Mapping[str, str]) -> str:
+    """What a list is searched for: the argument `q`, of which more than a name has letters is not looked at."""
+    return arguments.get("q", "").strip()[:LONGEST_TEXT]
+
+
+def one_of(words: type[W], given: str | None) -> W | None:
+    """The one of `words` that an address states; None where it is none, which narrows nothing."""
+    return words(given) if given in tuple(words) else None

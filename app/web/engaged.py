@@ -6,7 +6,16 @@ from flask_babel import gettext as _
 
 from app.engagement_facts import Engagement, OutcomePart, PartnerPart, Transfer
 from app.models import Activity, Outcome, Partner, Sdg
-from app.web.engagement_words import outcomes, partners, sdgs, society_principles, society_questions
+from app.web.engagement_words import (
+    outcome_said,
+    outcomes,
+    partner_said,
+    partners,
+    sdgs,
+    society_principles,
+    society_questions,
+    transfer_said,
+)
 from app.web.language import language
 
 
@@ -55,14 +64,17 @@ def engaged(activity: Activity) -> Engaged:
 
 
 def in_short(activity: Activity) -> list[tuple[str, str]]:
-    """The same on few lines, for who decides: (what it is, what is said of it)."""
+    """A line for each thing that is said, for who decides: (what it is, what is said of it). All that counts is in it."""
     found = engaged(activity)
     lines = [
         (_("The need"), activity.need),
-        (_("Partners"), ", ".join(one.partner.name_in(language()) for one in found.partners)),
-        (_("Outcomes"), ", ".join(outcome.name_in(language()) for outcome, _part in found.outcomes)),
+        *(
+            (one.partner.name_in(language()), partner_said(one.part) or _("Partner"))
+            for one in found.partners
+        ),
+        *((outcome.name_in(language()), outcome_said(part)) for outcome, part in found.outcomes),
         (_("SDGs"), ", ".join(f"{goal.number} {goal.name_in(language())}" for goal in found.sdgs)),
-        (_("Technology transfer"), found.transfer.what if found.transfer else ""),
+        (_("Technology transfer"), transfer_said(found.transfer) if found.transfer else ""),
         (_("Team"), activity.team.name_in(language()) if activity.team else ""),
     ]
     return [(label, text) for label, text in lines if text]

@@ -24,6 +24,7 @@ def init_app(app: Flask) -> None:
     )
     app.jinja_env.filters.update(
         name=name,
+        in_quotes=in_quotes,
         hint=lambda kind: kind.hint_in(language()),
         day=unbroken(day),
         weekday=unbroken(lambda value: dates.format_day(value, language(), weekday=True)),
@@ -48,6 +49,15 @@ def init_app(app: Flask) -> None:
 def name(thing: Any) -> str:
     """The name of a unit, kind, period or person in the page's language; a report of an earlier moment says what it was then."""
     return "" if thing is None else str(as_was.seen(thing).name_in(language()))
+
+
+# A title, as it stands within the quotation marks of a sentence.
+_INNER = str.maketrans("“”", "‘’")
+
+
+def in_quotes(title: str) -> str:
+    """Its own quotation marks single: never two pairs at once."""
+    return title.translate(_INNER)
 
 
 def day(value: date | None) -> str:

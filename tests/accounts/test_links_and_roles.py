@@ -15,7 +15,8 @@ from tests.cast import University
 from tests.checked_client import CheckedClient
 from tests.conftest import NOW
 from tests.factories import grant, make_person, make_sign_in_link
-from tests.hr.appointing import confirm, do, show
+from tests.hr.appointing import do, show
+from tests.hr.changing import confirm
 from tests.imports.conftest import command
 from tests.rollups.reading import words
 

@@ -234,3 +234,22 @@ def test_what_was_withdrawn_or_answered_cannot_be_confirmed(university, client_o
     assert "not waiting for your confirmation any more" in flashed(dancer)
     assert dancer.get(confirm(proposed)).headers["Location"] == f"/activities/{proposed.activity_id}"
     assert proposed.status is Status.SUBMITTED
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_of_many_parts_one_s_own_stands_first_and_most_are_folded(university, client_of):
+    lead = make_contribution(university.musician, status=Status.SUBMITTED, percent=50, title="ค่ายดนตรี")
+    project = lead.activity
+    for number in range(13):
+        colleague = make_person(f"player-{number}", university.unit("music"))
+        make_contribution(colleague, project, Status.SUBMITTED, percent=1)
+    make_contribution(university.dancer, project, Status.SUBMITTED, percent=1)
+    text = client_of(university.dancer, "en").get(f"/activities/{project.id}").text
+    shown, folded = text[text.index('id="parts"') :].split("<details", 1)
+    own = university.dancer.name_in("en")
+    assert 0 < shown.index(own) < shown.index(university.musician.name_in("en"))
+    assert "The other 5 of 15 parts" in folded and "Player 12" in folded.split("</details>")[0]
+    assert shown.count("<tr>") == 11
+    part = next(one for one in project.contributions if one.person_id == university.dancer.id)
+    review = client_of(university.dean, "en").get(f"/review?open={part.id}").text
+    assert "and 4 more" in review[review.index("Other parts") :].split("<details", 1)[1]

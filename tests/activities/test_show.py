@@ -9,7 +9,7 @@ from app.extensions import db
 from app.models import Contribution, Role, Status
 from tests.activities.page_text import card, forms, links, root_of, words
 from tests.activities.shown import change, main, part_of, shown
-from tests.factories import add_link, approve, grant, log, make_activity, make_contribution
+from tests.factories import add_link, approve, grant, log, make_activity, make_contribution, make_person
 from tests.statements import counted
 
 # Seeing
@@ -285,3 +285,24 @@ def test_the_record_costs_the_same_however_much_is_in_it(university, client_of):
         client.get(f"/activities/{activity.id}")
     assert len(many) == len(few)
     assert not [one for one in many if one.split()[0] in ("INSERT", "UPDATE", "DELETE")]
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_what_may_be_revoked_of_many_parts_is_folded_into_one(university, client_of):
+    part = log(university.musician, "ค่ายใหญ่", percent=20)
+    for number in range(3):
+        person = make_person(f"folded-{number}", university.unit("music"), f"คน{number}", "มากมาย")
+        make_contribution(
+            person,
+            part.activity,
+            Status.APPROVED,
+            percent=20,
+            first_day=part.first_day,
+            last_day=part.last_day,
+        )
+    db.session.commit()
+    page = client_of(university.head, "en").get(f"/activities/{part.activity_id}").text
+    assert "Revoke an approval: 4 parts" in page
+    assert page.count('/revoke"') == 4
+    own = client_of(university.musician, "en").get(f"/activities/{part.activity_id}").text
+    assert "Revoke an approval" not in own

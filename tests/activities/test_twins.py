@@ -76,9 +76,16 @@ def test_one_asks_the_lead_and_becomes_part_of_it(client_of, university, concert
     answer = send(client, typed(university))
     key = re.search(r'href="(/join\?key=[^"]+)"', answer.text)
     assert key is not None
-    assert client.send(client.form(key[1], action="/join"), note="เต้นสามเพลง").status_code == 303
-    assert client.send(client.form(key[1], action="/join"), note="เต้นสี่เพลง").status_code == 303
-    assert db.session.query(JoinRequest).count() == 1
+    unread = client.form(key[1], button="note")
+    assert client.send(unread, note="เต้นสามเพลง").status_code == 303
+    assert client.send(unread, note="เต้นสามเพลง").status_code == 303, "the same press twice"
+    answer = client.send(unread, note="เต้นห้าเพลง")
+    assert answer.status_code == 422 and "You asked" in answer.text
+    assert "“เต้นสามเพลง”" in answer.text and "เต้นห้าเพลง</textarea>" in answer.text
+    page = client.get(key[1]).text
+    assert "and have no answer yet" in page and "เต้นสามเพลง</textarea>" in page and "Take it back" in page
+    assert client.send(client.form(key[1], button="note"), note="เต้นสี่เพลง").status_code == 303
+    assert db.session.query(JoinRequest).one().note == "เต้นสี่เพลง"
     lead = client_of(university.musician, "en")
     home = lead.get("/").text
     assert "Asks to take part" in home and "เต้นสี่เพลง" in home
@@ -88,6 +95,18 @@ def test_one_asks_the_lead_and_becomes_part_of_it(client_of, university, concert
     assert "Asks to take part" not in lead.get("/").text
     assert "Look and confirm" in client.get("/").text
     assert "You asked" not in client.get("/").text
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_what_was_answered_meanwhile_is_not_asked_anew(client_of, university, concert) -> None:
+    client, address = client_of(university.dancer, "en"), f"/join?key={key_of(concert, university.dancer)}"
+    assert client.send(client.form(address, button="note"), note="เต้นสามเพลง").status_code == 303
+    form = client.form(address, button="note")
+    number = str(db.session.query(JoinRequest).one().id)
+    assert client.send(client.form(address, action="/withdraw"), request=number).status_code == 303
+    assert client.send(form, note="เต้นสี่เพลง").status_code == 303
+    assert "was answered, or taken back, in the meantime" in flashed(client)
+    assert db.session.query(JoinRequest).one().note == "เต้นสามเพลง"
 
 
 def test_the_lead_says_no_and_why(client_of, university, concert) -> None:

@@ -110,3 +110,24 @@ def test_twenty_records_chosen_one_by_one_take_no_more(site: Site, open_as: Call
     expect(page.locator("#flashes")).to_contain_text("Approved 20, 40:00 h")
     assert Counter(site.arrange(statuses).values()) == {"approved": 20, "submitted": 4}
     assert keys.pressed.total() <= MOST_KEYS, keys.pressed
+
+
+@pytest.mark.browser
+def test_what_is_opened_last_stays_in_sight_and_reading_goes_on_at_the_list(
+    site: Site, open_as: Callable[..., Page]
+) -> None:
+    site.arrange(waiting_room)
+    page = open_as("head", language="en")
+    page.goto("/review")
+    title = page.locator("section[aria-labelledby=plain] ul.review > li").last.locator("a[aria-expanded]")
+    title.focus()
+    page.keyboard.press("Enter")
+    expect(title).to_have_attribute("aria-expanded", "true")
+    expect(title).to_be_focused()
+    expect(title).to_be_in_viewport()
+    keys = Keys(page)
+    keys.go_to("section[aria-labelledby=plain] .record form[action*=approve] button")
+    keys.press("Enter")
+    page.wait_for_url("**/review#queue")
+    keys.go_to("section[aria-labelledby=look] a[aria-expanded]")
+    assert keys.pressed.total() <= 5, keys.pressed

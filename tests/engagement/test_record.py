@@ -58,6 +58,8 @@ def test_the_review_card_says_it_in_short(client_of: ClientOf, university: Unive
     text = said(client_of(university.head, "en").get(f"/review?open={part.id}"))
     for word in ("Ban Ko School", "Enrich", "4 Quality education", "เครื่องอบปลา", "ครูขาดสื่อ"):
         assert word in text, word
+    # Who decides is shown every figure that will count.
+    assert "12 people benefited" in text
 
 
 def test_the_statements_of_the_page_do_not_grow_with_its_partners(

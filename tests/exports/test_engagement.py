@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,14 +12,14 @@ from sqlalchemy import select
 
 from app.counting import Partnered, Question, achieved, matrix, mechanism, together, total
 from app.extensions import db
-from app.models import AccessLine, Area
+from app.models import AccessLine, Area, Scale
 from tests.cast import University, found_university
 from tests.checked_client import CheckedClient
 from tests.conftest import _lend
 from tests.counting.working import engage_in
 from tests.databases import Database
 from tests.engagement_factories import engage, engagement, make_partner
-from tests.factories import bangkok, make_activity, make_closed, make_contribution
+from tests.factories import bangkok, log, make_activity, make_closed, make_contribution, make_person
 from tests.statements import counted
 
 ClientOf = Callable[..., CheckedClient]
@@ -67,6 +68,8 @@ def test_the_summary_holds_the_tables_of_the_page(client_of: ClientOf, working: 
     whole = line(rows, "Mechanism", "All sectors", "All scales")
     assert int(whole["Partners"]) == mechanism(asked).whole.partners == 4
     assert int(whole["New partners"]) == mechanism(asked).whole.new
+    local = line(rows, "Mechanism", "All sectors", "Local")
+    assert int(local["Partners"]) == mechanism(asked).scales[Scale.LOCAL].partners
     reached = achieved(asked)
     enhance = line(rows, "Outcome", "Enhance", "Local")
     assert int(enhance["Beneficiaries"]) == reached.cells["enhance", "local"].beneficiaries == 40
@@ -78,11 +81,22 @@ def test_the_summary_holds_the_tables_of_the_page(client_of: ClientOf, working: 
     pair = line(rows, "Faculties", *names)
     assert int(pair["Activities"]) == matrix(asked).cell(working.unit("faa").id, working.unit("sci").id) == 1
     parts = [row for row in rows if row["Table"] == "Partners by unit"]
-    shared, summed = (
-        line(rows, "Partners by unit", which) for which in ("Shared between units", "Sum of units")
-    )
+    told = "Shared between units; of new partners also: new to one unit alone"
+    shared, summed = (line(rows, "Partners by unit", which) for which in (told, "Sum of units"))
     assert int(summed["Partners"]) + int(shared["Partners"]) == 4
     assert parts
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_work_directly_in_the_university_is_called_so_among_the_faculties(
+    client_of: ClientOf, working: University
+) -> None:
+    rector = make_person("directly", working.root, "ตรง", "อธิการบดี")
+    log(rector, "งานของมหาวิทยาลัย", first_day=date(2025, 3, 3))
+    db.session.commit()
+    rows = rows_of(client_of(working.rector, "en"), working)
+    named = f"{working.root.name_en}, directly"
+    assert line(rows, "Faculties", named, "all activities of the faculty")["Activities"] == "1"
 
 
 def test_a_file_of_sums_names_nobody(client_of: ClientOf, working: University) -> None:

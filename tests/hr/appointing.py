@@ -16,27 +16,21 @@ from app.models import (
 )
 from app.models.ledger import standing
 from tests.checked_client import CheckedClient
+from tests.hr.changing import confirm, look
 from tests.page_forms import forms_of
 from tests.rollups.reading import words
 
 
 def show(client: CheckedClient, path: str, **typed: Any) -> TestResponse:
     """Sends the form at `path`: the answer shows what it would touch, or what is wrong."""
-    return client.send(client.form(path, path, "reason"), **typed)
-
-
-def confirm(client: CheckedClient, shown: TestResponse) -> TestResponse:
-    """Presses the button under what it touches."""
-    assert shown.status_code == 200, (shown.status, words(shown.text)[:2000])
-    form = next(form for form in forms_of(shown.text, shown.request.path) if "seen" in form.controls)
-    return client.send(form)
+    return look(client, path, "reason", **typed)
 
 
 def do(client: CheckedClient, path: str, **typed: Any) -> str:
     """Shown and confirmed; answers what was shown."""
     shown = show(client, path, **typed)
     answer = confirm(client, shown)
-    assert answer.status_code == 303, (answer.status, words(answer.text)[:2000])
+    assert answer.status_code == 303, words(answer.text)
     return words(shown.text)
 
 

@@ -9,9 +9,9 @@ from tests.page_forms import forms_of
 from tests.rollups.reading import words
 
 
-def look(client: CheckedClient, path: str, **values: Any) -> TestResponse:
-    """Sends the form on the page at `path`, the first that is posted back to it; nothing is done by this."""
-    return client.send(client.form(path, action=path), **values)
+def look(client: CheckedClient, path: str, button: str = "", **values: Any) -> TestResponse:
+    """Sends the form on the page at `path` that is posted back to it and has a control `button`; nothing is done by this."""
+    return client.send(client.form(path, path, button), **values)
 
 
 def do(client: CheckedClient, path: str, **values: Any) -> TestResponse:
@@ -23,9 +23,9 @@ def do(client: CheckedClient, path: str, **values: Any) -> TestResponse:
     return done
 
 
-def confirm(client: CheckedClient, looked: TestResponse, path: str) -> TestResponse:
-    """Sends the button under what the change touches."""
-    (form,) = [one for one in forms_of(looked.text, path) if "seen" in one.controls]
+def confirm(client: CheckedClient, looked: TestResponse, path: str = "") -> TestResponse:
+    """Sends the button under what the change touches; `path`: of the page, if it is not where it was asked for."""
+    (form,) = [one for one in forms_of(looked.text, path or looked.request.path) if "seen" in one.controls]
     return client.send(form)
 
 

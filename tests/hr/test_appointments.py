@@ -19,7 +19,8 @@ from app.models import (
 from tests.cast import University
 from tests.checked_client import CheckedClient
 from tests.factories import appoint, grant, log, make_contribution, make_person
-from tests.hr.appointing import confirm, counted, do, entry_ids, last_line, posts, refused, role_ends, show
+from tests.hr.appointing import counted, do, entry_ids, last_line, posts, refused, role_ends, show
+from tests.hr.changing import confirm
 from tests.rollups.reading import words
 
 ClientOf = Callable[..., CheckedClient]

@@ -12,7 +12,8 @@ from app.models import Person, RegisterMove, Role, RoleGrant, Status
 from tests.cast import TODAY, University
 from tests.checked_client import CheckedClient
 from tests.factories import grant, make_closed, make_contribution, make_person
-from tests.hr.appointing import confirm, do, last_line, refused, show
+from tests.hr.appointing import do, last_line, refused, show
+from tests.hr.changing import confirm
 from tests.rollups.reading import words
 
 ClientOf = Callable[..., CheckedClient]

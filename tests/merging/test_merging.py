@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app import ledger, workflow
-from app.counting import Question, total
+from app.counting import Question, records, total
 from app.engagement_facts import Engagement
 from app.extensions import db
 from app.models import Activity, ActivityMerge, Contribution, LedgerEntry, Role, Status
@@ -126,7 +126,9 @@ def test_shares_over_the_whole_are_refused_and_what_was_typed_stays(
     client_of: ClientOf, university: University, twice: tuple[Activity, Activity]
 ) -> None:
     kept, merged = twice
-    answer = make_one(client_of(university.hr, "en"), kept, merged, reason="เรื่องเดียวกัน")
+    client = client_of(university.hr, "en")
+    over = {f"share_{part_of(kept).id}": "100", f"share_{part_of(merged).id}": "100"}
+    answer = make_one(client, kept, merged, reason="เรื่องเดียวกัน", **over)
     assert answer.status_code == 422
     assert "The shares would come to 200" in answer.text and "เรื่องเดียวกัน" in answer.text
     assert figures(university)[0] == 2
@@ -176,6 +178,56 @@ def test_the_part_that_stands_approved_goes_on(client_of: ClientOf, university: 
     assert faults() == []
 
 
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_drafts_and_proposals_go_over_and_hr_reads_neither_who_nor_how_much(
+    client_of: ClientOf, university: University, twice: tuple[Activity, Activity]
+) -> None:
+    kept, merged = twice
+    for part in (part_of(kept), part_of(merged)):
+        part.share = 400_000
+    merged.first_day = kept.first_day
+    db.session.commit()
+    assert merged.lead is university.scientist
+    draft = make_contribution(university.dancer, merged, Status.DRAFT, percent=7)
+    proposed = make_contribution(university.joint, merged, Status.PROPOSED, percent=5)
+    hidden = make_contribution(
+        university.musician, merged, Status.DRAFT, percent=3, first_day=kept.first_day, last_day=kept.last_day
+    )
+    db.session.commit()
+    client = client_of(university.hr, "en")
+    page = client.get(f"/activities/{kept.id}/merge/together?other={merged.id}").text
+    for part in (draft, proposed):
+        assert part.person.name_in("en") not in page and f"share_{part.id}" not in page
+    assert "has a part in both on the same days" not in page
+    assert "go over as they are, and are shown to nobody else. Together they hold 12" in page
+    assert make_one(client, kept, merged).status_code == 303
+    db.session.expire_all()
+    assert [(one.activity_id, one.status, one.share) for one in (draft, proposed)] == [
+        (kept.id, Status.DRAFT, 70_000),
+        (kept.id, Status.PROPOSED, 50_000),
+    ]
+    assert hidden.status is Status.DECLINED
+    assert faults() == []
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_what_was_submitted_is_not_given_up_for_a_draft(client_of: ClientOf, university: University) -> None:
+    draft = make_contribution(university.musician, status=Status.DRAFT, title="คอนเสิร์ต", percent=10)
+    make_contribution(university.dancer, draft.activity, Status.SUBMITTED, percent=20)
+    submitted = make_contribution(
+        university.musician, status=Status.SUBMITTED, title="คอนเสิร์ตฤดูร้อน", percent=30
+    )
+    kept, merged = draft.activity, submitted.activity
+    db.session.commit()
+    client = client_of(university.hr, "en")
+    assert (
+        "has a part in both" not in client.get(f"/activities/{kept.id}/merge/together?other={merged.id}").text
+    )
+    assert make_one(client, kept, merged).status_code == 303
+    db.session.expire_all()
+    assert (draft.status, submitted.status) == (Status.DECLINED, Status.SUBMITTED)
+
+
 def test_what_waits_goes_on_waiting_and_is_approved_in_the_other_record(
     client_of: ClientOf, university: University, twice: tuple[Activity, Activity]
 ) -> None:
@@ -216,7 +268,7 @@ def test_partners_and_outcomes_of_both_count(
     assert faults() == []
 
 
-def test_a_closed_period_needs_university_hr_and_keeps_them_one(
+def test_what_touches_a_period_that_was_closed_before_is_parted_as_one_more_restatement(
     client_of: ClientOf, university: University, twice: tuple[Activity, Activity]
 ) -> None:
     kept, merged = twice
@@ -224,17 +276,48 @@ def test_a_closed_period_needs_university_hr_and_keeps_them_one(
     grant(university.director, Role.HR, university.unit("sci"))
     close = make_closed(university.year(2025), university.hr)
     db.session.commit()
-    answer = make_one(client_of(university.director, "en"), kept, merged, **halves(kept, merged))
+    director = client_of(university.director, "en")
+    page = director.get(f"/activities/{kept.id}/merge/together?other={merged.id}").text
+    assert "university HR makes them one" in page and ">Make them one</button>" not in page
+    answer = make_one(director, kept, merged, **halves(kept, merged))
     assert answer.status_code == 422
-    assert "university HR makes them one" in answer.text
+    assert "counts these records: university HR makes them one" in answer.text
     client = client_of(university.hr, "en")
+    page = client.get(f"/activities/{kept.id}/merge/together?other={merged.id}").text
+    assert "Closed, and counting work of these records" in page and "until a period that counts them" in page
     assert make_one(client, kept, merged, **halves(kept, merged)).status_code == 303
     assert figures(university)[0] == 1
     assert figures(university, as_of=close.closed_at)[0] == 2
-    answer = client.send(client.form(f"/activities/{kept.id}/merges", action="/part"), reason="คนละครั้ง")
+    assert "Only university HR parts them" in director.get(f"/activities/{kept.id}/merges").text
+    row = db.session.scalars(select(ActivityMerge)).one()
+    data = {"merge": str(row.id), "reason": "คนละครั้ง"}
+    answer = director.post(f"/activities/{kept.id}/part", data=data)
+    assert answer.status_code == 422 and "university HR parts them" in answer.text
+    form = client.form(f"/activities/{kept.id}/merges", action="/part")
+    assert client.send(form, reason="คนละครั้ง").status_code == 303
+    assert "the change stands there as a restatement" in client.get(f"/activities/{kept.id}").text
+    assert figures(university) == figures(university, as_of=close.closed_at) == (2, 600, 2_000_000)
+    assert records(Question(period=university.year(2025), changed_since=close)) == []
+    assert faults() == []
+
+
+def test_a_period_that_was_closed_after_they_became_one_keeps_them_one(
+    client_of: ClientOf, university: University, twice: tuple[Activity, Activity]
+) -> None:
+    kept, merged = twice
+    client = client_of(university.hr, "en")
+    page = client.get(f"/activities/{kept.id}/merge/together?other={merged.id}").text
+    assert "They can be parted again until a period that counts them is closed" in page
+    make_one(client, kept, merged, **halves(kept, merged))
+    form = client.form(f"/activities/{kept.id}/merges", action="/part")
+    close = make_closed(university.year(2025), university.hr)
+    db.session.commit()
+    answer = client.send(form, reason="คนละครั้ง")
     assert answer.status_code == 422
-    assert "cannot be parted any more" in answer.text
-    assert figures(university)[0] == 1
+    assert "was closed after they became one" in answer.text
+    page = client.get(f"/activities/{kept.id}/merges").text
+    assert "They stay one" in page and "Part them again" not in page
+    assert figures(university)[0] == figures(university, as_of=close.closed_at)[0] == 1
 
 
 def test_a_change_that_is_not_decided_comes_first(
@@ -246,6 +329,67 @@ def test_a_change_that_is_not_decided_comes_first(
     answer = make_one(client_of(university.hr, "en"), kept, merged, **halves(kept, merged))
     assert answer.status_code == 422
     assert "must be decided or dropped first" in answer.text
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_shares_of_people_from_outside_are_shown_set_and_given_back(
+    client_of: ClientOf, university: University
+) -> None:
+    twice = [log(who, "ลงพื้นที่", percent=90).activity for who in (university.musician, university.scientist)]
+    kept, merged = twice
+    ours, theirs = (
+        make_outsider(one, who, share=100_000) for one, who in ((kept, "ครูอาสา"), (merged, "ครูดี"))
+    )
+    db.session.commit()
+    client = client_of(university.hr, "en")
+    path = f"/activities/{kept.id}/merge/together?other={merged.id}"
+    page = client.get(path).text
+    assert f'name="outside_{ours.id}"' in page and f'name="outside_{theirs.id}"' in page
+    # The record that stays keeps its shares to begin with: 90 and 10.
+    assert "With this the shares come to 100 %; 0 % is left." in page
+    answer = make_one(client, kept, merged)
+    assert answer.status_code == 422
+    assert "Enter the share in percent, or 0 where they hold none." in answer.text
+    shares = {f"share_{part_of(kept).id}": "50", f"share_{part_of(merged).id}": "35"}
+    shares |= {f"outside_{ours.id}": "15", f"outside_{theirs.id}": "5"}
+    sum_address = path + "".join(f"&{field}={share}" for field, share in shares.items())
+    total = client.get(sum_address, headers={"HX-Request": "true", "HX-Target": "total"}).text
+    assert "With this the shares come to 105 %: 5 % too much." in total and "<h1" not in total
+    assert "The shares would come to 105 %" in make_one(client, kept, merged, **shares).text
+    shares[f"outside_{theirs.id}"] = "0"
+    assert make_one(client, kept, merged, **shares).status_code == 303
+    db.session.expire_all()
+    assert {one.name: one.share for one in kept.outsiders} == {"ครูอาสา": 150_000, "ครูดี": 0}
+    client.send(client.form(f"/activities/{kept.id}/merges", action="/part"), reason="คนละครั้ง")
+    db.session.expire_all()
+    assert [one.share for activity in twice for one in activity.outsiders] == [100_000, 100_000]
+    assert faults() == []
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_where_two_records_differ_is_told_and_pressing_twice_does_nothing_more(
+    client_of: ClientOf, university: University, twice: tuple[Activity, Activity]
+) -> None:
+    kept, merged = twice
+    merged.title, kept.place, merged.place = "“ลงพื้นที่”", "พัทลุง", "สงขลา"
+    other = next(one for one in university.kinds.values() if one.area != kept.area)
+    merged.kind = other
+    db.session.commit()
+    client = client_of(university.hr, "en")
+    path = f"/activities/{kept.id}/merge/together?other={merged.id}"
+    page = client.get(path).text
+    assert f"counts as “{kept.kind.name_in('en')}”" in page
+    assert "the two have no day in common" in page and "“พัทลุง” stays, “สงขลา” is told no more" in page
+    form = client.form(path, action="/merge")
+    shares = halves(kept, merged)
+    assert client.send(form, reason="เรื่องเดียวกัน", **shares).status_code == 303
+    assert "“‘ลงพื้นที่’” is part of this record now" in client.get(f"/activities/{kept.id}").text
+    assert client.send(form, reason="เรื่องเดียวกัน", **shares).status_code == 303
+    assert "They are one already" in client.get(f"/activities/{kept.id}").text
+    own = log(university.hr, "อบรมระบบ").activity
+    db.session.commit()
+    answer = client.get(f"/activities/{kept.id}/merge/together?other={own.id}")
+    assert "nobody makes their own work one with another record" in answer.text
 
 
 def test_with_itself_with_nothing_and_with_what_one_may_not_see(

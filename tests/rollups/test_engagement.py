@@ -19,7 +19,15 @@ from tests.counting.working import engage_in
 from tests.counting.years import work
 from tests.databases import Database
 from tests.engagement_factories import engage, engagement, make_partner
-from tests.factories import bangkok, make_activity, make_closed, make_contribution, make_person, make_unit
+from tests.factories import (
+    bangkok,
+    log,
+    make_activity,
+    make_closed,
+    make_contribution,
+    make_person,
+    make_unit,
+)
 from tests.plan_factories import make_initiative
 from tests.rollups.reading import figures, left_out_figures, rows, shown_in, totals, words
 from tests.statements import counted
@@ -87,12 +95,24 @@ def test_it_says_what_was_done_with_whom_and_to_what_end(engaged: University, cl
     assert found["partners", root] == "4"
     # The school and the network since 2022; the municipality, and the university abroad, since the activity began.
     assert found["new-partners", root] == "2"
+    assert "new to one unit alone" not in said
     assert found["continuing-partners", root] == "2"
     # 120 of one activity, of which 40 are among them, and 15 of another.
     assert found["beneficiaries", root] == "135"
     assert "An activity may name several outcomes" in said
     assert "Phatthalung" in said
     assert "Malaysia" in said
+
+
+@on_sqlite
+def test_a_partner_that_is_new_to_a_unit_alone_is_told_so(engaged: University, client_of: ClientOf) -> None:
+    said = engagement(make_partner("กลุ่มออมทรัพย์", sector="community")).stored()
+    last = date(2025, 2, 5)
+    for person, first in ((engaged.musician, date(2024, 2, 5)), (engaged.scientist, last)):
+        log(person, "ออมทรัพย์", first_day=first, last_day=last, engagement=said)
+    db.session.commit()
+    page = client_of(engaged.rector, "en").get(page_of(engaged)).text
+    assert "of new partners also: new to one unit alone" in page
 
 
 def test_two_faculties_share_what_people_of_both_worked_on(engaged: University, client_of: ClientOf) -> None:
@@ -102,9 +122,12 @@ def test_two_faculties_share_what_people_of_both_worked_on(engaged: University, 
     asked = f"/records?unit={faa}&period={year(engaged).id}&with_unit={sci}"
     assert asked.replace("&", "&amp;") in page
     # With the project of four that the year's work has already.
-    assert totals(rector.get(asked).text).activities == 2
+    listed = rector.get(asked).text
+    assert totals(listed).activities == 2
+    assert "of activities with people of Faculty of Science" in listed
     back = f"/records?unit={sci}&period={year(engaged).id}&with_unit={faa}"
     assert totals(rector.get(back).text).activities == 2
+    assert f'href="{back.replace("&", "&amp;")}"' in listed
 
 
 def test_disciplines_of_one_department_are_two_too(engaged: University, client_of: ClientOf) -> None:

@@ -85,13 +85,35 @@ def test_the_lead_changes_the_role_and_takes_days_away_but_adds_none(
     )
     (letter,) = letters_to(university.scientist)
     assert "Your membership changed: Lake team" in letter
-    for more in ({"last_day": ""}, {"last_day": "1/10/2025"}, {"first_day": "31/1/2024"}):
+    for more in ({"last_day": ""}, {"last_day": "1/1/2026"}, {"first_day": "31/1/2024"}):
         answer = edit(lead, team, university.scientist, **more)
         assert answer.status_code == 422 and "only they can add others" in answer.text
     address = f"/memberships/{member.id}/edit"
     crafted = lead.form(address, action="/edit").filled({"role": ""})
     assert lead.post(address, data={**crafted, "discipline": "arts"}).status_code == 303
     assert membership(team, university.scientist).discipline_code == "biology"
+
+
+def test_an_end_that_the_lead_has_set_only_the_lead_puts_off(
+    client_of: ClientOf, university: University, team: Team
+) -> None:
+    lead, own = client_of(university.musician, "en"), client_of(university.scientist, "en")
+    page = f"/teams/{team.id}/members?member={membership(team, university.scientist).id}"
+    assert lead.send(lead.form(page, action="/end"), last_day="30/9/2025").status_code == 303
+    for later in ("1/10/2025", ""):
+        answer = edit(own, team, university.scientist, last_day=later)
+        assert answer.status_code == 422
+        assert "The lead has set 30 Sep 2025 as your last day" in answer.text
+    assert edit(own, team, university.scientist, last_day="31/7/2025").status_code == 303
+    # What they cut themselves is theirs to add again, and not the lead's.
+    assert edit(lead, team, university.scientist, last_day="31/8/2025").status_code == 422
+    assert edit(own, team, university.scientist, last_day="1/10/2025").status_code == 422
+    assert edit(own, team, university.scientist, last_day="30/9/2025").status_code == 303
+    assert edit(lead, team, university.scientist, last_day="31/8/2025").status_code == 303
+    assert edit(lead, team, university.scientist, last_day="30/9/2025").status_code == 303
+    assert edit(lead, team, university.scientist, last_day="").status_code == 303
+    assert membership(team, university.scientist).last_day is None
+    assert edit(own, team, university.scientist, last_day="31/12/2026").status_code == 303
 
 
 def test_who_is_put_out_and_who_is_handed_the_team_are_told(

@@ -72,6 +72,32 @@ def test_people_are_found_by_what_they_did(
     assert found(client_of(university.support), **asked) == ids
 
 
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_a_word_of_the_discipline_makes_no_work_fit(
+    client_of: ClientOf, university: University, work: None
+) -> None:
+    """Whose work itself is of the water stands before who is of a discipline that is called so."""
+    log(university.scientist, "อบรมความปลอดภัย")
+    log(university.dean, "ระบบชีววิทยาของทะเล")
+    log(university.dean, "งานกับ อบต. เกาะหมาก")
+    log(university.musician, "ตลาดขององค์การบริหารส่วนตำบลเกาะหมาก")
+    log(university.dancer, "ทำงานรอบตัว")
+    db.session.commit()
+    client = client_of(university.support, "en")
+    text = client.get("/colleagues?q=ชีววิทยา").text
+    assert found(client, q="ชีววิทยา") == [str(university.dean.id), str(university.scientist.id)]
+    assert (
+        "1 approved activity fits" in text and "The discipline fits, no approved activity by itself" in text
+    )
+    assert "อบรมความปลอดภัย" not in text and "คุณภาพน้ำ" not in text
+    text = client.get("/colleagues?q=ชีววิทยา+ทะเลสาบ").text
+    assert "คุณภาพน้ำ" in text and "อบรมความปลอดภัย" not in text
+    both = {str(university.dean.id), str(university.musician.id)}
+    assert set(found(client, q="อบต.")) == set(found(client, q="องค์การบริหารส่วนตำบล")) == both
+    text = client.get("/colleagues", query_string={"q": university.head.given_th}).text
+    assert "names are not searched here" in text
+
+
 def test_only_what_everybody_may_see_is_shown(
     client_of: ClientOf, university: University, work: None
 ) -> None:

@@ -156,6 +156,9 @@ def test_the_lead_ends_a_membership_but_cannot_leave(
     assert client.send(form, last_day="abc").status_code == 422
     assert client.send(form, last_day="30/6/2025").status_code == 303
     assert membership(team, university.scientist).last_day == date(2025, 6, 30)
+    home = client_of(university.scientist, "en").get("/").text.replace("\u00a0", " ")
+    assert "ended your membership on" in home and "its last day: 30 Jun 2025" in home
+    assert "ended your membership" not in client.get("/").text
     answer = client.send(form, last_day="1/7/2025")
     assert answer.status_code == 422 and "ends on 30 Jun 2025 already" in answer.text.replace("\u00a0", " ")
     assert "hand it over to another member first" in client.get(f"/memberships/{own.id}/leave").text

@@ -203,6 +203,51 @@ def test_hours_and_credit_by_unit_and_by_person(
     assert figure(text, ".//tfoot//*[@data-measure='activities']") == "1"
     assert "ค่ายทะเลสาบ" in text and "งานนอกทีม" not in text
     assert "30 people benefited" in text
+    people = (university.musician, university.scientist)
+    university.scientist.given_en = "Anan"
+    university.scientist.refresh_search()
+    db.session.commit()
+    for lang, order in (("th", lambda one: one.sort_th), ("en", lambda one: one.sort_en)):
+        page = client_of(university.rector, lang).get(f"/teams/{team.id}").text
+        shown = [int(row.get("data-person", "")) for row in tree_of(page).findall(".//tr[@data-person]")]
+        assert shown == [one.id for one in sorted(people, key=order)]
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_colleagues_read_the_whole_alone_and_whom_to_ask(
+    client_of: ClientOf, university: University, team: Team, worked: Activity
+) -> None:
+    """As the page that says who sees what promises it: who reads lines of which people, how many of units, and the title."""
+    musician, scientist = university.musician.id, university.scientist.id
+    both = {musician, scientist}
+    read: dict[str, tuple[set[int], int, bool]] = {
+        "dancer": (set(), 0, False),
+        "admin": (set(), 0, False),
+        "support": (set(), 0, False),
+        "musician": (both, 2, True),
+        "scientist": (both, 2, True),
+        "head": ({musician}, 1, True),
+        "science_head": ({scientist}, 1, True),
+        "hr": (both, 2, True),
+        "rector": (both, 2, True),
+    }
+    for name, (people, units, titles) in read.items():
+        text = client_of(getattr(university, name), "en").get(f"/teams/{team.id}").text
+        tree = tree_of(text)
+        assert {int(row.get("data-person", "")) for row in tree.findall(".//tr[@data-person]")} == people, (
+            name
+        )
+        assert len(tree.findall(".//tr[@data-unit]")) == units, name
+        assert ("ค่ายทะเลสาบ" in text) is titles, name
+        assert figure(text, ".//tfoot//*[@data-measure='hours']") == "15:00"
+        is_member = name in ("musician", "scientist")
+        assert ("who leads the team" in text) is not is_member, name
+    left = membership(team, university.scientist)
+    left.last_day = date(2025, 3, 31)
+    db.session.commit()
+    text = client_of(university.scientist).get(f"/teams/{team.id}").text
+    shown = [int(row.get("data-person", "")) for row in tree_of(text).findall(".//tr[@data-person]")]
+    assert shown == [scientist]
 
 
 def test_figures_lead_to_the_records_of_the_team_where_they_may_be_opened(
@@ -225,7 +270,7 @@ def test_the_page_says_what_it_joins_and_when_what_happened(
     client_of: ClientOf, university: University, team: Team, worked: Activity
 ) -> None:
     membership(team, university.scientist).last_day = date(2025, 5, 31)
-    text = client_of(university.dancer, "en").get(f"/teams/{team.id}").text
+    text = client_of(university.rector, "en").get(f"/teams/{team.id}").text
     assert "1 discipline" in text and "Music and performing arts" in text
     assert "Former members (1)" in text
     lines = tree_of(text).findall(".//ol[@class='timeline']/li")
