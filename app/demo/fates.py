@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from app.clock import ZONE
 from app.demo.data import read
+from app.demo.people import RECORDER
 from app.demo.plan import ActivityPlan, PartPlan
 from app.demo.teams import PERCENT, Roster
 from app.demo.titles import Words
@@ -62,7 +63,7 @@ def tell(plans: Iterable[ActivityPlan], roster: Roster, today: date, seed: str) 
         if happened:
             activities.append(plan)
             steps += happened
-    for plan, happened in scenes(today, len(activities)):
+    for plan, happened in scenes(roster, today, len(activities)):
         activities.append(plan)
         steps += happened
     return Story(activities, sorted(steps))
@@ -160,12 +161,13 @@ def _moment(day: date, hour: int, minute: int, second: int = 0) -> datetime:
     return datetime.combine(day, time(hour, minute, second), ZONE)
 
 
-def scenes(today: date, number: int) -> Iterator[tuple[ActivityPlan, list[Step]]]:
+def scenes(roster: Roster, today: date, number: int) -> Iterator[tuple[ActivityPlan, list[Step]]]:
     """What lies on the desks of the fixed sign-ins, numbered from `number` on.
 
     Days are counted from `today`, or from the last day of the fiscal year that was closed last.
     """
     since = {"today": today, "year": settled_fiscal_year(today)}
+    recorder = next(key for key, person in roster.people.items() if person.email == RECORDER)
     for at, facts in enumerate(read("scenes")["scenes"]):
         done, told = (since[facts.get(name, "today")] for name in ("days_since", "story_since"))
         first, last = (done + timedelta(days=offset) for offset in facts["days"])
@@ -179,7 +181,7 @@ def scenes(today: date, number: int) -> Iterator[tuple[ActivityPlan, list[Step]]
         )
         parts = tuple(
             PartPlan(
-                person=part["who"],
+                person=recorder if part["who"] == "recorder" else part["who"],
                 role=part["role"],
                 first_day=first,
                 last_day=last,

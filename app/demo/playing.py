@@ -159,7 +159,7 @@ def _take(stage: Stage, step: Step) -> None:
     owner = stage.founded.people[plan.parts[step.part].person]
     if step.move in ("create", "propose"):
         activity = stage.activities.get(step.activity) or _activity(stage, step.activity, plan)
-        part = _part(activity, plan.parts[step.part], owner)
+        part = _part(activity, plan.parts[step.part], owner, len(plan.parts))
         stage.parts[step.activity, step.part] = part
         workflow.begin(part, step.move, by=activity.lead if step.move == "propose" else owner)
         return
@@ -245,7 +245,7 @@ def _propose_partners(stage: Stage, part: Contribution, keys: Sequence[str]) -> 
     amendments.propose_facts(part, facts._replace(engagement=named))
 
 
-def _part(activity: Activity, plan: PartPlan, owner: Person) -> Contribution:
+def _part(activity: Activity, plan: PartPlan, owner: Person, authors: int) -> Contribution:
     moment, place = clock.now(), _place(activity, plan)
     return Contribution(
         activity=activity,
@@ -257,7 +257,7 @@ def _part(activity: Activity, plan: PartPlan, owner: Person) -> Contribution:
         minutes=plan.minutes,
         share=plan.share,
         author_position=place,
-        is_corresponding=place is not None and place == _corresponding(activity),
+        is_corresponding=place is not None and place == _corresponding(activity, authors),
         status_since=moment,
         created_at=moment,
     )
@@ -273,9 +273,9 @@ def _place(activity: Activity, plan: PartPlan) -> int | None:
     return max(taken | {1}) + 1
 
 
-def _corresponding(activity: Activity) -> int:
+def _corresponding(activity: Activity, authors: int) -> int:
     """The place of who answers letters about it: mostly the first author's, of some papers that of a senior colleague."""
-    return Random(f"corresponds {activity.title}").choice((1, 1, 1, 2))
+    return min(authors, Random(f"corresponds {activity.title}").choice((1, 1, 1, 2)))
 
 
 def reviewer(subject: Contribution | DevelopmentPlan) -> Person:

@@ -62,7 +62,7 @@ def test_norms_differ_by_group_and_changed_at_a_years_beginning(demo: Flask) -> 
             and one.first_day == norm.last_day + timedelta(days=1)  # type: ignore[operator]
         ]
         assert after.minutes != norm.minutes
-    assert db.session.scalar(select(func.count(NormChange.id))) == 3 + 8 + 3
+    assert db.session.scalar(select(func.count(NormChange.id))) == 3 + 7 + 3
 
 
 def test_everybody_of_the_academic_line_is_in_one_group_at_a_time(demo: Flask) -> None:

@@ -28,8 +28,7 @@ NORMS = (
     ("academic", "research", "research", 200),
     ("academic", "service", "teaching", 320),
     ("academic", "service", "service", 60),
-    ("academic", "executive", "", 600),
-    ("academic", "executive", "teaching", 140),
+    ("academic", "executive", "", 240),
     ("support", "", "", 120),
     ("support", "laboratory", "", 150),
 )
