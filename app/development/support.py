@@ -1,6 +1,6 @@
 """Who needs support: hours against the norm, of one person, and of a unit's people."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import or_, select
@@ -11,6 +11,7 @@ from app.counting import periods
 from app.counting.loads import Bin, Loads, distribution, loads
 from app.extensions import db
 from app.models import Appointment, Area, Period, Person, StaffLine, Unit, UnitLine
+from app.web.paging import SIZE, Page
 
 
 class Supported(NamedTuple):
@@ -28,7 +29,9 @@ class Line(NamedTuple):
     # How many people of the unit have a norm; told where at least five have.
     bins: list[Bin]
     by_area: list[tuple[Area, list[Bin]]]
+    # All of them, or one page.
     people: list[Supported]
+    page: Page
 
 
 def load_of(person: Person, period: Period) -> Loads | None:
@@ -37,8 +40,13 @@ def load_of(person: Person, period: Period) -> Loads | None:
     return found if found is not None and (found.total or found.areas) else None
 
 
-def lines_of(unit: Unit, asked: dict[StaffLine, Period], viewer: Person) -> list[Line]:
-    """Both lines of staff in `unit` and below it, each in its own year, the largest shortfall first among the people."""
+def lines_of(
+    unit: Unit, asked: dict[StaffLine, Period], viewer: Person, pages: Mapping[StaffLine, int] | None = None
+) -> list[Line]:
+    """Both lines of staff in `unit` and below it, each in its own year, the largest shortfall first among the people.
+
+    `pages`: which page of a line's people; None: all of them.
+    """
     everybody = people_of(unit)
     seen = set(db.session.scalars(select(Person.id).where(scopes.people(viewer))))
     found = []
@@ -54,7 +62,10 @@ def lines_of(unit: Unit, asked: dict[StaffLine, Period], viewer: Person) -> list
         rows.sort(key=lambda one: (-one.loads.shortfall, one.person.sort_th))
         some = list(normed.values())
         areas = [(area, distribution(some, area)) for area in Area if any(area in one.areas for one in some)]
-        found.append(Line(line, period, distribution(some), areas, rows))
+        size = SIZE if pages is not None else max(1, len(rows))
+        page = Page.of(len(rows), pages.get(line, 1) if pages is not None else 1, size)
+        shown = rows[page.offset : page.offset + page.size]
+        found.append(Line(line, period, distribution(some), areas, shown, page))
     return found
 
 

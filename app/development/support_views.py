@@ -5,7 +5,7 @@ from flask import Response, request
 from app.access import Permission, permit, viewer
 from app.development import support
 from app.development.blueprint import bp
-from app.models import Unit
+from app.models import StaffLine, Unit
 from app.web import page
 from app.web.addresses import number
 
@@ -13,6 +13,7 @@ from app.web.addresses import number
 @bp.get("/units/<int:unit_id>/support")
 @permit(Permission.UNIT_VIEW, Unit)
 def unit(unit: Unit) -> Response:
-    """Hours against the norm in a unit: names only for who may see these people's years."""
+    """Hours against the norm in a unit: names only for who may see these people's years. `?academic=2`: a line's second page."""
     asked = support.years_on(number(request.args.get("period")))
-    return page("development/unit.html", unit=unit, lines=support.lines_of(unit, asked, viewer()))
+    pages = {line: number(request.args.get(line.value)) or 1 for line in StaffLine}
+    return page("development/unit.html", unit=unit, lines=support.lines_of(unit, asked, viewer(), pages))

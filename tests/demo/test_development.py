@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from app.access.reviewers import chairs
 from app.counting.loads import loads
 from app.counting.periods import year_on
+from app.development import support
 from app.development.proposal import standing, was_agreed
 from app.extensions import db
 from app.models import (
@@ -27,6 +28,7 @@ from app.models import (
     RecognitionSort,
     StaffLine,
     Stage,
+    Unit,
     WorkloadNorm,
 )
 from tests.demo.conftest import TODAY
@@ -179,3 +181,16 @@ def test_authors_stand_in_an_order_and_one_of_a_paper_corresponds(demo: Flask) -
     assert all(sum(part.is_corresponding for part in paper) <= 1 for paper in papers.values())
     assert {part.author_position for part in parts if part.is_corresponding} == {1, 2}
     assert len({part.author_position for part in parts}) >= 3
+
+
+def test_who_could_need_support_in_the_university_is_told_page_by_page(demo: Flask) -> None:
+    root, hr = db.session.scalars(select(Unit).where(Unit.parent_id.is_(None))).one(), somebody("hr")
+    with demo.test_request_context():
+        asked = support.years_on(None)
+        [first, other] = support.lines_of(root, asked, hr, {})
+        [second, same] = support.lines_of(root, asked, hr, {StaffLine.ACADEMIC: 2})
+    assert first.page.total > 150
+    assert len(first.people) == len(second.people) == first.page.size
+    assert not {one.person.id for one in first.people} & {one.person.id for one in second.people}
+    assert first.people[-1].loads.shortfall >= second.people[0].loads.shortfall
+    assert other.people == same.people
