@@ -2,6 +2,7 @@
 
 from flask import Response, request
 
+from app import access_log
 from app.access import Permission, permit, viewer
 from app.development import support
 from app.development.blueprint import bp
@@ -15,4 +16,7 @@ from app.web.addresses import number
 def unit(unit: Unit) -> Response:
     """Hours against the norm in a unit: names only for who may see these people's years."""
     asked = support.years_on(number(request.args.get("period")))
-    return page("development/unit.html", unit=unit, lines=support.lines_of(unit, asked, viewer()))
+    lines = support.lines_of(unit, asked, viewer())
+    named = [one.person.id for line in lines for one in line.people]
+    access_log.opened_people(named, unit, "support", by=viewer())
+    return page("development/unit.html", unit=unit, lines=lines)
