@@ -17,7 +17,17 @@ from werkzeug.exceptions import ServiceUnavailable
 
 from app import clock
 from app.extensions import db
-from app.models import Access, AccessLine, Activity, Contribution, Evidence, ExportedPerson, Person, Status
+from app.models import (
+    Access,
+    AccessLine,
+    Activity,
+    Contribution,
+    Evidence,
+    ExportedPerson,
+    Person,
+    Status,
+    Unit,
+)
 
 # Whoever opens the same thing again within this time goes on reading it.
 SAME_READING = timedelta(minutes=10)
@@ -49,6 +59,17 @@ def opened_years(person: Person, *, by: Person) -> None:
         _note_once(Access.YEARS, by, person_id=person.id)
 
 
+def opened_people(people: Collection[int], unit: Unit, table: str, *, by: Person) -> None:
+    """Notes that `by` opens a table of `unit` that names `people` (ids) with their hours: one line, which each of them reads.
+
+    `table`: "support" or "talk".
+    """
+    others = sorted(set(people) - {by.id})
+    if others:
+        details = {"unit": unit.id, "table": table}
+        _note_once(Access.YEARS, by, people=others, details=details)
+
+
 def exported(people: Collection[int], *, details: dict[str, Any], by: Person) -> None:
     """Notes that `by` takes records of `people` (ids) away as a file; what `by` takes of their own needs no line of theirs.
 
@@ -57,9 +78,7 @@ def exported(people: Collection[int], *, details: dict[str, Any], by: Person) ->
     others = sorted(set(people) - {by.id})
     with _apart() as connection:
         line = _insert(connection, Access.EXPORT, by, details={**details, "people": len(others)})
-        if others:
-            rows = [{"line_id": line, "person_id": person_id} for person_id in others]
-            connection.execute(insert(ExportedPerson), rows)
+        _name(connection, line, others)
 
 
 def sweep(before: datetime) -> int:
@@ -77,13 +96,23 @@ def is_theirs(activity: Activity, person: Person) -> bool:
     )
 
 
-def _note_once(access: Access, by: Person, **what: Any) -> None:
-    """Writes the line unless the same reading is noted already; that is asked before anything is locked, and once more then."""
+def _note_once(access: Access, by: Person, *, people: Collection[int] = (), **what: Any) -> None:
+    """Writes the line unless the same reading is noted already; that is asked before anything is locked, and once more then.
+
+    `people`: the ids of those who stand in what is read, where they are many.
+    """
     if _is_noted(db.session.execute, access, by, what):
         return
     with _apart() as connection:
         if not _is_noted(connection.execute, access, by, what):
-            _insert(connection, access, by, **what)
+            _name(connection, _insert(connection, access, by, **what), people)
+
+
+def _name(connection: Connection, line: int, people: Collection[int]) -> None:
+    """Says of whom a line is that is about many."""
+    if people:
+        rows = [{"line_id": line, "person_id": person_id} for person_id in people]
+        connection.execute(insert(ExportedPerson), rows)
 
 
 def _is_noted(ask: Callable[..., Any], access: Access, by: Person, what: Any) -> bool:

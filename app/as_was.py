@@ -71,8 +71,8 @@ class Past:
             query = select(RegisterChange).where(RegisterChange.at > self.moment)
             self._lines = list(db.session.scalars(query.order_by(RegisterChange.at, RegisterChange.id)))
             for line in self._lines:
-                # A line about a period or a field is not about its subject's own.
-                if not {"period", "field"} & set(line.facts):
+                # A line about a period, a field or a plan is not about its subject's own.
+                if not {"period", "field", "plan"} & set(line.facts):
                     self._read(line)
         return self._lines
 

@@ -16,7 +16,7 @@ from app import clock
 from app.access.entry import may_enter
 from app.engagement_facts import is_engagement
 from app.extensions import db
-from app.models import Contribution, Decision, Message, Person, Status, Topic
+from app.models import Contribution, Decision, DevelopmentLine, Message, Person, Status, Topic
 
 LONGEST_SUBJECT = 300
 
@@ -122,36 +122,38 @@ def _write(person: Person, letter_of: Words, line: Decision, part: Contribution)
         return
     language = person.language
     with force_locale(language):
-        letter = letter_of(Told(line, part, _who(line, language), part.activity.title))
-        pieces = [letter.body, _reason(line), address("activities.show", activity_id=part.activity_id)]
+        letter = letter_of(Told(line, part, who(line, language), part.activity.title))
+        pieces = [letter.body, reason(line), address("activities.show", activity_id=part.activity_id)]
         put(
             person,
             Topic.DECIDED,
-            Letter(letter.subject, paragraphs([*pieces, _footer()])),
+            Letter(letter.subject, paragraphs([*pieces, footer()])),
             once=f"decision {line.id} {person.id}",
         )
 
 
-def _who(line: Decision, language: str) -> str:
+def who(line: Decision | DevelopmentLine, language: str) -> str:
     """Who made the move; of an acting head also for whom, and by which order."""
     by = db.session.get_one(Person, line.by_id)
-    who = by.name_in(language)
+    hand = by.name_in(language)
     acting_for = db.session.get(Person, line.acting_for_id) if line.acting_for_id else None
     if acting_for is not None:
         name = acting_for.name_in(language)
-        return _("%(who)s, acting for %(name)s, order %(order)s", who=who, name=name, order=line.order_number)
+        return _(
+            "%(who)s, acting for %(name)s, order %(order)s", who=hand, name=name, order=line.order_number
+        )
     return (
-        _("%(who)s, acting head, order %(order)s", who=who, order=line.order_number)
+        _("%(who)s, acting head, order %(order)s", who=hand, order=line.order_number)
         if line.order_number
-        else who
+        else hand
     )
 
 
-def _reason(line: Decision) -> str:
+def reason(line: Decision | DevelopmentLine) -> str:
     return _("Reason: %(reason)s", reason=line.reason) if line.reason else ""
 
 
-def _footer() -> str:
+def footer() -> str:
     return _("This message was sent by Pattana. Nobody reads what is answered to it.")
 
 

@@ -48,6 +48,7 @@ PLAN_ROUTES: dict[str, Asked] = {
     "hr.norms": Asked(who=("hr", "admin"), others=403),
     "hr.norm_new": Asked(who=("hr",), others=403, variants=lambda world: [{}, {"area": "research"}]),
     "hr.group_new": Asked(who=("hr",), others=403),
+    "hr.group_edit": Asked(who=("hr",), others=403, arguments=lambda world: {"code": world.group.code}),
     "hr.norm_end": Asked(who=("hr",), barred=("admin",), arguments=lambda world: {"norm_id": world.norm.id}),
     "strategy.plans": Asked(),
     "strategy.plan": Asked(arguments=of_plan, variants=lambda world: [{}, of_music_then(world)]),
@@ -77,8 +78,19 @@ PLAN_ROUTES: dict[str, Asked] = {
             arguments=of_indicator(),
             variants=lambda world: [{}, {"indicator_id": world.indicators[1].id}],
         )
-        for form in ("edit_indicator", "retire_indicator", "targets")
+        for form in ("edit_indicator", "retire_indicator")
     },
+    # Who heads a unit below spreads what is set for it.
+    "strategy.targets": Asked(
+        who=PLANNERS,
+        others=403,
+        arguments=of_indicator(),
+        variants=lambda world: [
+            {},
+            {"indicator_id": world.indicators[1].id},
+            {"unit": world.cast.unit("faa").id},
+        ],
+    ),
     "strategy.values": Asked(who=PLANNING, others=403, arguments=of_indicator(2)),
     "activities.choose_initiative": Asked(
         who=("musician",),

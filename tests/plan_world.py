@@ -20,6 +20,7 @@ from tests.development_factories import count, hours, make_recognition, mileston
 from tests.development_factories import make_plan as make_development
 from tests.plan_factories import (
     fund,
+    make_group,
     make_indicator,
     make_initiative,
     make_milestone,
@@ -57,6 +58,7 @@ def found_plans(university: University) -> None:
 def found_development(university: University) -> None:
     """Development plans of the musician, one of them being changed, and of the scientist, which waits."""
     make_norm(1260)
+    make_group("teaching")
     made = hours(), count(university.kind("article")), milestone()
     make_development(
         university.musician, university.year(2026, "academic"), *made, support={"mentor": "อาจารย์อาวุโส"}

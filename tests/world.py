@@ -23,6 +23,7 @@ from app.models import (
     Recognition,
     Role,
     RoleGrant,
+    StaffGroup,
     Status,
     Team,
     WorkloadNorm,
@@ -139,6 +140,7 @@ class World:
             .order_by(Period.first_day)
         )
         self.milestone = next(one for one in self.plan.goals if one.shows is GoalShows.MILESTONE)
+        self.group = db.session.scalars(select(StaffGroup)).one()
         self.norm = db.session.scalars(select(WorkloadNorm)).one()
         self.licence = db.session.scalars(select(Recognition)).one()
         self.initiative = db.session.scalars(

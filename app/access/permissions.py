@@ -53,6 +53,7 @@ class Permission(StrEnum):
     UNDECIDED_VIEW = "see on what nobody may decide"
     PLAN_VIEW = "see a plan, its indicators and their values"
     PLAN_EDIT = "change a plan, its objectives, indicators, targets and typed values"
+    TARGET_SPREAD = "set the targets of an indicator, or of the units below one's own"
     DEVELOPMENT_VIEW = "see somebody's development plan and recognitions"
     DEVELOPMENT_BEGIN = "begin a development plan"
     DEVELOPMENT_EDIT = "write one's own development plan and recognitions"

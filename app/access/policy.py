@@ -246,6 +246,12 @@ def answers_for_the_plan(viewer: Person, subject: Plan | Objective | Indicator |
     return plans.edits_those_of(viewer, plan.owner)
 
 
+def spreads_its_targets(viewer: Person, subject: Indicator) -> bool:
+    """Who answers for the plan; and who heads a unit below its owner, or is HR over one, for the units below that one."""
+    owner = subject.objective.plan.owner
+    return plans.edits_those_of(viewer, owner) or plans.spreads_below(viewer, owner)
+
+
 def _read_people(parts: Sequence[Contribution]) -> None:
     """Reads where the people of `parts` work, in a few statements however many they are; none where a list has read them."""
     if all("person" not in inspect(part).unloaded for part in parts):
@@ -338,6 +344,7 @@ RULES: dict[Permission, list[Rule]] = {
     Permission.SETTINGS_EDIT: [is_university_hr],
     Permission.PLAN_VIEW: [anyone],
     Permission.PLAN_EDIT: [answers_for_the_plan],
+    Permission.TARGET_SPREAD: [spreads_its_targets],
     Permission.DEVELOPMENT_VIEW: [sees_the_plan],
     Permission.DEVELOPMENT_BEGIN: [works_here],
     Permission.DEVELOPMENT_EDIT: [is_their_plan],

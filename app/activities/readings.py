@@ -60,9 +60,9 @@ def on_record(activity: Activity) -> OnRecord | None:
 
 def _told(lines: list[AccessLine]) -> list[Reading]:
     """The lines in words; two statements more where there are exports, however many."""
-    exports = [line.details for line in lines if line.access is Access.EXPORT]
-    units = _by_id(Unit, {details.get("unit") for details in exports})
-    periods = _by_id(Period, {details.get("period") for details in exports})
+    many = [line.details for line in lines if line.access in (Access.EXPORT, Access.YEARS)]
+    units = _by_id(Unit, {details.get("unit") for details in many})
+    periods = _by_id(Period, {details.get("period") for details in many})
     return [_reading(line, units, periods) for line in lines]
 
 
@@ -76,6 +76,12 @@ def _by_id(model: Any, ids: set[Any]) -> dict[int, Any]:
 def _reading(line: AccessLine, units: dict[int, Unit], periods: dict[int, Period]) -> Reading:
     if line.access is Access.EXPORT:
         return Reading(line, _("Exported"), export_title(line.details["name"]), _facts(line, units, periods))
+    if line.access is Access.YEARS and "table" in line.details:
+        table = {"support": _("Hours against the norm"), "talk": _("For the yearly talk")}
+        unit = name(units.get(line.details["unit"]))
+        return Reading(
+            line, _("Opened"), _("Your hours in a table of people"), [unit, table[line.details["table"]]]
+        )
     if line.access is Access.YEARS:
         return Reading(line, _("Opened"), _("Your years"), [])
     title = line.activity.title if line.activity else ""

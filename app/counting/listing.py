@@ -48,7 +48,7 @@ class Signed(NamedTuple):
 class Listed(NamedTuple):
     """A contribution with what it brings to the question: days, minutes, credit in parts per million.
 
-    Words of fixed lists are their plain text. Role, share and status are those that stand approved, now or at the
+    Words of fixed lists are their plain text. Role, place among the authors, share and status are those that stand approved, now or at the
     moment asked for; title, place, fields and evidence are those of now of the activity that it is, or was then, part of.
     """
 
@@ -67,6 +67,9 @@ class Listed(NamedTuple):
     activity_id: int
     person_id: int
     role: str
+    # Asked of kinds with authors alone; of others a part may hold what it said before its kind was changed.
+    author_position: int | None
+    is_corresponding: bool | None
     share: int
     status: str
     title: str
@@ -197,6 +200,14 @@ def _query(question: Question) -> Select[*tuple[Any, ...]]:
             Contribution.person_id,
             # What a change that waits would bring is not approved.
             func.coalesce(stood.snapshot["role"].as_string(), type_coerce(Contribution.role, String)),
+            case(
+                (stood.id.is_not(None), stood.snapshot["author_position"].as_integer()),
+                else_=Contribution.author_position,
+            ),
+            case(
+                (stood.id.is_not(None), stood.snapshot["is_corresponding"].as_boolean()),
+                else_=Contribution.is_corresponding,
+            ),
             func.coalesce(stood.snapshot["share"].as_integer(), Contribution.share),
             status if latest is None else func.coalesce(latest, status),
             Activity.title,

@@ -274,6 +274,7 @@ def how_to_type_a_day() -> str:
 class PortfolioForm(_Form):
     """What a portfolio leaves out: whole sections, and records by the ids of their activities; and words about oneself."""
 
+    version = HiddenField(validators=[Length(max=20)])
     about = TextAreaField(_l("A few sentences about me"), [SENTENCES], filters=[paragraphs])
     sections = SelectMultipleField(_l("Leave out of the page"))
     activities = SelectMultipleField(_l("Leave out these records"), validate_choice=False)

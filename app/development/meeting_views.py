@@ -2,6 +2,7 @@
 
 from flask import Response, request
 
+from app import access_log
 from app.access import Permission, permit, viewer
 from app.counting import calendars
 from app.counting.periods import years
@@ -19,12 +20,16 @@ from app.web.words import name
 def meeting(unit: Unit) -> Response:
     """Plan, goals, hours, outcomes, initiatives and people of a unit in a period; names only for who may see their years."""
     period = meetings.period_for(number(request.args.get("period")), viewer())
+    talk = meetings.meeting(unit, period, viewer()) if period else None
+    if talk is not None:
+        named = [one.person.id for one in talk.people[: meetings.MOST_PEOPLE]]
+        access_log.opened_people(named, unit, "talk", by=viewer())
     return page(
         "development/meeting.html",
         unit=unit,
         period=period,
         periods=[(name(one), [(year.id, name(year)) for year in years(one)]) for one in calendars()],
-        talk=meetings.meeting(unit, period, viewer()) if period else None,
+        talk=talk,
         most=meetings,
         outcomes=outcomes(),
     )

@@ -12,7 +12,7 @@ from app import clock
 from app.access import policy
 from app.access.permissions import Permission
 from app.access.reviewers import chairs
-from app.development import proposal
+from app.development import letters, proposal
 from app.development.proposal import Proposal
 from app.extensions import db
 from app.models import DevelopmentLine, DevelopmentPlan, Goal, Period, Person, PlanState, Role
@@ -247,3 +247,4 @@ def _write(
     )
     db.session.add(line)
     db.session.flush()
+    letters.tell(line)

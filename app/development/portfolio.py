@@ -49,6 +49,10 @@ SECTIONS = (
 MOST_YEARS = 10
 
 
+class Unread(Exception):
+    """Another choice was saved in another window first."""
+
+
 class Entry(NamedTuple):
     """One approved part: its own facts as they are approved, and what it came to in all its days."""
 
@@ -116,6 +120,8 @@ class Choice(NamedTuple):
     activities: frozenset[int] = frozenset()
     sections: frozenset[str] = frozenset()
     about: str = ""
+    # What a form that was filled from it carries; 0: nothing was chosen yet.
+    version: int = 0
 
     def shows(self, section: str) -> bool:
         return section not in self.sections
@@ -164,7 +170,7 @@ def choice_of(person: Person) -> Choice:
     stored = db.session.get(PortfolioChoice, person.id)
     if stored is None:
         return Choice()
-    return Choice(frozenset(stored.activities), frozenset(stored.sections), stored.about)
+    return Choice(frozenset(stored.activities), frozenset(stored.sections), stored.about, stored.version)
 
 
 def entries_of(person: Person, viewer: Person) -> tuple[list[Entry], int]:
@@ -307,22 +313,32 @@ def _recognitions(person: Person) -> Sequence[Recognition]:
 
 
 def choose(
-    *, activities: Iterable[int], offered: Iterable[int], sections: Iterable[str], about: str, by: Person
+    *,
+    activities: Iterable[int],
+    offered: Iterable[int],
+    sections: Iterable[str],
+    about: str,
+    read: str,
+    by: Person,
 ) -> None:
-    """From now on `by` leaves out these of the `offered` activities, and these sections; the latest choice stands.
+    """From now on `by` leaves out these of the `offered` activities, and these sections.
 
-    What was left out and is not offered now, because its approval was revoked, stays left out.
+    What was left out and is not offered now, because its approval was revoked, stays left out. Raises Unread where another
+    choice was saved since the version `read`.
     """
     offered = set(offered)
-    stored = db.session.get(PortfolioChoice, by.id)
+    query = select(PortfolioChoice).where(PortfolioChoice.person_id == by.id).with_for_update()
+    stored = db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+    if read != str(stored.version if stored else 0):
+        raise Unread
     if stored is None:
         try:
             with db.session.begin_nested():
                 stored = PortfolioChoice(person_id=by.id)
                 db.session.add(stored)
-        except IntegrityError:
+        except IntegrityError as error:
             # Chosen in another window at the same moment.
-            stored = db.session.get_one(PortfolioChoice, by.id)
+            raise Unread from error
     stored.activities = sorted((set(stored.activities) - offered) | (set(activities) & offered))
     stored.sections = [one for one in SECTIONS if one in set(sections)]
     stored.about = about

@@ -38,7 +38,7 @@ def portfolio(person: Person) -> Response:
 def choose_portfolio() -> Response:
     """What to leave out: sections and records; and a few sentences about oneself."""
     choice = portfolios.choice_of(viewer())
-    start = {"sections": list(choice.sections), "about": choice.about}
+    start = {"sections": list(choice.sections), "about": choice.about, "version": str(choice.version)}
     return _asked(PortfolioForm(data={**start, "activities": [str(one) for one in choice.activities]}))
 
 
@@ -49,13 +49,23 @@ def save_portfolio() -> Response:
     if not form.validate():
         return _asked(form, 422)
     entries, _hidden = portfolios.entries_of(viewer(), viewer())
-    portfolios.choose(
-        activities=form.chosen(),
-        offered={one.part.activity_id for one in entries},
-        sections=form.sections.data or [],
-        about=form.about.data or "",
-        by=viewer(),
-    )
+    try:
+        portfolios.choose(
+            activities=form.chosen(),
+            offered={one.part.activity_id for one in entries},
+            sections=form.sections.data or [],
+            about=form.about.data or "",
+            read=form.version.data or "",
+            by=viewer(),
+        )
+    except portfolios.Unread:
+        form.version.data = str(portfolios.choice_of(viewer()).version)
+        form.form_errors.append(
+            _(
+                "You saved another choice in another window since you opened this page. Below stands what you chose here: send it again and it holds, or open the page anew."
+            )
+        )
+        return _asked(form, 422)
     flash(_("Saved. This is how others read your portfolio now."), "good")
     return redirect(url_for("development.portfolio", person_id=viewer().id), 303)  # type: ignore[return-value]
 

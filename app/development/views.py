@@ -39,6 +39,7 @@ def plan(plan: DevelopmentPlan) -> Response:
         if plan.person_id == viewer().id:
             where = url_for("development.mine", period=plan.period_id)
         return redirect(where, 303)  # type: ignore[return-value]
+    access_log.opened_years(plan.person, by=viewer())
     return shown(plan)
 
 

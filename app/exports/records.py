@@ -38,6 +38,8 @@ def columns(*, with_change: bool = False) -> list[Column]:
         Column(_("Name"), width=30),
         Column(_("Units"), width=34),
         Column(_("Role"), width=16),
+        Column(_("Place among the authors"), Type.NUMBER, 12),
+        Column(_("Corresponding author"), width=12),
         Column(_("First day"), Type.DAY, 13),
         Column(_("Last day"), Type.DAY, 13),
         *_amounts(),
@@ -121,7 +123,8 @@ class _Words:
         self.scale, self.part, self.state = cache(scale_name), cache(part_name), cache(status_name)
         self.units = {unit.id: name(unit) for unit in db.session.scalars(select(Unit))}
         self.kinds = {
-            kind.id: (area_name(kind.area), name(kind)) for kind in db.session.scalars(select(ActivityKind))
+            kind.id: (area_name(kind.area), name(kind), kind.has_authors)
+            for kind in db.session.scalars(select(ActivityKind))
         }
         self.answers = {
             (field.kind_id, field.code): _Answer(name(field), _choices(field)) for field in _fields(question)
@@ -164,7 +167,7 @@ class _Words:
 
     def cells(self, row: Listed, units: list[int] | None, then: dict[str, Any] | None) -> tuple[Any, ...]:
         """`units`: where there are several. `then`: the activity's facts changed since the moment asked for, as they stood."""
-        area, kind = self.kinds[row.kind_id]
+        area, kind, has_authors = self.kinds[row.kind_id]
         code, person = self.people[row.person_id]
         minutes = row.minutes
         return (
@@ -179,6 +182,8 @@ class _Words:
             person,
             self._units(units) if units else self.units[row.unit_id],
             self.part(row.role),  # type: ignore[arg-type]
+            row.author_position if has_authors else None,
+            _("yes") if has_authors and row.is_corresponding else "",
             row.first_day,
             row.last_day,
             minutes,

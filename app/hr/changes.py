@@ -63,6 +63,8 @@ def sentence(change: RegisterChange, names: Names) -> str:
     """What was done, in few words."""
     if "role" in change.facts and (of_role := _of_role(change, names)):
         return of_role
+    if "plan" in change.facts:
+        return _("A plan that the unit answered for was deleted")
     if of_setting := setting_sentence(change):
         return of_setting
     return {

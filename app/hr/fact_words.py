@@ -72,6 +72,7 @@ def _of_settings() -> dict[str, str]:
         "campus_th": _("Campus (Thai)"),
         "campus_en": _("Campus (English)"),
         "position": _("Order"),
+        "plan": _("Plan"),
         "area": _("Area"),
         "needs_hours": _("Hours required"),
         "needs_evidence": _("Evidence required"),

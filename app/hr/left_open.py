@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from app import clock
 from app.access.reviewers import Chairs
 from app.extensions import db
-from app.hr.deciders import undecided
+from app.hr.deciders import undecided, undecided_plans
 from app.models import Contribution, Person, Status
 
 
@@ -20,6 +20,9 @@ def left_open(person: Person) -> list[str]:
     number: dict[Status, int] = {row[0]: row[1] for row in db.session.execute(query)}
     board = Chairs(clock.today())
     alone = sum({seat.person_id for seat in board.bench(part).seats} == {person.id} for part in undecided())
+    plans = sum(
+        {seat.person_id for seat in board.bench(plan).seats} == {person.id} for plan in undecided_plans()
+    )
     waiting = number.get(Status.SUBMITTED, 0) + number.get(Status.LATE, 0)
     back = number.get(Status.RETURNED, 0) + number.get(Status.AMENDING, 0)
     drafts = number.get(Status.DRAFT, 0)
@@ -49,6 +52,14 @@ def left_open(person: Person) -> list[str]:
                 "%(num)d record waits for their decision alone.",
                 "%(num)d records wait for their decision alone.",
                 alone,
+            ),
+        ),
+        (
+            plans,
+            ngettext(
+                "%(num)d development plan waits for their agreement alone.",
+                "%(num)d development plans wait for their agreement alone.",
+                plans,
             ),
         ),
     ]

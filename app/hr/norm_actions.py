@@ -114,6 +114,18 @@ def add_group(code: str, line: StaffLine, name_th: str, name_en: str, *, by: Per
     return Touched(told=(_("People can be put into it, and norms set for it. Until then nothing changes."),))
 
 
+def rename_group(group: StaffGroup, name_th: str, name_en: str, *, by: Person, reason: str) -> Touched:
+    """Another name for the same group: who is in it and what it owes stay as they are; its history keeps the earlier name."""
+    changed = registering.differing(group, {"name_th": name_th, "name_en": name_en})
+    if not changed:
+        raise Impossible(_("Nothing is different from what stands already."))
+    group.name_th, group.name_en = name_th, name_en
+    _note(group.line, "renamed", {"code": (group.code, group.code), **changed}, by=by, reason=reason)
+    return Touched(
+        told=(_("Only its name changes: who is in it, and the norms set for it, stay as they are."),)
+    )
+
+
 def put_into(
     person: Person, group: StaffGroup | None, first_day: date, *, by: Person, reason: str
 ) -> Touched:

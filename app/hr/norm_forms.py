@@ -80,6 +80,10 @@ class GroupForm(Named):
         self.line.choices = [(one.value, line_name(one)) for one in StaffLine]
 
 
+class RenameGroupForm(Named):
+    """What a group of staff is called; its code and its line of staff never change."""
+
+
 class PlaceForm(ChangeForm):
     """In which group somebody is from a day on."""
 

@@ -1,6 +1,6 @@
 """The pages of norms: what is owed, by whom, since when; groups of staff; and people's places in them."""
 
-from flask import Response, request, url_for
+from flask import Response, abort, request, url_for
 from flask_babel import gettext as _
 
 from app import clock
@@ -9,7 +9,7 @@ from app.hr import norm_actions, norm_queries
 from app.hr.blueprint import bp
 from app.hr.change_form import asked, entered, sent
 from app.hr.norm_actions import NormFacts
-from app.hr.norm_forms import LINE, EndNormForm, GroupForm, NormForm, PlaceForm
+from app.hr.norm_forms import LINE, EndNormForm, GroupForm, NormForm, PlaceForm, RenameGroupForm
 from app.hr.norm_words import about, whom
 from app.hr.trial import Touched
 from app.models import Area, Person, StaffGroup, StaffLine, WorkloadNorm
@@ -111,6 +111,39 @@ def add_group() -> Response:
     )
 
 
+@bp.get("/register/norms/groups/<code>/edit")
+@permit(Permission.SETTINGS_EDIT)
+def group_edit(code: str) -> Response:
+    """The form of a group's names."""
+    group = _group(code)
+    facts = _names_of(group)
+    return asked(RenameGroupForm(data=facts), "hr/group_edit.html", facts, group=group)
+
+
+@bp.post("/register/norms/groups/<code>/edit")
+@permit(Permission.SETTINGS_EDIT)
+def rename_group(code: str) -> Response:
+    group, form = _group(code), RenameGroupForm()
+
+    def do() -> Touched:
+        return norm_actions.rename_group(
+            group,
+            form.name_th.data or "",
+            form.name_en.data or "",
+            by=viewer(),
+            reason=form.reason.data or "",
+        )
+
+    return sent(
+        form,
+        "hr/group_edit.html",
+        _names_of(group),
+        do,
+        done=lambda: (url_for("hr.norms"), _("Saved.")),
+        group=group,
+    )
+
+
 @bp.get("/people/<int:person_id>/group")
 @permit(Permission.REGISTER_EDIT, Person)
 def group_place(person: Person) -> Response:
@@ -139,6 +172,14 @@ def put_into_group(person: Person) -> Response:
 
     facts = norm_actions.facts_of(person)
     return sent(form, "hr/group_place.html", facts, do, done=done, person=person, places=places)
+
+
+def _group(code: str) -> StaffGroup:
+    return next((one for one in norm_queries.groups() if one.code == code), None) or abort(404)
+
+
+def _names_of(group: StaffGroup) -> dict[str, str]:
+    return {"name_th": group.name_th, "name_en": group.name_en}
 
 
 def _groups_of(person: Person) -> list[StaffGroup]:

@@ -14,7 +14,7 @@ from app import clock, outbox
 from app.access.entry import enters
 from app.access.reviewers import DECIDING
 from app.access.scopes import holds_today, is_university_hr
-from app.access.waiting import late_for, plans_for, undecidable, waiting_for
+from app.access.waiting import late_for, plans_for, undecidable, undecidable_plans, waiting_for
 from app.extensions import db
 from app.models import (
     Activity,
@@ -287,6 +287,13 @@ def _of_hr(person: Person) -> list[str]:
             "Nobody may decide on %(num)d item: grant somebody the role.",
             "Nobody may decide on %(num)d items: grant somebody the role.",
             stuck,
+        )
+        found.append(_block(head, [], outbox.address("hr.undecided")))
+    if plans := len(undecidable_plans(person)):
+        head = ngettext(
+            "Nobody may agree to %(num)d development plan: grant somebody the role.",
+            "Nobody may agree to %(num)d development plans: grant somebody the role.",
+            plans,
         )
         found.append(_block(head, [], outbox.address("hr.undecided")))
     return found

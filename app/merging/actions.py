@@ -20,6 +20,7 @@ from app.models import (
     Activity,
     ActivityMerge,
     Contribution,
+    Part,
     Period,
     Person,
     Status,
@@ -96,6 +97,7 @@ def _merge(
     moving, given_up = list(merged.contributions), doubled(kept, merged)
     going_on = [part for part in (*kept.contributions, *moving) if part not in given_up and not is_out(part)]
     guests = [*kept.outsiders, *merged.outsiders]
+    _refuse_same_place(kept, going_on)
     _refuse_over_whole(
         (
             *(shares.get(part.id, part.share) for part in going_on),
@@ -292,6 +294,30 @@ def _refuse_over_whole(shares: Iterable[int]) -> None:
                 total=format_share(total),
             )
         )
+
+
+def _refuse_same_place(kept: Activity, going_on: Iterable[Contribution]) -> None:
+    """Two people of the two records would stand at one place among the authors, where the kind has authors.
+
+    Drafts and proposals are read by their owner and the lead alone: they are told when they are sent.
+    """
+    if not kept.kind.has_authors:
+        return
+    held: dict[int, Contribution] = {}
+    for part in going_on:
+        place = part.author_position or (1 if part.role is Part.FIRST_AUTHOR else None)
+        if place is None or part.status in PRIVATE:
+            continue
+        other = held.setdefault(place, part)
+        if other.person_id != part.person_id and other.activity_id != part.activity_id:
+            raise Refused(
+                _(
+                    "%(one)s and %(other)s both stand at place %(number)s among the authors, and nobody shares a place. One of them changes theirs first.",
+                    one=other.person.name_in(language()),
+                    other=part.person.name_in(language()),
+                    number=place,
+                )
+            )
 
 
 def _refuse_uncovered(activity: Activity) -> None:

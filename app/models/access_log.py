@@ -40,7 +40,8 @@ class AccessLine(Base):
     # What was opened: an activity (deleted with it), or the years of a person.
     activity_id: Mapped[int | None] = mapped_column(ForeignKey("activity.id", ondelete="CASCADE"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    # Of an export: its name, form, unit, period, basis, moment and number of rows; of a file its name.
+    # Of an export: its name, form, unit, period, basis, moment and number of rows; of a file its name; of the years of
+    # many in one table: the unit, and which table.
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
     by: Mapped[Person] = relationship(foreign_keys=[by_id])
@@ -49,7 +50,7 @@ class AccessLine(Base):
 
 
 class ExportedPerson(Base):
-    """A person whose records stood in an export."""
+    """A person whose records stood in an export, or whose hours stood in a table of a unit's people."""
 
     __tablename__ = "exported_person"
     __table_args__ = (Index("ix_exported_person_person", "person_id", "line_id"),)

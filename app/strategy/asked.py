@@ -5,13 +5,13 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from flask import abort
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 
 from app import as_was, clock
 from app.counting import calendars, years
 from app.counting.periods import period_by_id, year_on
 from app.extensions import db
-from app.models import Calendar, Period, Plan, Unit, UnitLine
+from app.models import Calendar, Indicator, Objective, Period, Plan, Target, Unit, UnitLine
 from app.web.addresses import number
 from app.web.language import language
 from app.web.question import moment_from, without_fault, written
@@ -71,16 +71,31 @@ def _period(
 
 
 def _unit(args: Mapping[str, str], plan: Plan) -> Unit:
-    """The owner, or a unit below it."""
+    """The owner, a unit below it, or one with a target in the plan: it had one before the plan went to another owner."""
     given = args.get("unit", "").strip()
     if not given:
         return plan.owner
     query = (
         select(Unit)
         .join(UnitLine, UnitLine.unit_id == Unit.id)
-        .where(Unit.id == (number(given) or 0), UnitLine.ancestor_id == plan.owner_id)
+        .where(
+            Unit.id == (number(given) or 0),
+            or_(
+                (UnitLine.ancestor_id == plan.owner_id),
+                (UnitLine.distance == 0) & Unit.id.in_(_with_targets(plan)),
+            ),
+        )
     )
     return db.session.scalar(query) or abort(404)
+
+
+def _with_targets(plan: Plan) -> Select[int]:
+    return (
+        select(Target.unit_id)
+        .join(Target.indicator)
+        .join(Indicator.objective)
+        .where(Objective.plan_id == plan.id)
+    )
 
 
 def period_choices(calendar_id: int, among: Sequence[Calendar]) -> list[tuple[str, str]]:

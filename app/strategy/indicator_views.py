@@ -2,7 +2,7 @@
 
 from flask import Response, request, url_for
 
-from app.access import Permission, permit, viewer
+from app.access import Permission, permit, plans, viewer
 from app.counting import Question
 from app.models import Indicator
 from app.strategy import indicator_queries
@@ -27,6 +27,7 @@ def indicator(indicator: Indicator) -> Response:
         plan=plan,
         asked=asked,
         report=report,
+        spreads=plans.sets_targets_below(viewer(), plan.owner, asked.unit),
         path=path_below(asked.unit, plan.owner) if asked.unit.id != plan.owner_id else [],
         periods=period_choices(indicator.calendar_id, asked.among),
         links=RecordLinks(viewer(), asked.as_of),

@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 
-from app import clock
+from app import clock, registering
 from app.extensions import db
-from app.models import Calendar, Objective, Person, Plan, PlanType, Unit
+from app.models import Calendar, Objective, Person, Plan, PlanType, RegisterMove, Unit
 from app.strategy.changes import Move, called, differing, hold, note, refuse_unread
 from app.strategy.obstacles import Impossible
 from app.strategy.pointing import pointing, refusal
@@ -76,10 +76,16 @@ def end_plan(plan: Plan, day: date | None, *, by: Person) -> None:
     db.session.flush()
 
 
-def delete_plan(plan: Plan) -> None:
-    """With its objectives, indicators and history; Impossible where anything points to one of them."""
+def delete_plan(plan: Plan, *, by: Person) -> None:
+    """With its objectives, indicators and history; Impossible where anything points to one of them.
+
+    That it was stays in the history of the unit that answered for it.
+    """
     hold(plan)
     _refuse_pointed(plan)
+    called = " · ".join(dict.fromkeys(one for one in (plan.name_th, plan.name_en) if one))
+    facts = {"plan": (called, None), "first_day": (plan.first_day, None), "last_day": (plan.last_day, None)}
+    registering.note(plan.owner, RegisterMove.TAKEN_OUT, facts, by=by)
     db.session.delete(plan)
     db.session.flush()
 

@@ -92,7 +92,7 @@ def delete_plan(plan: Plan) -> Response:
     called = name(plan)
     form = EndForm(data={"ended_on": plan.ended_on})
     try:
-        plan_actions.delete_plan(plan)
+        plan_actions.delete_plan(plan, by=viewer())
     except Impossible as obstacle:
         form.tell(obstacle)
         return _end(plan, form, 422)

@@ -7,9 +7,10 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app import clock
+from app.access import plans
 from app.counting.targets import takes_target
 from app.extensions import db
-from app.models import Indicator, Period, Person, Target, TypedValue, Unit
+from app.models import Indicator, Period, Person, Plan, Target, TypedValue, Unit
 from app.strategy.changes import Move, called, hold, note, refuse_unread
 from app.strategy.obstacles import Impossible
 from app.web.dates import format_day
@@ -24,13 +25,19 @@ def set_targets(
     read: str | None,
     by: Person | None,
 ) -> int:
-    """The targets of these units in thousandths, None takes one away; how many are different. Unread, Impossible: nothing was done."""
+    """The targets of these units in thousandths, None takes one away; how many are different. Unread, Impossible: nothing was done.
+
+    `by` None: a command, which may set all of them.
+    """
     plan = indicator.objective.plan
     hold(plan)
     stand = standing(indicator, period, wanted)
     if read is not None:
         refuse_unread({str(unit.id): amount for unit, amount in stand.items()}, read)
     changed = {unit: amount for unit, amount in wanted.items() if stand[unit] != amount}
+    for unit in changed:
+        if by is not None and not plans.sets_target_of(by, plan.owner, unit):
+            raise Impossible(f"target-{unit.id}", not_yours(plan, unit))
     for unit, amount in changed.items():
         if amount is not None and not takes_target(unit, period):
             raise Impossible(f"target-{unit.id}", closed_words(unit, period))
@@ -67,6 +74,19 @@ def closed_words(unit: Unit, period: Period) -> str:
         unit=unit.name_in(language()),
         day=format_day(unit.closed_on, language()),
         successor=following.name_in(language()),
+    )
+
+
+def not_yours(plan: Plan, unit: Unit) -> str:
+    """Why somebody who heads a unit below the plan's owner does not set the target of `unit`."""
+    if unit.id == plan.owner_id:
+        return _(
+            "The target of %(owner)s is set by who answers for the plan. You spread what is set for your own unit over the units below it.",
+            owner=plan.owner.name_in(language()),
+        )
+    return _(
+        "Who answers for the plan, or heads a unit above, sets the target of %(unit)s.",
+        unit=unit.name_in(language()),
     )
 
 

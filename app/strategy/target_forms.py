@@ -23,6 +23,7 @@ class TargetRow(NamedTuple):
     unit: Unit
     text: str
     error: str = ""
+    # The unit takes no target, or the viewer does not set it.
     closed: str = ""
 
     @property
@@ -35,13 +36,21 @@ class TargetsForm(ToldForm):
 
     rows: list[TargetRow]
 
+    def __init__(self, barred: Mapping[Unit, str], *args: Any, **kwargs: Any) -> None:
+        """`barred`: units whose target the viewer does not set, and why."""
+        super().__init__(*args, **kwargs)
+        self.barred = barred
+
+    def _closed(self, unit: Unit, period: Period) -> str:
+        return self.barred.get(unit, "") if takes_target(unit, period) else closed_words(unit, period)
+
     def show(self, indicator: Indicator, period: Period, amounts: Mapping[Unit, int | None]) -> None:
         """Fills the fields with what stands, or with a proposal."""
         self.rows = [
             TargetRow(
                 unit,
                 "" if amount is None else typed_amount(amount),
-                closed="" if takes_target(unit, period) else closed_words(unit, period),
+                closed=self._closed(unit, period),
             )
             for unit, amount in amounts.items()
         ]
@@ -54,7 +63,7 @@ class TargetsForm(ToldForm):
         found: dict[Unit, int | None] = {}
         for unit in units:
             text = one_line(typed.get(f"target-{unit.id}", ""))
-            closed = "" if takes_target(unit, period) else closed_words(unit, period)
+            closed = self._closed(unit, period)
             error = ""
             if f"target-{unit.id}" in typed:
                 try:

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Response, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
-from app.access import Permission, permit, viewer
+from app.access import Permission, permit, plans, viewer
 from app.counting.targets import Cascade, cascade, proposal
 from app.models import Indicator, Period, Reckoning, Unit
 from app.strategy import indicator_queries, target_actions
@@ -19,11 +19,11 @@ from app.web import page
 
 
 @bp.get("/indicators/<int:indicator_id>/targets")
-@permit(Permission.PLAN_EDIT, Indicator)
+@permit(Permission.TARGET_SPREAD, Indicator)
 def targets(indicator: Indicator) -> Response:
-    """The targets of a unit and the units right below it, for one period."""
+    """The targets of a unit and the units right below it, for one period; of those that the viewer does not set only how they stand."""
     asked = _asked(indicator)
-    form = TargetsForm(formdata=None)
+    form = TargetsForm(_barred(indicator, asked), formdata=None)
     stand = _stand(indicator, asked)
     form.show(indicator, _period(asked), stand)
     form.read.data = _mark(stand)
@@ -31,12 +31,12 @@ def targets(indicator: Indicator) -> Response:
 
 
 @bp.post("/indicators/<int:indicator_id>/targets")
-@permit(Permission.PLAN_EDIT, Indicator)
+@permit(Permission.TARGET_SPREAD, Indicator)
 def set_targets(indicator: Indicator) -> Response:
     """Saves all of them, or none; an emptied field takes its target away."""
     asked = _asked(indicator)
     period, units = _period(asked), _units(asked)
-    form = TargetsForm()
+    form = TargetsForm(_barred(indicator, asked))
     wanted = form.read_rows(indicator, period, units, request.form)
     if not form.validate() or form.has_errors:
         return _targets(indicator, asked, form, status=422)
@@ -64,22 +64,26 @@ def set_targets(indicator: Indicator) -> Response:
 
 
 @bp.post("/indicators/<int:indicator_id>/targets/proposal")
-@permit(Permission.PLAN_EDIT, Indicator)
+@permit(Permission.TARGET_SPREAD, Indicator)
 def propose_targets(indicator: Indicator) -> Response:
     """The whole spread by staff numbers, in the form's fields: nothing is written until it is saved."""
     asked = _asked(indicator)
     period, units = _period(asked), _units(asked)
-    form = TargetsForm()
+    form = TargetsForm(_barred(indicator, asked))
     wanted = form.read_rows(indicator, period, units, request.form)
-    own = wanted.get(asked.unit)
+    stand = _stand(indicator, asked)
+    # Who does not set the target of the whole spreads the one that stands.
+    own = stand[asked.unit] if asked.unit in form.barred else wanted.get(asked.unit)
     if own is None or indicator.reckoning is not Reckoning.NUMBER:
         if not form.has_errors:
             form.refuse(
-                f"target-{asked.unit.id}", _("Type the target of the whole first: it is what is spread.")
+                f"target-{asked.unit.id}",
+                _("No target is set for the whole yet: there is nothing to spread.")
+                if asked.unit in form.barred
+                else _("Type the target of the whole first: it is what is spread."),
             )
         return _targets(indicator, asked, form, status=422)
     parts = proposal(indicator, asked.unit.id, period, own)
-    stand = _stand(indicator, asked)
     form.show(
         indicator,
         period,
@@ -150,6 +154,16 @@ def _units(asked: Asked) -> list[Unit]:
     return [asked.unit, *indicator_queries.units_below(asked.unit)]
 
 
+def _barred(indicator: Indicator, asked: Asked) -> dict[Unit, str]:
+    """The units on the page whose target the viewer does not set, and why."""
+    plan = indicator.objective.plan
+    return {
+        unit: target_actions.not_yours(plan, unit)
+        for unit in _units(asked)
+        if not plans.sets_target_of(viewer(), plan.owner, unit)
+    }
+
+
 def _stand(indicator: Indicator, asked: Asked) -> dict[Unit, int | None]:
     return target_actions.standing(indicator, _period(asked), dict.fromkeys(_units(asked)))
 
@@ -184,6 +198,7 @@ def _targets(
         proposed=proposed,
         stand=stand or {},
         cascade=found,
+        saves=len(form.barred) < len(_units(asked)),
         staff=indicator_queries.staff_numbers(asked),
         **_shown(indicator, asked),
     )

@@ -103,7 +103,7 @@ def _together() -> list[Place]:
             "strategy.objective",
             "strategy.indicator",
         ),
-        _place("strategy.initiatives", _("Initiatives"), "target-arrow", "strategy.initiative"),
+        _place("strategy.initiatives", _("Initiatives"), "rocket", "strategy.initiative"),
         _place("strategy.good_practices", _("Good practice"), "book"),
         _place("teams.teams", _("Teams"), "users"),
         _place("engagement.partners", _("Partners"), "building"),

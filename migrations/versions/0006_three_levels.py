@@ -281,6 +281,7 @@ def _make_tables() -> None:
         sa.Column("activities", sa.JSON(), nullable=False),
         sa.Column("sections", sa.JSON(), nullable=False),
         sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_portfolio_choice_person_id")),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_portfolio_choice")),
     )

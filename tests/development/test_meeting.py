@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from app.extensions import db
-from app.models import Area, IndicatorMeasure, Reckoning, Status
+from app.models import AccessLine, Area, ExportedPerson, IndicatorMeasure, Reckoning, Status
 from tests.cast import University
 from tests.checked_client import CheckedClient
 from tests.development_factories import hours as goal_of_hours
@@ -81,6 +81,11 @@ def test_it_tells_plan_goals_hours_and_initiatives(university: University, clien
     for stranger in (university.scientist, university.rector, university.musician):
         page = client_of(stranger, "en").get(path).text
         assert "data-person" not in page and "fewer than five people" in page and "1 of 1 goal" in words(page)
+    # Who reads names leaves a line with each of those named; who reads numbers alone leaves none.
+    (line,) = db.session.query(AccessLine)
+    assert (line.by_id, line.details) == (university.head.id, {"unit": music.id, "table": "talk"})
+    named = {one.person_id for one in db.session.query(ExportedPerson)}
+    assert university.musician.id in named and university.head.id not in named
 
 
 def test_many_people_targets_and_initiatives_cost_no_more_statements(

@@ -11,6 +11,7 @@ from app.development import moves, proposal
 from app.development.proposal import Proposal, Row
 from app.extensions import db
 from app.models import (
+    AccessLine,
     Area,
     DevelopmentLine,
     DevelopmentPlan,
@@ -24,6 +25,7 @@ from tests.cast import University
 from tests.checked_client import CheckedClient
 from tests.development_factories import bring, count, hours, make_plan, milestone
 from tests.factories import appoint, grant, log
+from tests.rollups.reading import words
 from tests.statements import counted
 
 ClientOf = Callable[..., CheckedClient]
@@ -170,6 +172,10 @@ def test_the_plan_waits_for_whom_the_reviewer_rule_names(university: University,
     assert "cannot decide on their own work" in english
     assert client_of(university.scientist).get(link).status_code == 404
     assert client_of(university.scientist).post(f"{link}/agree").status_code == 404
+    # Who opens it leaves a line with its person.
+    assert client_of(university.dean).get(f"/people/{university.head.id}/development").status_code == 200
+    (line,) = db.session.query(AccessLine)
+    assert (line.by_id, line.person_id) == (university.dean.id, university.head.id)
     # Who sees her years reads it, and does not decide on it.
     grant(university.dancer, Role.HR, university.unit("faa"))
     page = client_of(university.dancer).get(f"/people/{university.head.id}/development")
@@ -265,9 +271,18 @@ def test_progress_counts_itself_from_approved_work(university: University, clien
 @SQLITE
 def test_hr_finds_the_plans_on_which_nobody_may_decide(university: University, client_of: ClientOf) -> None:
     plan = make_plan(university.hr, university.year(2025), state=PlanState.SUBMITTED)
-    db.session.query(RoleGrant).filter_by(person_id=university.director.id).one().last_day = date(2025, 6, 1)
-    page = client_of(university.hr).get("/register/undecided").text
-    assert "นิภา" in page and plan.period.name_th in page
+    seat = db.session.query(RoleGrant).filter_by(person_id=university.director.id).one()
+    hr = client_of(university.hr, "en")
+    second = grant(university.support, Role.HEAD, university.unit("office"))
+    seat.last_day = date(2025, 6, 1)
+    ending = f"/register/roles/{second.id}/end"
+    said = words(hr.send(hr.form(ending, "/end", "reason"), last_day="15/6/2025", reason="x").text)
+    assert "Nobody may agree to 1 waiting development plan any more" in said
+    second.last_day = date(2025, 6, 1)
+    assert "Nobody may agree to 1 development plan" in words(hr.get("/review").text)
+    page = hr.get("/register/undecided").text
+    assert "Nipha" in page and plan.period.name_en in page and "Everything that waits" not in page
+    assert f"/register/roles/new?unit={university.unit('office').id}&amp;role=head" in page
 
 
 @SQLITE

@@ -13,6 +13,7 @@ from tests.checked_client import CheckedClient
 from tests.development_factories import make_recognition
 from tests.engagement_factories import engagement
 from tests.factories import bring, log, make_contribution
+from tests.page_forms import forms_of
 from tests.page_trees import tree_of
 from tests.rollups.reading import words
 from tests.statements import counted
@@ -116,6 +117,20 @@ def test_its_person_chooses_what_it_shows(university: University, client_of: Cli
     assert form.controls["activities"] == [str(left.activity_id)] and form.controls["about"] == ["ครูดนตรี"]
     empty.send(form, about="", sections=[], activities=[])
     assert "ไม่แสดง" in _titles(empty.get(_path(university)).text) and kept.share == WHOLE
+
+
+def test_two_windows_do_not_overwrite_each_others_choice(university: University, client_of: ClientOf) -> None:
+    left = log(university.musician, "ไม่แสดง", kind=university.kind("course"), hours=5)
+    hers = client_of(university.musician, "en")
+    first, second = (hers.form("/portfolio/choose", action="/choose") for _window in range(2))
+    assert hers.send(first, about="หน้าต่างแรก").status_code == 303
+    answer = hers.send(second, about="หน้าต่างที่สอง", activities=[str(left.activity_id)])
+    assert answer.status_code == 422 and "in another window" in answer.text
+    assert "หน้าต่างที่สอง" in answer.text and f'value="{left.activity_id}" checked' in answer.text
+    assert "หน้าต่างแรก" in hers.get(_path(university)).text
+    (again,) = [one for one in forms_of(answer.text, "/portfolio/choose") if "about" in one.controls]
+    assert hers.send(again).status_code == 303
+    assert "หน้าต่างที่สอง" in hers.get(_path(university)).text
 
 
 def test_many_records_cost_no_more_statements(university: University, client_of: ClientOf) -> None:

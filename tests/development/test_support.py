@@ -9,7 +9,17 @@ from app.catalogue.loader import load_defaults
 from app.development import moves
 from app.extensions import db
 from app.mail.digest import letter_for
-from app.models import Area, PlanState, Recognition, StaffGroup, Status, Strand, WorkloadNorm
+from app.models import (
+    Access,
+    AccessLine,
+    Area,
+    PlanState,
+    Recognition,
+    StaffGroup,
+    Status,
+    Strand,
+    WorkloadNorm,
+)
 from tests.cast import TODAY, University
 from tests.checked_client import CheckedClient
 from tests.development_factories import make_plan, make_recognition
@@ -59,6 +69,14 @@ def test_a_head_sees_who_needs_support_and_colleagues_only_how_many(
         assert "P0 Test" not in page and "Hours against the norm" in page
         # Seven of nothing, and one alone who reached it: the one is not told.
         assert "fewer than five people" in page and "1 person" not in page
+    # One line for the whole table, which each of those named reads among those about them.
+    (line,) = db.session.query(AccessLine)
+    assert (line.access, line.by_id, line.details["table"]) == (Access.YEARS, university.head.id, "support")
+    hers = words(client_of(university.musician, "en").get("/activities/access").text)
+    assert "Your hours in a table of people" in hers and "Hours against the norm" in hers
+    assert "Your hours in a table" not in words(
+        client_of(university.head, "en").get("/activities/access").text
+    )
     client = client_of(university.head)
     with counted() as few:
         client.get(path)

@@ -10,11 +10,13 @@ from typing import Any
 import openpyxl
 import pytest
 
+from app import workflow
 from app.counting import Question, by_unit_and_area, records_total, total
+from app.extensions import db
 from app.models import Person, Role, Scale, Status
 from tests.cast import University
 from tests.checked_client import CheckedClient
-from tests.factories import grant, log, make_activity, make_contribution
+from tests.factories import bring, grant, log, make_activity, make_contribution
 from tests.statements import counted
 
 ClientOf = Callable[..., CheckedClient]
@@ -281,3 +283,30 @@ def test_a_choice_is_written_by_its_name(client_of: ClientOf, university: Univer
     )
     (row,) = read_csv(client_of(university.hr, "en"), address("records", "csv", university))
     assert row["Fields of the kind"] == "Course code: 0302211; Level: Master"
+
+
+def test_where_a_kind_has_authors_the_file_says_who_stands_where(
+    client_of: ClientOf, university: University
+) -> None:
+    """As it was approved: a place that is being changed is not told."""
+    part = make_contribution(
+        university.musician,
+        kind=university.kind("article"),
+        title="บทความ",
+        status=Status.DRAFT,
+        first_day=date(2025, 3, 1),
+    )
+    part.author_position, part.is_corresponding = 2, True
+    bring(part, Status.APPROVED)
+    log(university.dancer, "แสดง", kind=university.kind("concert"), first_day=date(2025, 3, 1))
+    hr = client_of(university.hr, "en")
+
+    def told() -> dict[str, tuple[str, str]]:
+        rows = read_csv(hr, address("records", "csv", university))
+        return {row["Title"]: (row["Place among the authors"], row["Corresponding author"]) for row in rows}
+
+    assert told() == {"บทความ": ("2", "yes"), "แสดง": ("", "")}
+    workflow.move(part, "amend", by=university.musician)
+    part.author_position, part.is_corresponding = 1, False
+    db.session.commit()
+    assert told()["บทความ"] == ("2", "yes")

@@ -71,3 +71,22 @@ def test_a_group_is_added_and_only_university_hr_does_it(university: University,
     assert client_of(university.admin).get("/register/norms").status_code == 200
     assert client_of(university.admin).get("/register/norms/new").status_code == 403
     assert client_of(university.head).get("/register/norms").status_code == 403
+
+
+def test_a_group_is_renamed_and_its_history_keeps_the_earlier_name(
+    university: University, client_of: ClientOf
+) -> None:
+    group = make_group("teaching")
+    make_norm(567, Area.TEACHING, group=group)
+    put_into(university.musician, group, date(2024, 6, 1))
+    hr, path = client_of(university.hr, "en"), "/register/norms/groups/teaching/edit"
+    assert look(hr, path).status_code == 422
+    assert look(hr, path, name_th="", name_en="").status_code == 422
+    stale = hr.form(path, path)
+    do(hr, path, name_en="Mostly teaching", reason="As the new rule says")
+    assert hr.send(stale, name_en="Other").status_code == 422
+    page = hr.get("/register/norms").text
+    assert "Group renamed" in page and "Teaching" in page and "Mostly teaching" in page
+    assert norm_of(university.musician, university.year(2026, "academic")).areas == {Area.TEACHING: 567 * 60}
+    assert hr.get("/register/norms/groups/none/edit").status_code == 404
+    assert client_of(university.admin).get(path).status_code == 403

@@ -10,16 +10,18 @@ from app import ledger, workflow
 from app.counting import Question, records, total
 from app.engagement_facts import Engagement
 from app.extensions import db
-from app.models import Activity, ActivityMerge, Contribution, LedgerEntry, Role, Status
+from app.models import Activity, ActivityMerge, Contribution, LedgerEntry, Part, Role, Status
 from app.verify.entries import entries
 from app.verify.histories import histories
 from tests.cast import University
 from tests.checked_client import CheckedClient
 from tests.engagement_factories import engage, engagement, make_outsider
-from tests.factories import add_link, grant, log, make_activity, make_closed, make_contribution
+from tests.factories import add_link, bring, grant, log, make_activity, make_closed, make_contribution
+from tests.rollups.reading import words
 from tests.statements import counted
 
 ClientOf = Callable[..., CheckedClient]
+SQLITE = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -479,3 +481,38 @@ def test_a_record_of_nobody_can_be_merged_nowhere(client_of: ClientOf, universit
     make_contribution(university.musician, draft, Status.DRAFT)
     db.session.commit()
     assert client_of(university.hr).get(f"/activities/{draft.id}/merge").status_code == 404
+
+
+@SQLITE
+@pytest.mark.parametrize("said", ["place", "role"])
+def test_nobody_shares_a_place_among_the_authors(
+    client_of: ClientOf, university: University, said: str
+) -> None:
+    """Both logged the article as its first author: which of them it is, they say themselves before the records are made one."""
+    parts = [
+        make_contribution(
+            person,
+            kind=university.kind("article"),
+            title="บทความ",
+            status=Status.DRAFT,
+            first_day=date(2025, 3, 3),
+        )
+        for person in (university.musician, university.scientist)
+    ]
+    for part in parts:
+        if said == "role" and part is parts[0]:
+            part.role = Part.FIRST_AUTHOR
+        else:
+            part.author_position = 1
+        bring(part, Status.APPROVED)
+    kept, merged = (part.activity for part in parts)
+    client = client_of(university.hr, "en")
+    answer = make_one(client, kept, merged, **halves(kept, merged))
+    assert answer.status_code == 422
+    told = words(answer.text)
+    assert "both stand at place 1 among the authors, and nobody shares a place" in told
+    db.session.expire_all()
+    assert merged.merged_into_id is None and len(kept.contributions) == 1
+    parts[1].author_position = 2
+    db.session.commit()
+    assert make_one(client, kept, merged, **halves(kept, merged)).status_code == 303

@@ -19,6 +19,7 @@ from tests.plan_factories import (
     make_objective,
     make_plan,
 )
+from tests.rollups.reading import words
 from tests.statements import counted
 
 ClientOf = Callable[..., CheckedClient]
@@ -148,9 +149,14 @@ def test_a_plan_that_nothing_points_to_goes_with_all_of_it(
 ) -> None:
     make_indicator(plan.objectives[0])
     client = client_of(university.hr, "en")
+    called = plan.name_en
     assert client.send(client.form(f"/plans/{plan.id}/end", action="/delete")).status_code == 303
     for model in (Plan, Objective, Indicator, PlanChange):
         assert db.session.scalar(select(model.id)) is None  # type: ignore[attr-defined]
+    # That it was stays with the unit that answered for it.
+    register = words(client.get(f"/register/units/{university.root.id}").text)
+    assert "A plan that the unit answered for was deleted" in register and called in register
+    assert university.hr.name_in("en") in register
 
 
 @on_sqlite

@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models import Indicator, Target, TypedValue
+from app.models import Indicator, Target, TypedValue, Unit
 from tests.cast import University
 from tests.checked_client import CheckedClient
 from tests.factories import make_unit
 from tests.page_forms import forms_of
+from tests.plan_factories import make_target
 
 ClientOf = Callable[..., CheckedClient]
 on_sqlite = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
@@ -133,3 +134,70 @@ def test_a_typed_value_has_source_and_day_and_keeps_what_it_was(
     values = list(db.session.scalars(select(TypedValue).order_by(TypedValue.id)))
     assert [(one.value, one.replaced_at is None) for one in values] == [(4250, False), (4500, True)]
     assert client_of(university.dean).get(address).status_code == 403
+
+
+@on_sqlite
+def test_a_dean_spreads_what_is_set_for_the_faculty_and_sets_nothing_above(
+    client_of: ClientOf, university: University, concerts: Indicator
+) -> None:
+    make_target(concerts, university.unit("faa"), university.year(2025), 9)
+    dean, faa, music = client_of(university.dean, "en"), university.unit("faa"), university.unit("music")
+    path = f"/indicators/{concerts.id}/targets"
+    assert "Spread the target" in dean.get(f"/indicators/{concerts.id}?unit={faa.id}").text
+    assert "Spread the target" not in dean.get(f"/indicators/{concerts.id}").text
+    whole = dean.get(path)
+    assert "is set by who answers for the plan" in whole.text and field(university, "faa") not in _named(
+        whole.text
+    )
+    form = dean.form(f"{path}?unit={faa.id}", button="read")
+    assert field(university, "faa") not in form.controls and field(university, "music") in form.controls
+    proposed = dean.post(f"{path}/proposal?unit={faa.id}", data=form.filled({}))
+    assert proposed.status_code == 200 and "nothing is saved yet" in proposed.text
+    assert dean.send(form, **{field(university, "music"): "6"}).status_code == 303
+    assert targets(concerts, university) == {"tsu": 4000, "faa": 9000, "music": 6000}
+    # Not by a crafted request either: neither the faculty's own nor that of another faculty.
+    for unit, code in ((faa, "faa"), (university.root, "sci")):
+        data = {**form.filled({}), field(university, code): "1"}
+        answer = dean.post(
+            f"{path}?unit={unit.id}", data={**data, "read": read_of(client_of(university.hr), path, unit)}
+        )
+        assert answer.status_code == 422
+        assert targets(concerts, university) == {"tsu": 4000, "faa": 9000, "music": 6000}
+    # The head of music sees it set, and has nothing below to spread it over.
+    assert (
+        "sets the target of Department of Music"
+        in client_of(university.head, "en").get(f"{path}?unit={music.id}").text
+    )
+    assert client_of(university.musician).get(path).status_code == 403
+
+
+def _named(text: str) -> set[str]:
+    return {name for form in forms_of(text, "") for name in form.controls}
+
+
+def read_of(client: CheckedClient, path: str, unit: Unit) -> str:
+    """The mark of what stands, as the form of somebody who sets all of it carries it."""
+    return str(client.form(f"{path}?unit={unit.id}", button="read").controls["read"][0])
+
+
+@on_sqlite
+def test_a_target_of_a_unit_out_of_the_plan_is_still_read_by_its_link(
+    client_of: ClientOf, university: University, concerts: Indicator
+) -> None:
+    """The plan went to another owner: the page of the talk leads to the value and the target all the same."""
+    make_target(concerts, university.unit("music"), university.year(2025), 2)
+    concerts.objective.plan.owner = university.unit("sci")
+    db.session.commit()
+    client = client_of(university.musician, "en")
+    music = university.unit("music")
+    talk = client.get(f"/units/{music.id}/talk?period={university.year(2025).id}").text
+    links = [
+        f"/indicators/{concerts.id}?unit={music.id}",
+        f"/objectives/{concerts.objective_id}?unit={music.id}",
+    ]
+    for link in links:
+        assert link.replace("&", "&amp;") in talk, link
+        assert client.get(link).status_code == 200
+    assert (
+        client.get(f"/plans/{concerts.objective.plan_id}?unit={university.unit('faa').id}").status_code == 404
+    )
