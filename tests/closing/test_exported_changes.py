@@ -255,6 +255,8 @@ def by_hand(unit: Unit, close: PeriodClose) -> bytes:
                 {"teaching": "Teaching", "research": "Research", "service": "Academic service", "culture": "Arts and culture"}[kind.area],
                 kind.name_en, scale, activity.place, part.person.code, part.person.name_in("en"),
                 "; ".join(units), part.role.value.capitalize(),
+                part.author_position or "" if kind.has_authors else "",
+                "yes" if kind.has_authors and part.is_corresponding else "",
                 min(entry.first_day for entry in standing), max(entry.last_day for entry in standing),
                 minutes, round(Decimal(minutes) / 60, 2),
                 Decimal(sum(entry.credit for entry in standing)).scaleb(-6),
