@@ -1,5 +1,6 @@
 """What somebody types of a partner's part in an activity or a team: who brings what, who decided, how the result is used."""
 
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -32,7 +33,7 @@ def not_ahead(form: Any, field: BeginningField) -> None:
 
 def ways_to_begin() -> dict[str, str]:
     """How a beginning may be typed, for the hint beside its field."""
-    of, lang = clock.today().replace(month=3, day=14), request_language()
+    of, lang = date(clock.today().year - 3, 3, 14), request_language()
     return {
         name: typed_beginning(Beginning(of, within), lang)
         for name, within in (("day", ""), ("month", "month"), ("year", "year"))

@@ -253,7 +253,7 @@ def test_a_partner_is_found_and_added_by_keyboard_while_the_form_and_the_focus_s
     activity, school = site.arrange(
         lambda cast: (make_contribution(cast.musician, status=Status.DRAFT).activity_id, cast.school.id)
     )
-    page = open_as("musician", lang="en")
+    page = open_as("musician", language="en")
     page.goto(f"/activities/{activity}/engagement")
     page.click("#fold-need > summary")
     page.fill("#need", "ก" * 9_990)

@@ -58,7 +58,6 @@ def test_the_document_tells_all_of_it_to_who_may_see_the_record(
     assert client_of(university.scientist).get(address).status_code == 404
 
 
-@SQLITE
 def test_what_was_learned_is_printed_once_it_is_shared_or_its_lead_puts_it_in(
     client_of: ClientOf, university: University
 ) -> None:
