@@ -178,7 +178,9 @@ def test_a_form_whose_session_ended_comes_back_filled(site: Site, open_as: Opene
     page = open_as("musician")
     page.goto("/activities/new")
     page.fill('[name="title"]', TITLE)
-    page.fill('[name="hours"]', "1:30")
+    # What answers while one types would bring the session's cookie back.
+    with page.expect_response("**/activities/new?*"):
+        page.fill('[name="hours"]', "1:30")
     page.click("#log details.fold > summary >> nth=0")
     page.fill('[name="place"]', "เกาะหมาก")
     page.context.clear_cookies(name="pattana")
