@@ -9,7 +9,7 @@ from app.models import Partner, Team
 from app.teams.forms import FindForm
 from app.web.addresses import number
 from app.web.engagement_words import partners
-from app.web.partner_form import PartnerPartForm
+from app.web.partner_form import PartnerPartForm, ways_to_begin
 
 
 class PartnerList:
@@ -65,5 +65,8 @@ class PartnerList:
 
     def _form(self, partner: Partner, formdata: Any) -> PartnerPartForm:
         form = PartnerPartForm(partner, self.stands.get(partner.id), formdata)
-        form.since.description = _("Leave it empty where it began with this team.")
+        form.since.description = _(
+            "A day, a month or a year: %(day)s, %(month)s or %(year)s. Leave it empty where it began with this team.",
+            **ways_to_begin(),
+        )
         return form

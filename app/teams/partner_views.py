@@ -27,7 +27,7 @@ def partners(team: Team) -> Response:
     """The form; `?partner=` adds one that was just entered in the register."""
     also = number(request.args.get("partner"))
     typed = PartnerList(team, held.formdata(), also if also in partners_by_id([also or 0]) else None)
-    return _page(team, typed, read=held.field("version") or str(team.version))
+    return _page(team, typed, read=held.field("version") or str(team.version), added=also)
 
 
 @bp.post("/teams/<int:team_id>/partners")
@@ -44,7 +44,8 @@ def save_partners(team: Team) -> Response:
     if do == "find":
         return _page(team, typed, read=read, sought=typed.words.find.data or "")
     if do == "add":
-        return _page(team, typed, read=read, say=_add(typed, number(partner_id)))
+        say, added = _add(typed, number(partner_id))
+        return _page(team, typed, read=read, say=say, added=added)
     if do == "remove":
         typed.remove(number(partner_id))
         return _page(team, typed, read=read)
@@ -62,15 +63,15 @@ def save_partners(team: Team) -> Response:
     return redirect(url_for("teams.team", team_id=team.id), 303)  # type: ignore[return-value]
 
 
-def _add(typed: PartnerList, partner_id: int | None) -> str:
-    """Adds the partner and says so; or why not."""
+def _add(typed: PartnerList, partner_id: int | None) -> tuple[str, int | None]:
+    """Adds the partner, says so, and answers under which id; or says why not."""
     partner: Partner | None = partners_by_id([partner_id or 0]).get(partner_id or 0)
     if partner is None:
-        return _("This partner is not in the register. Find it again by its name.")
+        return _("This partner is not in the register. Find it again by its name."), None
     name = partner.survivor.name_in(language())
     if not typed.add(partner, request.form):
-        return _("“%(name)s” is in the list already.", name=name)
-    return _("“%(name)s” is in the list. Say below who brings what.", name=name)
+        return _("“%(name)s” is in the list already.", name=name), None
+    return _("“%(name)s” is in the list. Say who brings what.", name=name), partner.survivor.id
 
 
 def _stands(team: Team) -> list[Told]:
@@ -95,6 +96,7 @@ def _page(
     status: int = 200,
     sought: str = "",
     say: str = "",
+    added: int | None = None,
     stands: list[Told] | None = None,
 ) -> Response:
     is_long = len(sought) >= SHORTEST
@@ -110,5 +112,6 @@ def _page(
         stands=stands or [],
         sought=sought,
         found=search(sought, but=there) if is_long else [],
+        added=added,
         say=say or (_("Type at least two letters of the name.") if sought and not is_long else ""),
     )

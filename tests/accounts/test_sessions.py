@@ -86,6 +86,8 @@ def test_a_form_sent_after_the_session_comes_back_filled(
         page = client.follow(arrived)
         for value in TYPED.values():
             assert f'value="{value}"' in page.text
+        assert 'id="held-back"' in page.text
+        assert 'id="held-back"' not in client.get("/activities/new").text
 
 
 def test_what_somebody_typed_is_not_shown_to_the_next_person_in_their_browser(
