@@ -289,9 +289,10 @@ class PartForm(EvidenceForm):
 
 
 class ProposalForm(PartForm):
-    """A part for a colleague, and what the lead keeps."""
+    """A part for a colleague, and what the lead keeps; `part` names what they were asked before and have not answered."""
 
     person = HiddenField(validators=[InputRequired(_l("Choose a colleague."))])
+    part = HiddenField()
     own_share = ShareField(_l("Your own share"))
 
 

@@ -23,6 +23,25 @@ def open_of(activity: Activity, person: Person) -> JoinRequest | None:
     return db.session.scalar(query)
 
 
+def granted_of(activity: Activity, person: Person) -> JoinRequest | None:
+    """The latest request of `person` that was answered with a part, and still holds what is to become evidence."""
+    query = select(JoinRequest).where(
+        JoinRequest.activity_id == activity.id,
+        JoinRequest.person_id == person.id,
+        JoinRequest.answer == JoinAnswer.PROPOSED,
+        JoinRequest.papers.is_not(None),
+    )
+    return db.session.scalar(query.order_by(JoinRequest.id.desc()).limit(1))
+
+
+def of_record(activity: Activity, viewer: Person) -> list[JoinRequest]:
+    """What its lead, or who asked, may know: every request for a part of `activity`, the oldest first; one statement."""
+    query = select(JoinRequest).where(JoinRequest.activity_id == activity.id)
+    if viewer.id != activity.lead_id:
+        query = query.where(JoinRequest.person_id == viewer.id)
+    return list(db.session.scalars(query.options(joinedload(JoinRequest.person)).order_by(JoinRequest.id)))
+
+
 def open_request(activity: Activity, request_id: int | None) -> JoinRequest | None:
     request = db.session.get(JoinRequest, request_id) if request_id is not None else None
     if request is None or request.activity_id != activity.id or request.answered_at is not None:

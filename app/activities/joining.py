@@ -6,12 +6,17 @@ from flask_babel import gettext as _
 from app.access import Permission, permit, viewer
 from app.activities import join_actions, join_queries, twins
 from app.activities.blueprint import bp
-from app.activities.outsider_forms import JoinForm
+from app.activities.forms import KindInput
+from app.activities.join_forms import JoinForm, wanted_of
+from app.activities.uploads import NO_PAPERS, Papers, named, received
 from app.models import Activity, JoinRequest, Status
 from app.web import page
 from app.web.addresses import number
 from app.web.language import language
 from app.web.reasons import ReasonForm
+
+# Characters of the message to the lead.
+LONGEST_NOTE = 1000
 
 
 @bp.get("/join")
@@ -22,8 +27,25 @@ def join() -> Response:
     if joined := _takes_part(activity):
         return joined
     asked = join_queries.open_of(activity, viewer())
-    start = {"note": asked.note, "asked": str(asked.id)} if asked else {}
-    return _page(activity, JoinForm(formdata=None, data=start), asked, key=request.args["key"])
+    return _page(activity, _form_of(activity, asked), asked, _papers_of(asked), key=request.args["key"])
+
+
+def begun(key: str, given: KindInput, papers: Papers) -> Response:
+    """The same page for who was about to log it: what was typed of their own part goes along to the lead."""
+    activity, typed = _opened(key), given.form
+    if joined := _takes_part(activity):
+        return joined
+    asked = join_queries.open_of(activity, viewer())
+    start = {
+        "asked": str(asked.id) if asked else "",
+        "note": (typed.description.data or "")[:LONGEST_NOTE],
+        "first_day": typed.first_day.data,
+        "last_day": typed.last_day.data,
+        "hours": typed.hours.data,
+        "links": typed.links.data,
+    }
+    form = JoinForm(activity, formdata=None, data=start)
+    return _page(activity, form, asked, papers, key=key, stands=asked.note if asked else None)
 
 
 @bp.post("/join")
@@ -34,22 +56,26 @@ def ask_to_join() -> Response:
     activity = _opened(key)
     if joined := _takes_part(activity):
         return joined
-    form, asked = JoinForm(), join_queries.open_of(activity, viewer())
-    if not form.validate():
-        return _page(activity, form, asked, key=key, status=422)
-    note, lead = form.note.data or "", activity.lead.name_in(language())
+    form, asked = JoinForm(activity), join_queries.open_of(activity, viewer())
+    papers = received(form.files.data or [], form.kept.data or [], form.links.data or "", by=viewer())
+    fine = form.validate()
+    form.files.errors = [*form.files.errors, *papers.refused_files]
+    form.links.errors = [*form.links.errors, *papers.refused_links]
+    if not fine or not papers.is_fine:
+        return _page(activity, form, asked, papers, key=key, status=422)
+    wanted, lead = form.wanted(papers), activity.lead.name_in(language())
     if asked is None and form.asked.data:
         return _answered()
     if asked is None:
-        join_actions.ask(activity, note=note, by=viewer())
+        join_actions.ask(activity, wanted=wanted, by=viewer())
         flash(_("%(name)s is asked to add you.", name=lead), "good")
     elif form.asked.data == str(asked.id):
-        if not join_actions.rewrite(asked, note=note, by=viewer()):
+        if not join_actions.rewrite(asked, wanted=wanted, by=viewer()):
             return _answered()
         flash(_("Saved. %(name)s reads it in place of what you wrote before.", name=lead), "good")
-    elif asked.note != note:
+    elif wanted_of(asked) != wanted:
         form.asked.data = str(asked.id)
-        return _page(activity, form, asked, key=key, status=422, stands=asked.note)
+        return _page(activity, form, asked, papers, key=key, status=422, stands=asked.note)
     return _home()
 
 
@@ -77,10 +103,32 @@ def decline_request(activity: Activity) -> Response:
     return _people(activity)
 
 
+def _form_of(activity: Activity, asked: JoinRequest | None) -> JoinForm:
+    """Empty, or with what was asked before."""
+    if asked is None:
+        return JoinForm(activity, formdata=None)
+    is_one_day = asked.first_day == asked.last_day
+    start = {
+        "asked": str(asked.id),
+        "note": asked.note,
+        "first_day": asked.first_day,
+        "last_day": None if is_one_day else asked.last_day,
+        "hours": asked.minutes,
+        "links": "\n".join((asked.papers or {}).get("links", ())),
+    }
+    return JoinForm(activity, formdata=None, data=start)
+
+
+def _papers_of(asked: JoinRequest | None) -> Papers:
+    files = (asked.papers or {}).get("files", ()) if asked else ()
+    return NO_PAPERS._replace(uploads=named(files, viewer()))
+
+
 def _page(
     activity: Activity,
     form: JoinForm,
     asked: JoinRequest | None,
+    papers: Papers,
     *,
     key: str,
     status: int = 200,
@@ -92,6 +140,7 @@ def _page(
         status=status,
         activity=activity,
         form=form,
+        uploads=papers.uploads,
         asked=asked,
         stands=stands,
         key=key,

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app import clock
 from app.access import Permission, permit, viewer
-from app.activities import actions, recording, sentences, twins
+from app.activities import actions, joining, recording, sentences, twins
 from app.activities.blueprint import bp
 from app.activities.forms import AS_SENT, KindInput
 from app.activities.obstacles import AlreadyLogged, NotReady
@@ -47,12 +47,15 @@ def copy(activity: Activity) -> Response:
 @bp.post("/activities/new")
 @permit(Permission.ACTIVITY_LOG)
 def log() -> Response:
-    """Submits the activity, or keeps it as a draft; `show` only asks for what its kind wants to know."""
+    """Submits the activity, or keeps it as a draft; `show` only asks for what its kind wants to know, `join` for a part of
+    the record that it opens."""
     shows, whose = "show" in request.form, owner()
     given = KindInput(kinds_by_id(), area_decides=shows)
     papers = papers_of(given)
     if shows:
         return _page(given, papers)
+    if key := request.form.get("join"):
+        return joining.begun(key, given, papers)
     if not is_valid(given, papers):
         return _page(given, papers, 422)
     if found := _unseen_twins(given):

@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 
 from app import checks
+from app.activities import sharing
 from app.activities.obstacles import NotReady, lock
 from app.activities.outsider_forms import OutsideFacts
 from app.changes import note_change
@@ -14,12 +15,23 @@ from app.web.numbers import format_share
 
 
 def name_outsider(
-    activity: Activity, facts: OutsideFacts, *, outsider_id: int | None, by: Person
+    activity: Activity,
+    facts: OutsideFacts,
+    *,
+    outsider_id: int | None,
+    own_share: int | None = None,
+    by: Person,
 ) -> Outsider:
-    """Adds somebody from outside; with `outsider_id` changes who has it. NotReady: nothing was done."""
+    """Adds somebody from outside; with `outsider_id` changes who has it. NotReady: nothing was done.
+
+    `own_share`: what the lead keeps from now on, in parts per million; None: as it is.
+    """
     lock(activity)
     before = shared_facts(activity)
     with db.session.begin_nested():
+        mine = sharing.keeper(activity, by)
+        if own_share is not None and mine is not None:
+            sharing.keep(mine, own_share, by=by)
         outsider = next((one for one in activity.outsiders if one.id == outsider_id), None)
         if outsider is None:
             if outsider_id is not None:
@@ -57,7 +69,18 @@ def _refused(activity: Activity, outsider: Outsider) -> list[Problem]:
     ):
         return [Problem("name", _("%(name)s is named already.", name=outsider.name))]
     outside = sum(one.share for one in activity.outsiders)
-    total = max(checks.shared_out(activity), checks.approved_shares(activity) + outside)
+    latest = checks.shared_out(activity)
+    total = max(latest, checks.approved_shares(activity) + outside)
+    if outsider.share and latest <= WHOLE < total:
+        return [
+            Problem(
+                "share",
+                _(
+                    "With what stands approved the shares would come to %(total)s. A share from outside counts at once: it has room when a smaller share of your own is approved. Until then name them without a share.",
+                    total=format_share(total),
+                ),
+            )
+        ]
     if outsider.share and total > WHOLE:
         return [
             Problem(

@@ -4,7 +4,7 @@ from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from app.access import Permission, permit, viewer
-from app.activities import colleagues, outsider_actions
+from app.activities import colleagues, outsider_actions, sharing
 from app.activities.blueprint import bp
 from app.activities.obstacles import NotReady
 from app.activities.outsider_forms import OutsiderForm
@@ -19,14 +19,21 @@ def name_outsider(activity: Activity) -> Response:
     form = OutsiderForm()
     if not form.validate():
         return colleagues.shown(activity, outsider_form=form, status=422)
+    mine = sharing.keeper(activity, viewer())
+    stood = mine.status if mine else None
     try:
         outsider = outsider_actions.name_outsider(
-            activity, form.facts(), outsider_id=number(form.outsider.data), by=viewer()
+            activity,
+            form.facts(),
+            outsider_id=number(form.outsider.data),
+            own_share=form.own_share.data,
+            by=viewer(),
         )
     except NotReady as obstacle:
         form.tell(obstacle.found)
         return colleagues.shown(activity, outsider_form=form, status=422)
     flash(_("%(name)s takes part from outside.", name=outsider.name), "good")
+    colleagues.tell_of_own(mine, stood)
     return _back(activity)
 
 

@@ -8,12 +8,12 @@ from sqlalchemy import inspect, select
 
 from app import checks, clock, workflow
 from app.access.entry import may_enter
-from app.activities import join_actions
-from app.activities.actions import change_own, editable_part
+from app.activities import join_actions, sharing
+from app.activities.actions import change_own
 from app.activities.evidence_actions import attach
 from app.activities.forms import OwnFacts
 from app.activities.obstacles import NotReady, hold_appointments, lock, refuse_unread
-from app.activities.uploads import NO_PAPERS, Papers
+from app.activities.uploads import Papers
 from app.changes import note_change
 from app.checks import Problem
 from app.days import Span
@@ -55,26 +55,41 @@ def confirm_part(part: Contribution, *, own: OwnFacts, read: str | None, by: Per
     """Confirms a proposed part as its person now states it. Answers what keeps it a draft, if something does."""
     if not workflow.is_open(part, "confirm", by):
         raise Refused(_("This part is not waiting for your confirmation any more."))
-    change_part(part, own=own, papers=NO_PAPERS, read=read, submit=False, by=by)
+    papers = join_actions.brought(part.activity, by)
+    change_part(part, own=own, papers=papers, read=read, submit=False, by=by)
+    join_actions.handed_over(part.activity, by)
     workflow.move(part, "confirm", by=by)
     return checks.problems(part) if part.status is Status.DRAFT else []
 
 
 def propose_part(
-    activity: Activity, person: Person, *, own: OwnFacts, own_share: int | None, by: Person
+    activity: Activity,
+    person: Person,
+    *,
+    own: OwnFacts,
+    own_share: int | None,
+    corrects: int | None = None,
+    by: Person,
 ) -> Contribution:
     """A part for `person`, who is asked to confirm it; for the lead a further draft of their own. NotReady: nothing was done.
 
-    `own_share`: what the lead keeps from now on, in parts per million; None: as it is.
+    `own_share`: what the lead keeps from now on, in parts per million; None: as it is. `corrects`: the id of a part that
+    was proposed to them before and is not answered yet.
     """
     hold_appointments(person)
     lock(activity)
     with db.session.begin_nested():
-        mine = editable_part(activity, by)
+        mine = sharing.keeper(activity, by)
         if own_share is not None and mine is not None:
-            mine.share = own_share
+            sharing.keep(mine, own_share, by=by)
         assert own.first_day and own.last_day and own.share
-        part = declined_part(activity, person) if person.id != by.id else None
+        part = None
+        if corrects is not None and person.id != by.id:
+            part = proposal(activity, person, corrects)
+            if part is None:
+                raise NotReady([_answered(person)])
+        elif person.id != by.id:
+            part = declined_part(activity, person)
         asked_again = part is not None
         if part is None:
             part = _new_part(activity, person)
@@ -150,10 +165,11 @@ def total_with(
     share: int | None,
     mine: Contribution | None,
     own_share: int | None,
+    replaced: int | None = None,
 ) -> int:
     """What all shares would come to, in parts per million, with `share` for a new part of `person` and `own_share` for
-    what the lead keeps."""
-    total = checks.shared_out(activity) + (share or 0 if person else 0)
+    what the lead keeps; `replaced`: what is held already of what is being shared out anew."""
+    total = checks.shared_out(activity) + (share or 0 if person else 0) - (replaced or 0)
     if mine is not None and own_share is not None:
         total += own_share - mine.share
     return total
@@ -182,6 +198,23 @@ def declined_part(activity: Activity, person: Person) -> Contribution | None:
         ),
         None,
     )
+
+
+def proposal(activity: Activity, person: Person, part_id: int | None) -> Contribution | None:
+    """The part with this id, if it is proposed to the person, who has not answered yet."""
+    return next(
+        (
+            part
+            for part in activity.contributions
+            if (part.id, part.person_id, part.status) == (part_id, person.id, Status.PROPOSED)
+        ),
+        None,
+    )
+
+
+def _answered(person: Person) -> Problem:
+    name = person.name_in(language())
+    return Problem("", _("%(name)s has answered in the meantime, or is not asked any more.", name=name))
 
 
 def _refused_proposal(part: Contribution) -> list[Problem]:

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 
 from app import clock, past, workflow
 from app.access import Permission, permit, viewer
-from app.activities import part_actions, sentences
+from app.activities import join_actions, part_actions, sentences
 from app.activities.blueprint import bp
 from app.activities.conflict import Conflict, conflict
 from app.activities.forms import PartForm
@@ -280,10 +280,12 @@ def _confirm_page(
     part: Contribution, form: PartForm, status: int = 200, found: ChangedMeanwhile | None = None
 ) -> Response:
     read, meanwhile = _reading(part, found)
+    papers = join_actions.brought(part.activity, part.person)
     return page(
         "activities/confirm.html",
         status=status,
         part=part,
+        brought=[*(one.name for one in papers.uploads), *papers.links],
         activity=part.activity,
         form=form,
         outlook=_typed_outlook(part, form),

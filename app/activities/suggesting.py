@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from app.activities import actions, part_actions
+from app.activities import part_actions, sharing
 from app.models import Activity, Person, TeamMember
 from app.web.teams import members_during
 
@@ -48,7 +48,7 @@ def _equal(activity: Activity, by: Person, number: int) -> tuple[int, int | None
     left = part_actions.left_to_share(activity)
     if left > 0:
         return _floor(left, number), None
-    mine = actions.editable_part(activity, by)
+    mine = sharing.keeper(activity, by)
     if mine is None:
         return 0, None
     each = _floor(mine.share, number + 1)

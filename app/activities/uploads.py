@@ -98,6 +98,12 @@ def carried(tokens: Sequence[str], by: Person) -> list[Upload]:
     return found
 
 
+def named(files: Iterable[Sequence[Any]], by: Person) -> list[Upload]:
+    """Stored files kept as [name, media type, bytes, SHA-256], as a form of `by` carries them."""
+    uploads = [Upload(name, media_type, size, sha256, "") for name, media_type, size, sha256 in files]
+    return [one._replace(token=_token(one, by)) for one in uploads]
+
+
 def _token(upload: Upload, by: Person) -> str:
     facts: list[Any] = [upload.name, upload.media_type, upload.size, upload.sha256, by.id]
     return str(_serializer().dumps(facts))

@@ -27,8 +27,10 @@
     document.addEventListener(name, tellFailure);
   });
 
+  /* What must be read before anything else: faults, and what is to be decided before a form is sent again. */
+  var TOLD = ".error-summary, [data-decide]";
   function focusFaults(root) {
-    var summary = root.matches && root.matches(".error-summary") ? root : root.querySelector(".error-summary");
+    var summary = root.matches && root.matches(TOLD) ? root : root.querySelector(TOLD);
     if (summary) summary.focus();
   }
 

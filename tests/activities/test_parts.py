@@ -64,7 +64,7 @@ def test_the_lead_asks_a_colleague_who_then_has_it_to_confirm(university, client
     response = propose(
         musician, project, university.dancer, role="speaker", share="30", own_share="70", hours="4:30"
     )
-    assert response.headers["Location"] == people(project)
+    assert response.headers["Location"] == people(project) + "#q"
     assert "Lecturer Malai Nora is asked to confirm." in flashed(musician)
     part = part_of(project, university.dancer)
     assert (part.status, part.role, part.minutes, part.share) == (Status.PROPOSED, Part.SPEAKER, 270, 300_000)
@@ -132,7 +132,10 @@ def test_only_the_lead_proposes(university, client_of, project):
     data = {"person": university.scientist.id, "share": "10", "first_day": "3/3/2568"}
     assert client_of(university.scientist).get(people(project)).status_code == 404
     assert client_of(university.scientist).post(people(project), data=data).status_code == 404
-    assert client_of(university.dancer).get(people(part.activity)).status_code == 403
+    dancer = client_of(university.dancer, "en")
+    answer = dancer.get(people(part.activity))
+    assert answer.headers["Location"] == f"/activities/{part.activity_id}#parts"
+    assert "Ketsara Lampam leads this activity and adds colleagues" in flashed(dancer)
     assert client_of(university.dancer).post(people(part.activity), data=data).status_code == 403
 
 

@@ -1,0 +1,125 @@
+"""What the lead keeps: whoever holds all of an activity takes a colleague in, in whatever state the own part is."""
+
+import pytest
+
+from app import workflow
+from app.models import Status
+from tests.activities.parts import part_of, people, propose
+from tests.activities.said import flashed, said
+from tests.cast import University
+from tests.factories import appoint, approve, make_activity, make_contribution, make_person
+
+
+@pytest.mark.parametrize(
+    ("status", "then", "told"),
+    [
+        (Status.SUBMITTED, Status.DRAFT, "was taken back with its new share"),
+        (Status.APPROVED, Status.AMENDING, "is now a change of what is approved"),
+        (Status.RETURNED, Status.RETURNED, ""),
+    ],
+)
+def test_who_holds_all_of_it_gives_a_share_away_in_one_go(
+    university: University, client_of, status, then, told
+) -> None:
+    own = make_contribution(university.musician, status=status)
+    musician = client_of(university.musician, "en")
+    page = said(musician.get(people(own.activity, university.dancer)))
+    assert ("waits for a decision" in page, "Your part is approved" in page) == (
+        status is Status.SUBMITTED,
+        status is Status.APPROVED,
+    )
+    answer = propose(musician, own.activity, university.dancer, share="30", own_share="70")
+    assert answer.status_code == 303
+    assert told in flashed(musician)
+    assert (own.status, own.share) == (then, 700_000)
+    assert part_of(own.activity, university.dancer).share == 300_000
+    assert "Submit to the head" in said(musician.get(people(own.activity)))
+
+
+def test_what_is_approved_counts_until_the_smaller_share_is(university: University, client_of) -> None:
+    own = make_contribution(university.musician)
+    musician = client_of(university.musician, "en")
+    assert propose(musician, own.activity, university.dancer, share="30", own_share="70").status_code == 303
+    part = part_of(own.activity, university.dancer)
+    workflow.move(part, "confirm", by=university.dancer)
+    with pytest.raises(workflow.Refused, match="ต้องพิจารณาส่วนของ"):
+        approve(part)
+    workflow.move(own, "submit", by=university.musician)
+    approve(own)
+    approve(part)
+    assert (own.status, part.status) == (Status.APPROVED, Status.APPROVED)
+
+
+def test_an_unchanged_share_takes_nothing_back(university: University, client_of) -> None:
+    own = make_contribution(university.musician, status=Status.SUBMITTED, percent=60)
+    musician = client_of(university.musician, "en")
+    assert propose(musician, own.activity, university.dancer, share="30").status_code == 303
+    assert own.status is Status.SUBMITTED
+
+
+def test_too_much_is_refused_and_nothing_is_taken_back(university: University, client_of) -> None:
+    own = make_contribution(university.musician, status=Status.SUBMITTED)
+    musician = client_of(university.musician, "en")
+    answer = propose(musician, own.activity, university.dancer, share="30", own_share="71")
+    assert answer.status_code == 422 and "101 %" in said(answer)
+    assert (own.status, own.share) == (Status.SUBMITTED, 1_000_000)
+
+
+@pytest.mark.parametrize(("status", "code"), [(Status.SUBMITTED, 303), (Status.APPROVED, 422)])
+def test_somebody_from_outside_gets_room_from_the_same_form_or_a_button_that_leads_to_it(
+    university: University, client_of, status, code
+) -> None:
+    own = make_contribution(university.musician, status=status)
+    musician = client_of(university.musician, "en")
+    typed = {"outside-name": "ครูอาสา", "outside-share": "30", "outside-own_share": "70"}
+    answer = musician.send(musician.form(people(own.activity), action="/outsiders"), **typed)
+    assert answer.status_code == code
+    if code == 303:
+        assert (own.status, own.share) == (Status.DRAFT, 700_000)
+    else:
+        assert own.status is Status.APPROVED
+        assert f'href="/contributions/{own.id}/edit"' in answer.text
+        assert "it has room when a smaller share of your own is approved" in said(answer)
+
+
+def test_the_total_with_somebody_from_outside_follows_what_is_typed(university: University, client_of) -> None:
+    own = make_contribution(university.musician, status=Status.DRAFT)
+    answer = client_of(university.musician, "en").get(
+        people(own.activity),
+        query_string={"outside-share": "20", "outside-own_share": "90"},
+        headers={"HX-Request": "true", "HX-Target": "outside_total"},
+    )
+    assert answer.text.startswith('<p id="outside_total"') and "110 %: 10 % too much" in answer.text
+
+
+def test_a_proposal_is_corrected_until_it_is_answered(university: University, client_of) -> None:
+    own = make_contribution(university.musician, status=Status.DRAFT)
+    musician = client_of(university.musician, "en")
+    assert propose(musician, own.activity, university.dancer, share="30", own_share="70").status_code == 303
+    part = part_of(own.activity, university.dancer)
+    address = people(own.activity, university.dancer) + f"&part={part.id}"
+    assert f"part={part.id}#part" in musician.get(people(own.activity)).text
+    form = musician.form(address, action="/people", button="share")
+    assert musician.send(form, hours="60", share="25").status_code == 303
+    assert (part.status, part.minutes, part.share) == (Status.PROPOSED, 3600, 250_000)
+    assert len(own.activity.contributions) == 2
+    text = said(musician.get(f"/activities/{own.activity_id}"))
+    assert "corrected what Lecturer Malai Nora is asked to confirm" in text
+    workflow.move(part, "confirm", by=university.dancer)
+    late = musician.send(form, hours="5")
+    assert late.status_code == 422 and "has answered in the meantime" in said(late)
+    assert part.minutes == 3600
+
+
+def test_who_takes_part_or_has_left_is_marked_where_colleagues_are_found(
+    university: University, client_of
+) -> None:
+    own = make_contribution(university.musician, status=Status.DRAFT, percent=50)
+    make_contribution(university.dancer, own.activity, Status.SUBMITTED, percent=10)
+    gone = make_person("gone", university.unit("music"), given_en="Malai", family_en="Gone")
+    gone.appointments[0].last_day = own.last_day
+    musician = client_of(university.musician, "en")
+    found = musician.get(people(own.activity), query_string={"q": "Malai"})
+    assert "takes part: waiting" in said(found) and "Has left, and cannot confirm a part." in said(found)
+    assert ">Choose<" not in found.text
+    assert "has left and cannot confirm" in said(musician.get(people(own.activity, gone)))
