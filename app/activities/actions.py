@@ -4,6 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
@@ -24,6 +25,7 @@ from app.proposing import own_parts as own_parts
 from app.proposing import proposed_facts as proposed_facts
 from app.web.dates import format_day_range
 from app.web.language import language
+from app.web.part_groups import names_of
 
 
 class Draft(NamedTuple):
@@ -203,22 +205,34 @@ def _logged_with(form_token: str, by: Person) -> Activity | None:
 
 
 def _outside(activity: Activity, facts: Counted) -> list[Problem]:
-    """The days of `facts` cover every part's."""
-    for part in activity.contributions:
-        if part.status is Status.DECLINED:
-            continue
-        if part.first_day < facts.first_day or part.last_day > facts.last_day:
-            return [
-                Problem(
-                    "first_day" if part.first_day < facts.first_day else "last_day",
-                    _(
-                        "The part of %(name)s runs %(days)s: the activity's days must cover it.",
-                        name=part.person.name_in(language()),
-                        days=format_day_range(part.first_day, part.last_day, language()),
-                    ),
-                )
-            ]
-    return []
+    """The days of `facts` cover every part's: all that lie outside are told at once."""
+    outside = [
+        part
+        for part in activity.contributions
+        if part.status is not Status.DECLINED
+        and (part.first_day < facts.first_day or part.last_day > facts.last_day)
+    ]
+    if not outside:
+        return []
+    field = "first_day" if any(part.first_day < facts.first_day for part in outside) else "last_day"
+    if len(outside) == 1:
+        [part] = outside
+        sentence = _(
+            "The part of %(name)s runs %(days)s: the activity's days must cover it.",
+            name=part.person.name_in(language()),
+            days=format_day_range(part.first_day, part.last_day, language()),
+        )
+    else:
+        # The days that would do, of all parts together, and whose parts they are.
+        first, last = min(part.first_day for part in outside), max(part.last_day for part in outside)
+        sentence = ngettext(
+            "%(num)d part runs %(days)s: the activity's days must cover it (%(names)s).",
+            "%(num)d parts run %(days)s: the activity's days must cover them (%(names)s).",
+            len(outside),
+            days=format_day_range(first, last, language()),
+            names=names_of([part.person for part in outside]),
+        )
+    return [Problem(field, sentence)]
 
 
 def _days(of: Activity | Contribution) -> tuple[date, date]:

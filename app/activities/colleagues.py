@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Response, flash, redirect, request, url_for
+from flask import Response, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from app import checks, workflow
@@ -23,10 +23,15 @@ from app.web.directory import Colleague, colleague, colleagues
 
 
 @bp.get("/activities/<int:activity_id>/people")
-@permit(Permission.ACTIVITY_CONTRIBUTE, Activity)
+@permit(Permission.ACTIVITY_VIEW, Activity)
 def people(activity: Activity) -> Response:
-    """Who takes part with which share, the search, and the form for the one who was chosen; for the lead alone."""
+    """Who takes part with which share, the search, and the form for the one who was chosen; for the lead alone.
+
+    Who takes part is told whom to ask.
+    """
     if activity.lead_id != viewer().id:
+        if not actions.own_parts(activity, viewer()):
+            abort(403)
         lead = sentences.name(activity.lead)
         flash(_("%(name)s leads this activity and adds colleagues: ask there.", name=lead), "part")
         return redirect(url_for("activities.show", activity_id=activity.id, _anchor="parts"), 303)  # type: ignore[return-value]
@@ -192,7 +197,7 @@ def _ready(activity: Activity) -> dict[int, str]:
 def _outside_total(activity: Activity, form: OutsiderForm, mine: Contribution | None) -> int:
     """What all shares would come to with what is typed of somebody from outside, in parts per million."""
     typed = checks.shared_out(activity) + (form.share.data or 0)
-    changed = number(form.outsider.data)
+    changed = number(str(form.outsider.data or ""))
     typed -= sum(one.share for one in activity.outsiders if one.id == changed)
     if mine is not None and form.own_share.data is not None:
         typed += form.own_share.data - mine.share

@@ -51,12 +51,22 @@ def change_part(
         workflow.move(part, "submit", by=by)
 
 
-def confirm_part(part: Contribution, *, own: OwnFacts, read: str | None, by: Person) -> list[Problem]:
-    """Confirms a proposed part as its person now states it. Answers what keeps it a draft, if something does."""
+def confirm_part(
+    part: Contribution, *, own: OwnFacts, read: str | None, as_draft: bool = False, by: Person
+) -> list[Problem]:
+    """Confirms a proposed part as its person now states it. Answers what keeps it a draft, if something does.
+
+    Hours that are missing from what is done are asked for at once, unless it shall be a draft (`as_draft`). NotReady,
+    ChangedMeanwhile: nothing was done.
+    """
     if not workflow.is_open(part, "confirm", by):
         raise Refused(_("This part is not waiting for your confirmation any more."))
     papers = join_actions.brought(part.activity, by)
-    change_part(part, own=own, papers=papers, read=read, submit=False, by=by)
+    with db.session.begin_nested():
+        change_part(part, own=own, papers=papers, read=read, submit=False, by=by)
+        missing = [problem for problem in checks.problems(part) if problem.field == "hours"]
+        if missing and not as_draft and part.last_day <= clock.today():
+            raise NotReady(missing)
     join_actions.handed_over(part.activity, by)
     workflow.move(part, "confirm", by=by)
     return checks.problems(part) if part.status is Status.DRAFT else []

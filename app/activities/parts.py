@@ -16,6 +16,7 @@ from app.activities.uploads import NO_PAPERS, Papers, received
 from app.models import Contribution, Status
 from app.web import held, page
 from app.web.addresses import back
+from app.web.flags import too_many_hours
 from app.web.reasons import ReasonForm
 
 
@@ -67,6 +68,7 @@ def save_part(contribution: Contribution) -> Response:
         return _edit_page(contribution, form, papers, status=422)
     is_sent = contribution.status is Status.SUBMITTED
     flash(sentences.submitted(contribution) if is_sent else sentences.kept(contribution), "good")
+    _tell_of_hours(contribution)
     return _to(_activity(contribution))
 
 
@@ -91,6 +93,7 @@ def confirm_part(contribution: Contribution) -> Response:
             contribution,
             own=form.own()._replace(share=None),
             read=request.form.get("version"),
+            as_draft=request.form.get("keep") == "draft",
             by=viewer(),
         )
     except ChangedMeanwhile as changed:
@@ -99,6 +102,7 @@ def confirm_part(contribution: Contribution) -> Response:
         form.tell(obstacle.found)
         return _confirm_page(contribution, form, status=422)
     flash(sentences.confirmed(contribution, found), "part" if found else "good")
+    _tell_of_hours(contribution)
     return _to(_activity(contribution))
 
 
@@ -200,6 +204,12 @@ def submit_many() -> Response:
 def _reason_page(part: Contribution, form: ReasonForm) -> Response:
     """The reason once more, as it was typed: it is missing or too long."""
     return page("activities/leave.html", status=422, part=part, activity=part.activity, form=form)
+
+
+def _tell_of_hours(part: Contribution) -> None:
+    """Who sends more hours than the days have reads the flag that the head will see, while it can be taken back."""
+    if part.status is Status.SUBMITTED and (told := too_many_hours(part)):
+        flash(_("%(flag)s. Your head sees this note; take the part back if it is a slip.", flag=told), "part")
 
 
 def _version() -> str | None:

@@ -14,8 +14,11 @@ from app.models import Activity, ActivityKind, Appointment, Area, Contribution, 
 from app.thai import fold
 from app.web.addresses import number
 from app.web.paging import Page
+from app.web.part_groups import ORDER
 
 W = TypeVar("W", bound=StrEnum)
+
+STATUS_ORDER = ORDER
 
 
 class Sort(StrEnum):
@@ -24,19 +27,6 @@ class Sort(StrEnum):
     TITLE = "title"
     HOURS = "hours"
     STATUS = "status"
-
-
-# What still needs its person comes first, what is settled last.
-STATUS_ORDER = (
-    Status.RETURNED,
-    Status.AMENDING,
-    Status.PROPOSED,
-    Status.DRAFT,
-    Status.SUBMITTED,
-    Status.LATE,
-    Status.APPROVED,
-    Status.DECLINED,
-)
 
 
 class Wanted(NamedTuple):

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app import amendments, checks, past, workflow
 from app.access import scopes
 from app.access.reviewers import chairs, home_unit
+from app.activities import join_queries
 from app.activities.audience import Audience, audience
 from app.activities.history import Entry, Now, history, retold, waiting_now
 from app.engagement_facts import is_engagement
@@ -24,6 +25,7 @@ from app.models import (
     Contribution,
     Decision,
     Evidence,
+    JoinRequest,
     Period,
     Person,
     RoleGrant,
@@ -49,6 +51,10 @@ MOVES = (
     "return",
     "revoke",
 )
+
+
+# Of many parts so many are shown at once.
+NEAR = 10
 
 
 class PartRow(NamedTuple):
@@ -78,6 +84,13 @@ class PartRow(NamedTuple):
     closed: str
 
 
+class ChangedSince(NamedTuple):
+    """The approved parts that were read with other words, and how those differ from today's."""
+
+    rows: list[PartRow]
+    changes: list[Told]
+
+
 class Record(NamedTuple):
     """Everything the page shows. `shared_out`: shares of visible parts that are not declined, and of people from outside, in ppm.
 
@@ -100,9 +113,38 @@ class Record(NamedTuple):
     counts_in: dict[int, list[Period]]
     # Partners, outcomes, goals and transfer that are in force.
     engaged: Engaged
+    # Who asks the lead for a part and has no answer; only the lead reads them.
+    requests: list[JoinRequest]
 
     def mine(self, viewer: Person) -> list[PartRow]:
         return [row for row in self.rows if row.part.person_id == viewer.id]
+
+    def near(self, viewer: Person) -> list[PartRow]:
+        """Of many parts those that the viewer looks for first: their own, what they decide on, the lead's; ten at most."""
+        lead = self.activity.lead_id
+        found = [
+            row
+            for row in self.rows
+            if row.part.person_id in (viewer.id, lead) or row.can & {"approve", "accept"}
+        ]
+        return found[:NEAR]
+
+    def others(self, viewer: Person) -> list[PartRow]:
+        near = {row.part.id for row in self.near(viewer)}
+        return [row for row in self.rows if row.part.id not in near]
+
+    @property
+    def changed_since(self) -> list[ChangedSince]:
+        """How the words differ from those that were approved; a difference that several parts share is told once."""
+        found: list[ChangedSince] = []
+        for row in self.rows:
+            if not row.changed:
+                continue
+            same = next((one for one in found if one.changes == row.changed), None)
+            if same is None:
+                found.append(same := ChangedSince([], row.changed))
+            same.rows.append(row)
+        return found
 
     def to_decide(self) -> list[PartRow]:
         return [row for row in self.rows if row.can & {"approve", "accept"}]
@@ -130,6 +172,7 @@ def record(viewer: Person, activity: Activity) -> Record:
     rows = sorted((_row(viewer, part, part.person_id in opens) for part in parts), key=_is_nearer(viewer))
     # What a reviewer is about to read stays as it is until it is taken back.
     waits = any(row.part.person_id == viewer.id and row.part.status in past.WAITING for row in rows)
+    requests = join_queries.of_record(activity, viewer)
     carrier = amendments.carrier(activity)
     if carrier is not None and not _is_told(viewer, carrier):
         carrier = None
@@ -140,7 +183,7 @@ def record(viewer: Person, activity: Activity) -> Record:
         sum(part.share for part in parts if part.status is not Status.DECLINED)
         + sum(one.share for one in activity.outsiders),
         waiting_now(parts),
-        history(activity, parts, kinds),
+        history(activity, parts, kinds, requests),
         audience(activity, parts),
         activity.lead_id == viewer.id and not waits,
         carrier,
@@ -153,6 +196,7 @@ def record(viewer: Person, activity: Activity) -> Record:
         },
         _counts_in([part for part in parts if part.person_id == viewer.id], viewer),
         engaged(activity),
+        [one for one in requests if one.answered_at is None and activity.lead_id == viewer.id],
     )
 
 

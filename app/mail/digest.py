@@ -19,6 +19,7 @@ from app.extensions import db
 from app.models import (
     Activity,
     Contribution,
+    Decision,
     JoinRequest,
     Membership,
     Message,
@@ -69,8 +70,18 @@ def letter_for(person: Person) -> Letter | None:
         decide = _to_decide(person)
         mine = _mine(person)
         back = _came_back([part for part in mine if _is_returned(part)])
-        confirm = _to_confirm([part for part in mine if part.status is Status.PROPOSED], person.language)
-        pieces = [*decide, *back, *confirm, *_asked_to_add(person), *_invited(person), *_of_hr(person)]
+        proposed = [part for part in mine if part.status is Status.PROPOSED]
+        written = [part for part in proposed if part.activity.lead_id == person.id]
+        confirm = _to_confirm([part for part in proposed if part not in written], person.language)
+        pieces = [
+            *decide,
+            *back,
+            *confirm,
+            *_written_down(written, person.language),
+            *_asked_to_add(person),
+            *_invited(person),
+            *_of_hr(person),
+        ]
         if not pieces:
             return None
         greeting = _("Dear %(name)s,", name=person.name_in(person.language))
@@ -136,7 +147,8 @@ def _mine(person: Person) -> Sequence[Contribution]:
         select(Contribution)
         .where(Contribution.person_id == person.id, Contribution.status.in_(MINE))
         .options(
-            joinedload(Contribution.activity).joinedload(Activity.lead), selectinload(Contribution.decisions)
+            joinedload(Contribution.activity).joinedload(Activity.lead),
+            selectinload(Contribution.decisions).joinedload(Decision.by),
         )
         .order_by(Contribution.status_since, Contribution.id)
     )
@@ -184,6 +196,28 @@ def _to_confirm(parts: Sequence[Contribution], language: str) -> list[str]:
         else outbox.address("activities.list_mine", status=Status.PROPOSED.value)
     )
     return [_block(head, lines, address)]
+
+
+def _written_down(parts: Sequence[Contribution], language: str) -> list[str]:
+    """What a recorder wrote down for them, by whom."""
+    if not parts:
+        return []
+    head = ngettext(
+        "%(num)d record was written down for you. Confirm or decline it:",
+        "%(num)d records were written down for you. Confirm or decline them:",
+        len(parts),
+    )
+
+    def told(part: Contribution) -> str:
+        line = next((line for line in reversed(part.decisions) if line.move == "propose"), None)
+        return f"{part.activity.title} ({line.by.name_in(language)})" if line else part.activity.title
+
+    address = (
+        outbox.address("activities.confirm", contribution_id=parts[0].id)
+        if len(parts) == 1
+        else outbox.address("activities.list_mine", status=Status.PROPOSED.value)
+    )
+    return [_block(head, _named(parts, told), address)]
 
 
 def _asked_to_add(person: Person) -> list[str]:

@@ -109,9 +109,9 @@ def test_the_total_of_the_shares_is_told_while_typing(client_of, university, dra
 def test_who_has_left_is_asked_nothing(client_of, university, draft) -> None:
     client = client_of(university.musician, "en")
     form = client.form(
-        f"/activities/{draft.id}/people?person={university.leaver.id}", action="/people", button="share"
+        f"/activities/{draft.id}/people?person={university.dancer.id}", action="/people", button="share"
     )
-    answer = client.send(form, share="10", hours="1")
+    answer = client.send(form, person=str(university.leaver.id), share="10", hours="1")
     assert answer.status_code == 422
     assert "has left and cannot confirm a part any more" in answer.text
     assert not db.session.query(Contribution).filter_by(person_id=university.leaver.id).all()

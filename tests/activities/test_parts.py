@@ -8,6 +8,7 @@ from app.models import Part, Status
 from tests.activities.parts import FIRST, LAST, confirm, part_of, people, propose
 from tests.activities.said import flashed, said
 from tests.factories import appoint, make_activity, make_contribution, make_person
+from tests.page_forms import forms_of
 from tests.statements import counted
 
 # Finding colleagues
@@ -189,7 +190,12 @@ def test_who_confirms_cannot_raise_their_share_or_become_the_lead(university, cl
 
 def test_what_cannot_be_submitted_yet_becomes_their_draft_and_says_why(university, client_of, proposed):
     dancer = client_of(university.dancer, "en")
-    assert dancer.send(dancer.form(confirm(proposed), action=confirm(proposed)), hours="").status_code == 303
+    for hours in ("", "0"):
+        asked = dancer.send(dancer.form(confirm(proposed), action=confirm(proposed)), hours=hours)
+        assert asked.status_code == 422 and 'id="hours-error"' in asked.text
+        assert proposed.status is Status.PROPOSED
+    form = next(one for one in forms_of(asked.text, confirm(proposed)) if "keep" in one.controls)
+    assert dancer.send(form, keep="draft").status_code == 303
     assert proposed.status is Status.DRAFT
     assert "Confirmed, and kept as your draft for now. Enter the hours" in flashed(dancer)
 
@@ -251,8 +257,10 @@ def test_of_many_parts_one_s_own_stands_first_and_most_are_folded(university, cl
     shown, folded = text[text.index('id="parts"') :].split("<details", 1)
     own = university.dancer.name_in("en")
     assert 0 < shown.index(own) < shown.index(university.musician.name_in("en"))
-    assert "The other 5 of 15 parts" in folded and "Player 12" in folded.split("</details>")[0]
-    assert shown.count("<tr>") == 11
+    assert "Waiting for approval 15" in shown
+    assert "Waiting for approval: 13 parts" in folded and "Player 12" in folded.split("</details>")[0]
+    assert shown.count("<tr>") == 3
     part = next(one for one in project.contributions if one.person_id == university.dancer.id)
     review = client_of(university.dean, "en").get(f"/review?open={part.id}").text
-    assert "and 4 more" in review[review.index("Other parts") :].split("<details", 1)[1]
+    counts, folded = review[review.index("Other parts") :].split("<details", 1)
+    assert "Waiting for approval 14" in counts and "Waiting for approval: 14 parts" in folded

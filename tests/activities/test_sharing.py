@@ -4,10 +4,10 @@ import pytest
 
 from app import workflow
 from app.models import Status
-from tests.activities.parts import part_of, people, propose
+from tests.activities.parts import FIRST, LAST, part_of, people, propose
 from tests.activities.said import flashed, said
 from tests.cast import University
-from tests.factories import appoint, approve, make_activity, make_contribution, make_person
+from tests.factories import approve, make_activity, make_contribution, make_person
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,9 @@ def test_somebody_from_outside_gets_room_from_the_same_form_or_a_button_that_lea
         assert "it has room when a smaller share of your own is approved" in said(answer)
 
 
-def test_the_total_with_somebody_from_outside_follows_what_is_typed(university: University, client_of) -> None:
+def test_the_total_with_somebody_from_outside_follows_what_is_typed(
+    university: University, client_of
+) -> None:
     own = make_contribution(university.musician, status=Status.DRAFT)
     answer = client_of(university.musician, "en").get(
         people(own.activity),
@@ -123,3 +125,34 @@ def test_who_takes_part_or_has_left_is_marked_where_colleagues_are_found(
     assert "takes part: waiting" in said(found) and "Has left, and cannot confirm a part." in said(found)
     assert ">Choose<" not in found.text
     assert "has left and cannot confirm" in said(musician.get(people(own.activity, gone)))
+
+
+def test_the_lead_s_draft_says_who_else_sees_the_record(university: University, client_of) -> None:
+    own = make_contribution(university.musician, status=Status.DRAFT, percent=50)
+    make_contribution(university.dancer, own.activity, Status.PROPOSED, percent=10)
+    text = said(client_of(university.musician, "en").get(f"/activities/{own.activity_id}"))
+    assert "Only you see it; 1 other person who takes part sees the record without it." in text
+
+
+def test_all_parts_that_shorter_days_would_leave_out_are_named_at_once(
+    university: University, client_of
+) -> None:
+    activity = make_activity(university.musician, first_day=FIRST, last_day=LAST)
+    make_contribution(university.musician, activity, Status.DRAFT, percent=10)
+    for person in (university.dancer, university.joint):
+        make_contribution(person, activity, Status.PROPOSED, percent=10)
+    musician = client_of(university.musician, "en")
+    path = f"/activities/{activity.id}/edit"
+    answer = musician.send(musician.form(path, path), last_day="5/3/2025", keep="draft")
+    assert answer.status_code == 422
+    names = ", ".join(person.name_in("en") for person in (university.dancer, university.joint))
+    assert f"2 parts run 3–9 Mar 2025: the activity's days must cover them ({names})." in said(answer)
+
+
+def test_more_hours_than_the_days_have_are_told_to_who_sends_them(university: University, client_of) -> None:
+    own = make_contribution(university.musician, status=Status.DRAFT, percent=50)
+    part = make_contribution(university.dancer, own.activity, Status.PROPOSED, percent=10)
+    dancer = client_of(university.dancer, "en")
+    path = f"/contributions/{part.id}/confirm"
+    assert dancer.send(dancer.form(path, action=path), hours="121").status_code == 303
+    assert "121:00 h in 1 day, more than 24 h a day. Your head sees this note" in flashed(dancer)

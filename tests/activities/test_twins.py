@@ -12,7 +12,7 @@ from app.activities.evidence_actions import sweep_evidence
 from app.activities.twins import key_of, twins
 from app.extensions import db
 from app.models import Activity, JoinAnswer, JoinRequest, Person, Status
-from tests.activities.said import flashed
+from tests.activities.said import flashed, said
 from tests.cast import University
 from tests.factories import log, make_contribution
 from tests.ledger.test_at_once import meanwhile
@@ -108,7 +108,9 @@ def test_what_was_typed_goes_along_to_the_lead_and_its_evidence_to_the_record(
     client_of, university, concert
 ) -> None:
     client, lead = client_of(university.dancer, "en"), client_of(university.musician, "en")
-    facts = typed(university, first_day="3/3/2025", hours="4", description="เต้นสามเพลง", links="https://example.org/a")
+    facts = typed(
+        university, first_day="3/3/2025", hours="4", description="เต้นสามเพลง", links="https://example.org/a"
+    )
     told = send(client, facts)
     assert "To decide:" in told.text and 'id="twins" role="alert"' in told.text
     form = client.form("/activities/new", action="/activities/new")
@@ -116,14 +118,14 @@ def test_what_was_typed_goes_along_to_the_lead_and_its_evidence_to_the_record(
     page = client.post("/activities/new", data={**form.filled(facts), "join": key})
     assert page.status_code == 200 and activities() == 1
     ask = next(one for one in forms_of(page.text, "/activities/new") if "note" in one.controls)
-    assert (ask.controls["hours"], ask.controls["note"]) == (["4"], ["เต้นสามเพลง"])
+    assert (ask.controls["hours"], ask.controls["note"]) == (["4:00"], ["เต้นสามเพลง"])
     assert client.send(ask).status_code == 303
     people = f"/activities/{concert.id}/people?person={university.dancer.id}"
     seen = lead.get(people).text
     assert "https://example.org/a" in seen and "Give Lecturer Malai Nora a part" not in seen
     assert "Give Lecturer Malai Nora a part" in lead.get(f"/activities/{concert.id}/people").text
     form = lead.form(people, action="/people", button="share")
-    assert (form.controls["hours"], form.controls["first_day"]) == (["4"], ["3/3/2025"])
+    assert (form.controls["hours"], form.controls["first_day"]) == (["4:00"], ["3/3/2025"])
     assert lead.send(form, share="20").status_code == 303
     part = next(one for one in concert.contributions if one.person_id == university.dancer.id)
     assert not concert.evidence
@@ -171,6 +173,35 @@ def test_the_lead_says_no_and_why(client_of, university, concert) -> None:
     assert "วันนั้นมีคนเดียว" in client_of(university.dancer).get("/").text
     assert lead.send(form, reason="อีกครั้ง").status_code == 303
     assert "taken back in the meantime" in flashed(lead)
+
+
+def test_the_record_shows_its_lead_who_asks_and_its_history_what_became_of_it(
+    client_of, university, concert
+) -> None:
+    asked = JoinRequest(
+        activity_id=concert.id,
+        person_id=university.dancer.id,
+        note="เต้นสามเพลง",
+        first_day=DAY,
+        last_day=DAY,
+        minutes=90,
+        asked_at=clock.now(),
+    )
+    db.session.add(asked)
+    db.session.commit()
+    record = f"/activities/{concert.id}"
+    lead = client_of(university.musician, "en")
+    page = said(lead.get(record))
+    assert "Lecturer Malai Nora asks to take part" in page and "1:30 h" in page and "Look and answer" in page
+    assert "asks to take part" not in said(client_of(university.head, "en").get(record))
+    form = lead.form(f"/activities/{concert.id}/people", action="/decline")
+    assert lead.send(form, reason="วันนั้นมีคนเดียว").status_code == 303
+    page = said(lead.get(record))
+    assert "asks to take part" not in page
+    assert (
+        "Malai Nora asked to take part: “เต้นสามเพลง”" in page and "gave Lecturer Malai Nora no part" in page
+    )
+    assert "เต้นสามเพลง" not in said(client_of(university.head, "en").get(record))
 
 
 def test_it_is_taken_back(client_of, university, concert) -> None:
