@@ -66,7 +66,7 @@ def test_one_record_of_several_people_is_decided_by_each_ones_head_and_counts_on
     outside = lead.locator('form[action$="/outsiders"]')
     outside.locator('[name$="name"]').fill("ครูสมใจ ทุ่งยาว")
     outside.locator('[name$="organisation"]').fill("โรงเรียนบ้านเกาะ")
-    outside.locator('[name$="share"]').fill("10")
+    outside.locator('[name="outside-share"]').fill("10")
     outside.locator("button").click()
     expect(lead.locator("main table").last).to_contain_text("ครูสมใจ ทุ่งยาว")
     way.check(lead)
