@@ -69,7 +69,7 @@ LAYERS = {
         *GROUND,
     },
     # A command, like those of the imports; it reads what waits and writes it to people.
-    "mail": {"web", "access", "outbox", "models", *GROUND},
+    "mail": {"web", "access", "checks", "outbox", "past", "models", *GROUND},
     # A command too: it asks all of them whether they agree, and writes nothing.
     "verify": {
         "access",
