@@ -37,7 +37,8 @@ LAYERS = {
     "past": {"facts", "models", *GROUND},
     "refusals": {"models", *GROUND},
     "as_was": {"models", *GROUND},
-    "outbox": {"access", "engagement_facts", "models", *GROUND},
+    "part_names": {"models", *GROUND},
+    "outbox": {"access", "engagement_facts", "part_names", "models", *GROUND},
     "keys": {"outbox", "models", *GROUND},
     "proposing": {"workflow", "amendments", "checks", "facts", "models", *GROUND},
     "workflow": {
@@ -62,6 +63,7 @@ LAYERS = {
         "counting",
         "engagement_facts",
         "facts",
+        "part_names",
         "past",
         "places",
         "workflow",

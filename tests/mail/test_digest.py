@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from app import clock
+from app import clock, workflow
 from app.extensions import db
 from app.mail.digest import NAMED, letter_for, write_digests
-from app.models import JoinRequest, Message, Person, Role, Status, Topic
+from app.models import WHOLE, Contribution, JoinRequest, Message, Part, Person, Role, Status, Topic
 from tests.cast import TODAY, University
 from tests.checked_client import CheckedClient
 from tests.factories import (
@@ -86,6 +86,18 @@ def test_staff_hear_what_came_back_and_what_is_proposed_to_them(
     assert "1 part is proposed to you. Confirm or decline it:\n- A play (Lecturer Malai Nora)\n" in text
     assert f"https://pattana.example.ac.th/contributions/{proposed.id}/confirm\n" in text
     assert "A draft" not in text
+
+
+def test_what_a_recorder_wrote_down_is_asked_by_the_recorder(university: University, mail: Mailbox) -> None:
+    recorder = make_person("recorder", university.unit("music"), "บันทึก", "แทน", language="en")
+    grant(recorder, Role.RECORDER, university.unit("music"))
+    university.musician.language = "en"
+    activity = make_activity(university.musician, title="A lecture")
+    part = Contribution(activity=activity, person=university.musician, role=Part.LEAD, share=WHOLE)
+    part.first_day = part.last_day = activity.first_day
+    part.status_since = part.created_at = clock.now()
+    workflow.begin(part, "propose", by=recorder)
+    assert f"- A lecture ({recorder.name_in('en')})\n" in body_for(university.musician)
 
 
 def test_a_lead_hears_who_asks_to_take_part_until_it_is_answered(
