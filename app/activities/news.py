@@ -201,10 +201,13 @@ def _ended(person: Person) -> list[Ended]:
 
 
 def _takes_part(person: Person) -> ColumnElement[bool]:
-    """Somebody who was asked and has not answered, or said no, is told nothing."""
+    """Somebody who was asked and has not answered, or said no, is told nothing.
+
+    A list, which is read once: asked of each activity, all of the university's would be looked at.
+    """
     own = aliased(Contribution)
-    return exists().where(
-        own.activity_id == Activity.id,
-        own.person_id == person.id,
-        own.status.not_in((Status.PROPOSED, Status.DECLINED)),
+    return Activity.id.in_(
+        select(own.activity_id).where(
+            own.person_id == person.id, own.status.not_in((Status.PROPOSED, Status.DECLINED))
+        )
     )

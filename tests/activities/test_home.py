@@ -1,8 +1,10 @@
 """My year: what waits for me, whom my work waits for, hours, the quick log."""
 
+import re
 from datetime import date
 
 import pytest
+from sqlalchemy import event
 
 from app import amendments, clock, facts, workflow
 from app.clock import clock_at
@@ -296,6 +298,30 @@ def test_home_of_a_lead_costs_the_same_however_many_take_part(university, client
     with counted() as many:
         client.get("/")
     assert len(many) == len(few)
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_home_never_looks_through_the_activities_of_the_whole_university(university, client_of):
+    log(university.musician)
+    client = client_of(university.musician)
+    asked = []
+
+    def note(connection, cursor, statement, parameters, *rest):
+        asked.append((statement, parameters))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    client.get("/")
+    event.remove(db.engine, "before_cursor_execute", note)
+    reading = [(statement, given) for statement, given in asked if statement.startswith("SELECT")]
+    with db.engine.connect() as connection:
+        plans = [
+            (statement, row.detail)
+            for statement, given in reading
+            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given)
+        ]
+    assert [one for one in plans if re.match(r"SCAN activity(_\d+)?( |$)", one[1])] == []
+    # Of a comparison with NULL this database expects far fewer rows than there are.
+    assert [one for one in plans if one[1].endswith("ix_activity_merged_into (merged_into_id=?)")] == []
 
 
 def test_home_costs_the_same_however_much_waits(university, client_of):
