@@ -38,11 +38,17 @@ def gather() -> int:
 
 
 def _put_in_place(ids: Sequence[int], letter: outbox.Letter) -> int:
-    """The first says it for all, in a transaction of its own; unless another run has claimed one of them meanwhile."""
+    """The first says it for all, in a transaction of its own; unless another run has claimed one of them meanwhile.
+
+    Its name is another one from then on: with later ones it is not gathered again, as it names one line alone.
+    """
     first, rest = ids[0], ids[1:]
     told = update(Message).where(Message.id == first, _untouched())
     gone = delete(Message).where(Message.id.in_(rest), _untouched())
-    touched = [_run(told.values(subject=outbox.subject_line(letter), body=letter.body)), _run(gone)]
+    touched = [
+        _run(told.values(once=f"gathered {first}", subject=outbox.subject_line(letter), body=letter.body)),
+        _run(gone),
+    ]
     if touched != [1, len(rest)]:
         db.session.rollback()
         return 0

@@ -43,10 +43,11 @@ def send_waiting(server: Server, tell: Callable[[str], object]) -> Result:
     result = Result()
     if not waiting(due=True):
         return result
-    gather()
     tried: set[int] = set()
     try:
         with connected(server) as connection:
+            # Not before somebody takes them: what waits while the server is down may become more.
+            gather()
             while (posted := _claim_next(tried)) is not None:
                 tried.add(posted.id)
                 try:

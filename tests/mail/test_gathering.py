@@ -63,4 +63,14 @@ def test_what_another_run_is_sending_stays_as_it_is(mail: Mailbox, university: U
     first.tries = 0
     db.session.commit()
     assert gather() == 1
-    assert db.session.query(Message).count() == 1
+    assert activity.lead is university.musician
+    workflow.move(
+        make_contribution(university.head, activity, Status.PROPOSED, percent=10),
+        "confirm",
+        by=university.head,
+    )
+    db.session.commit()
+    assert gather() == 0, "what was gathered once, and not sent, still names everybody"
+    gathered, alone = db.session.query(Message).order_by(Message.id)
+    assert all(one.name_in("th") in gathered.body for one in (university.dancer, university.joint))
+    assert university.head.name_in("th") in alone.body
