@@ -11,6 +11,7 @@ from app.checks import Problem
 from app.extensions import db
 from app.facts import shared_facts
 from app.models import WHOLE, Activity, Outsider, Person
+from app.thai import fold, spelled_out
 from app.web.numbers import format_share
 
 
@@ -59,15 +60,27 @@ def remove_outsider(activity: Activity, outsider_id: int | None, *, by: Person) 
     return name
 
 
+def _compared(outsider: Outsider) -> tuple[str, str]:
+    """Name and organisation as they are compared: Thai is written with and without spaces."""
+    return "".join(fold(outsider.name).split()), spelled_out(outsider.organisation)
+
+
 def _refused(activity: Activity, outsider: Outsider) -> list[Problem]:
     """The same person twice, or shares over the whole: by the latest values, and by those that stand approved."""
-    alike = (outsider.name.casefold(), outsider.organisation.casefold())
-    if any(
-        (other.name.casefold(), other.organisation.casefold()) == alike
-        for other in activity.outsiders
-        if other is not outsider
-    ):
+    others = [one for one in activity.outsiders if one is not outsider]
+    twin = next((one for one in others if _compared(one) == _compared(outsider)), None)
+    if twin is not None and twin.name == outsider.name:
         return [Problem("name", _("%(name)s is named already.", name=outsider.name))]
+    if twin is not None:
+        return [
+            Problem(
+                "name",
+                _(
+                    "%(name)s is named already and is likely the same person. If not, write what tells the two apart, such as where they work.",
+                    name=twin.name,
+                ),
+            )
+        ]
     outside = sum(one.share for one in activity.outsiders)
     latest = checks.shared_out(activity)
     total = max(latest, checks.approved_shares(activity) + outside)

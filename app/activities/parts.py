@@ -1,7 +1,10 @@
 """One's own part: change it, confirm or decline what was proposed, and the moves that are one button."""
 
+from typing import Any
+
 from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
+from werkzeug.exceptions import NotFound
 
 from app import clock, past, workflow
 from app.access import Permission, permit, viewer
@@ -14,10 +17,24 @@ from app.activities.outlook import Outlook, imagined, outlook
 from app.activities.starts import part_start
 from app.activities.uploads import NO_PAPERS, Papers, received
 from app.models import Contribution, Status
-from app.web import held, page
+from app.web import errors, held, page
 from app.web.addresses import back
 from app.web.flags import too_many_hours
 from app.web.reasons import ReasonForm
+
+# Where one answers what a lead proposed, who may take it back in the meantime.
+ANSWERING = ("activities.confirm", "activities.confirm_part", "activities.decline")
+
+
+@bp.errorhandler(404)
+def not_found(error: NotFound) -> Any:
+    """Of a part that is proposed no more it is said why; the same words for one that never was, or is not one's own."""
+    if request.endpoint not in ANSWERING:
+        return errors.told(error)
+    text = _(
+        "This part is not proposed to you any more: whoever leads the activity has taken the question back. There is nothing to answer."
+    )
+    return errors.told(error, text)
 
 
 @bp.get("/contributions/<int:contribution_id>/edit")

@@ -68,6 +68,9 @@ class PartRow(NamedTuple):
     can: frozenset[str]
     # What keeps a part that the viewer could submit from being submitted, as sentences.
     missing: list[str]
+    # When a colleague said yes to what has stayed a draft since, and whether it is complete: then it waits for them.
+    confirmed: Decision | None
+    is_complete: bool
     # By which grant the viewer decides on it, if they do.
     seat: RoleGrant | None
     # Whether the viewer may open the person's years.
@@ -227,13 +230,17 @@ def _row(viewer: Person, part: Contribution, opens_person: bool) -> PartRow:
     can = _open_moves(viewer, part)
     wait = wait_of(part)
     seat = next((seat for seat in wait.seats if seat.person_id == viewer.id), None) if wait else None
+    confirmed = past.confirmed_line(part) if part.person_id != part.activity.lead_id else None
+    found = checks.problems(part) if confirmed or "submit" in can else []
     return PartRow(
         part,
         part.reviewing_unit or home_unit(part.person, part.last_day),
         wait,
         _decided(part),
         can,
-        [problem.text for problem in checks.problems(part)] if "submit" in can else [],
+        [problem.text for problem in found] if "submit" in can else [],
+        confirmed,
+        not found,
         seat,
         opens_person,
         workflow.version_of(part),

@@ -47,6 +47,12 @@ def taken_back_to_share(part: Contribution) -> str:
 
 
 def confirmed(part: Contribution, found: Sequence[Problem]) -> str:
+    """Where it is now; what only the lead can complete is no task for who confirmed."""
+    if found and all(problem.is_leads for problem in found):
+        return _(
+            "Confirmed. Your part waits until the record is complete, then you are told to send it. %(what)s",
+            what=found[0].text,
+        )
     if found:
         return _("Confirmed, and kept as your draft for now. %(what)s", what=found[0].text)
     return submitted(part)

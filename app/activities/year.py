@@ -35,11 +35,17 @@ LATELY = timedelta(days=730)
 
 
 class Todo(NamedTuple):
-    """One part that waits for its own person: the line of history that brought it there, and what is still missing."""
+    """One part that waits for its own person: the line of history that brought it there, and what is still missing.
+
+    `is_leads`: only the lead can complete it. `confirmed`: how many colleagues said yes and wait for the record that
+    this person leads to be complete.
+    """
 
     part: Contribution
     line: Decision | None
     missing: str
+    is_leads: bool = False
+    confirmed: int = 0
 
 
 class Todos(NamedTuple):
@@ -95,7 +101,7 @@ def _begun(calendar: Calendar, day: date) -> list[Period]:
 
 
 def to_do(person: Person) -> Todos:
-    """What waits for `person`: returned with its reason, proposals to confirm, drafts. The oldest first, drafts the newest first."""
+    """What waits for `person`: returned with its reason, proposals to confirm, what was confirmed and not submitted, drafts."""
     waits = and_(Contribution.person_id == person.id, Contribution.status.in_(MINE_TO_DO))
     total = db.session.scalar(select(func.count()).select_from(Contribution).where(waits)) or 0
     query = (
@@ -106,6 +112,7 @@ def to_do(person: Person) -> Todos:
         .options(
             joinedload(Contribution.activity).options(
                 joinedload(Activity.kind).selectinload(ActivityKind.fields),
+                joinedload(Activity.lead),
                 selectinload(Activity.contributions),
                 selectinload(Activity.evidence),
                 selectinload(Activity.outsiders),
@@ -122,10 +129,29 @@ def to_do(person: Person) -> Todos:
 def _todo(part: Contribution) -> Todo:
     if part.status is Status.PROPOSED:
         line = next((line for line in reversed(part.decisions) if line.move == "propose"), None)
+    elif part.status is Status.DRAFT:
+        return _draft(part)
     else:
-        line = past.last_return(part) if part.status is not Status.DRAFT else None
-    found = checks.problems(part) if part.status is Status.DRAFT else []
-    return Todo(part, line, found[0].text if found else "")
+        line = past.last_return(part)
+    return Todo(part, line, "")
+
+
+def _draft(part: Contribution) -> Todo:
+    """What its person can complete is said before what only the lead can."""
+    found = sorted(checks.problems(part), key=lambda problem: problem.is_leads)
+    leads = part.person_id == part.activity.lead_id
+    line = None if leads else past.confirmed_line(part)
+    # A colleague's part is a draft once they have said yes to it.
+    waiting = (
+        [one for one in part.activity.contributions if one.status is Status.DRAFT] if leads and found else []
+    )
+    return Todo(
+        part,
+        line,
+        found[0].text if found else "",
+        bool(found) and found[0].is_leads,
+        len({one.person_id for one in waiting} - {part.person_id}),
+    )
 
 
 def declined(person: Person) -> list[Todo]:
@@ -152,7 +178,9 @@ def declined(person: Person) -> list[Todo]:
 
 
 def _urgency() -> ColumnElement[int]:
-    return case({status: at for at, status in enumerate(MINE_TO_DO)}, value=Contribution.status)
+    """What was confirmed once comes before the drafts that nobody else waits for."""
+    order = [(Contribution.status == status, at) for at, status in enumerate(MINE_TO_DO[:-1])]
+    return case(*order, (past.is_confirmed(), len(order)), else_=len(order) + 1)
 
 
 def my_lines(person: Person) -> list[Line]:

@@ -17,9 +17,10 @@
     window.scrollTo(0, 0);
   });
 
-  /* What was asked for did not come: say so, and leave what was typed. */
-  function tellFailure() {
-    var words = document.getElementById("failed"), place = document.getElementById("flashes");
+  /* What was asked for did not come: say so, or that one must sign in again, and leave what was typed. */
+  function tellFailure(event) {
+    var answer = event.detail && event.detail.xhr, isOver = answer && answer.status === 401;
+    var words = document.getElementById(isOver ? "signed-out" : "failed"), place = document.getElementById("flashes");
     if (words && place) place.replaceChildren(words.content.cloneNode(true));
     if (place) place.scrollIntoView({ block: "nearest" });
   }

@@ -150,6 +150,16 @@ def test_the_lead_withdraws_what_was_not_answered(university, client_of, project
     assert "is no longer asked to take part" in flashed(musician)
 
 
+def test_who_answers_what_was_withdrawn_meanwhile_is_told_so(university, client_of, proposed):
+    dancer, musician = client_of(university.dancer, "en"), client_of(university.musician, "en")
+    page = confirm(proposed)
+    yes, no = (dancer.form(page, action=action) for action in ("/confirm", "/decline"))
+    musician.send(musician.form(people(proposed.activity), action="/delete"))
+    for answer in (dancer.get(page), dancer.send(yes), dancer.send(no, reason="No time")):
+        assert answer.status_code == 404
+        assert "whoever leads the activity has taken the question back" in said(answer)
+
+
 def test_who_declined_can_be_asked_again_and_keeps_the_history(university, client_of, project):
     musician = client_of(university.musician)
     propose(musician, project, university.dancer, share="30", own_share="70")

@@ -60,6 +60,15 @@ def test_an_approval_is_told_to_the_contributor(university: University) -> None:
     assert f"https://pattana.example.ac.th/activities/{part.activity_id}\n" in message.body
 
 
+def test_a_decision_greets_its_reader_and_says_which_part_it_is_about(university: University) -> None:
+    university.musician.language = "en"
+    activity = make_activity(university.musician, title=TITLE)
+    approve(make_contribution(university.musician, activity, Status.SUBMITTED, hours=4.5, percent=33.33))
+    (message,) = messages()
+    assert message.body.startswith("Dear Asst. Prof. Dr. Ketsara Lampam,\n\nAssoc. Prof. Khwanchai")
+    assert "Your part: Lead, 4:30 h, share 33.33 %.\nIts days lie in Academic year 2024.\n" in message.body
+
+
 def test_what_is_returned_comes_with_its_reason_in_the_language_of_its_reader(
     university: University,
 ) -> None:
