@@ -22,7 +22,7 @@ from tests.cast import University
 from tests.checked_client import CheckedClient
 from tests.engagement_factories import engage, engagement, make_team
 from tests.factories import approve, log, make_activity, make_contribution, make_person
-from tests.merging.test_merging import faults, figures
+from tests.merging.one import faults, figures
 from tests.page_forms import forms_of
 from tests.statements import counted
 
