@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app import past
+from app.activities.merged import merged_into
 from app.extensions import db
 from app.facts import Difference, differences, shared_facts
 from app.models import (
@@ -127,11 +128,8 @@ def _is_word(fact: str) -> bool:
 
 
 def _of_merged(activity: Activity) -> list[ActivityChange]:
-    """The changes of the records that became part of `activity`, directly or by way of others. A statement for each turn."""
-    there = ids = list(db.session.scalars(select(Activity.id).where(Activity.merged_into_id == activity.id)))
-    while there:
-        there = list(db.session.scalars(select(Activity.id).where(Activity.merged_into_id.in_(there))))
-        ids = [*ids, *there]
+    """The changes of the records that became part of `activity`, directly or by way of others."""
+    ids = merged_into(activity)
     if not ids:
         return []
     query = select(ActivityChange).where(ActivityChange.activity_id.in_(ids))

@@ -7,7 +7,7 @@ from app.activities.join_forms import Wanted
 from app.activities.join_queries import granted_of, open_of
 from app.activities.uploads import NO_PAPERS, Papers, named
 from app.extensions import db
-from app.models import Activity, JoinAnswer, JoinRequest, Person
+from app.models import Activity, JoinAnswer, JoinRequest, Person, Status
 
 
 def ask(activity: Activity, *, wanted: Wanted, by: Person) -> JoinRequest:
@@ -61,17 +61,24 @@ def proposed(activity: Activity, person: Person) -> None:
 
 def brought(activity: Activity, person: Person) -> Papers:
     """What `person` asked with and becomes evidence once they confirm the part that the lead gave them."""
-    request = granted_of(activity, person)
-    if request is None or request.papers is None:
+    papers = next((request.papers for request in granted_of(activity, person)), None)
+    if papers is None:
         return NO_PAPERS
-    return NO_PAPERS._replace(uploads=named(request.papers["files"], person), links=request.papers["links"])
+    return NO_PAPERS._replace(uploads=named(papers["files"], person), links=papers["links"])
 
 
-def handed_over(activity: Activity, person: Person) -> None:
-    """What was brought is evidence from now on, and the person's request holds it no longer."""
-    request = granted_of(activity, person)
-    if request is not None:
+def let_go(activity: Activity, person: Person) -> None:
+    """What was brought is evidence from now on, or will never be: the person's requests hold it no longer."""
+    for request in granted_of(activity, person):
         request.papers = None
+
+
+def turned_down(activity: Activity, person: Person) -> None:
+    """A part that was proposed to `person` is declined or withdrawn: what they brought goes, unless another one is proposed."""
+    if not any(
+        part.person_id == person.id and part.status is Status.PROPOSED for part in activity.contributions
+    ):
+        let_go(activity, person)
 
 
 def _answer(request: JoinRequest, answer: JoinAnswer, reason: str = "") -> bool:

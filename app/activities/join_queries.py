@@ -1,4 +1,4 @@
-"""Requests to join that are still open: of one record, and one's own."""
+"""Requests to join: the open ones of a record, one's own, and those that were answered with a part."""
 
 from datetime import timedelta
 
@@ -6,6 +6,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from app import clock
+from app.activities.merged import merged_into
 from app.extensions import db
 from app.models import Activity, JoinAnswer, JoinRequest, Person
 
@@ -23,15 +24,17 @@ def open_of(activity: Activity, person: Person) -> JoinRequest | None:
     return db.session.scalar(query)
 
 
-def granted_of(activity: Activity, person: Person) -> JoinRequest | None:
-    """The latest request of `person` that was answered with a part, and still holds what is to become evidence."""
+def granted_of(activity: Activity, person: Person) -> list[JoinRequest]:
+    """The requests of `person` that were answered with a part, the latest first: of the record and of those that became part of it.
+
+    A part that was proposed moves to the record that stays; what was asked for it remains where it was.
+    """
     query = select(JoinRequest).where(
-        JoinRequest.activity_id == activity.id,
+        JoinRequest.activity_id.in_((activity.id, *merged_into(activity))),
         JoinRequest.person_id == person.id,
         JoinRequest.answer == JoinAnswer.PROPOSED,
-        JoinRequest.papers.is_not(None),
     )
-    return db.session.scalar(query.order_by(JoinRequest.id.desc()).limit(1))
+    return list(db.session.scalars(query.order_by(JoinRequest.answered_at.desc(), JoinRequest.id.desc())))
 
 
 def of_record(activity: Activity, viewer: Person) -> list[JoinRequest]:

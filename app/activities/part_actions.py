@@ -67,9 +67,15 @@ def confirm_part(
         missing = [problem for problem in checks.problems(part) if problem.field == "hours"]
         if missing and not as_draft and part.last_day <= clock.today():
             raise NotReady(missing)
-    join_actions.handed_over(part.activity, by)
+    join_actions.let_go(part.activity, by)
     workflow.move(part, "confirm", by=by)
     return checks.problems(part) if part.status is Status.DRAFT else []
+
+
+def decline_part(part: Contribution, *, reason: str, read_version: str | None, by: Person) -> None:
+    """Declines what was proposed, and with it what was brought to be its evidence."""
+    workflow.move(part, "decline", by=by, reason=reason, read_version=read_version)
+    join_actions.turned_down(part.activity, by)
 
 
 def propose_part(
@@ -155,10 +161,12 @@ class Deleted(NamedTuple):
 
 def delete_part(part: Contribution, *, by: Person) -> Deleted:
     """Deletes a draft or a proposal, or takes it out of the lists where its history stays."""
-    activity = part.activity
+    activity, person, was_proposed = part.activity, part.person, part.status is Status.PROPOSED
     is_gone = workflow.discard(part, by=by)
     if inspect(activity).was_deleted:
         return Deleted(None, is_gone)
+    if was_proposed:
+        join_actions.turned_down(activity, person)
     is_somebodys = any(one.status is not Status.DECLINED for one in activity.contributions)
     return Deleted(activity if is_gone or is_somebodys else None, is_gone)
 

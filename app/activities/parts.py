@@ -130,8 +130,8 @@ def decline(contribution: Contribution) -> Response:
     form = ReasonForm()
     if not form.validate() and contribution.status is Status.PROPOSED:
         return _reason_page(contribution, form)
-    workflow.move(
-        contribution, "decline", by=viewer(), reason=form.reason.data or "", read_version=_version()
+    part_actions.decline_part(
+        contribution, reason=form.reason.data or "", read_version=_version(), by=viewer()
     )
     lead = contribution.activity.lead
     flash(_("Declined. %(name)s reads your reason.", name=sentences.name(lead)), "good")

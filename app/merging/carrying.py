@@ -93,8 +93,8 @@ def _ask_there(kept: Activity, merged: Activity) -> None:
         if one.activity_id == merged.id and one.person_id not in there:
             one.activity_id = kept.id
         elif one.activity_id == merged.id:
-            # Nothing is left to ask for.
-            one.answer, one.answered_at = JoinAnswer.WITHDRAWN, clock.now()
+            # Nothing is left to ask for, and nothing to bring.
+            one.answer, one.answered_at, one.papers = JoinAnswer.WITHDRAWN, clock.now(), None
 
 
 def move_back(
