@@ -1,5 +1,6 @@
 """My year: its periods, what waits for me, whom my work waits for, and the kinds I log most."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -37,8 +38,8 @@ LATELY = timedelta(days=730)
 class Todo(NamedTuple):
     """One part that waits for its own person: the line of history that brought it there, and what is still missing.
 
-    `is_leads`: only the lead can complete it. `confirmed`: how many colleagues said yes and wait for the record that
-    this person leads to be complete.
+    `is_leads`: only the lead can complete it. `confirmed`: how many colleagues said yes and wait for
+    what this person has to complete of the record.
     """
 
     part: Contribution
@@ -123,7 +124,37 @@ def to_do(person: Person) -> Todos:
             ),
         )
     )
-    return Todos([_todo(part) for part in db.session.scalars(query)], total)
+    found = [_todo(part) for part in db.session.scalars(query)]
+    waiting = _waiting_for_leads([todo.part.activity_id for todo in found if _is_incomplete(todo, person)])
+    return Todos([todo._replace(confirmed=waiting.get(todo.part.activity_id, 0)) for todo in found], total)
+
+
+def _is_incomplete(todo: Todo, person: Person) -> bool:
+    """Whether it is the person's own draft in what they lead, with something missing."""
+    part = todo.part
+    return part.status is Status.DRAFT and part.activity.lead_id == person.id and bool(todo.missing)
+
+
+def _waiting_for_leads(activity_ids: Sequence[int]) -> dict[int, int]:
+    """How many colleagues by activity said yes to work that is done, and cannot send it while a shared fact is wanting."""
+    if not activity_ids:
+        return {}
+    query = (
+        select(Contribution)
+        .join(Contribution.activity)
+        .where(
+            Contribution.activity_id.in_(activity_ids),
+            Contribution.person_id != Activity.lead_id,
+            Contribution.last_day <= clock.today(),
+            past.is_confirmed(),
+        )
+        .options(joinedload(Contribution.person).selectinload(Person.appointments))
+    )
+    waiting: dict[int, set[int]] = {}
+    for part in db.session.scalars(query):
+        if any(problem.is_leads or problem.field == "files" for problem in checks.problems(part)):
+            waiting.setdefault(part.activity_id, set()).add(part.person_id)
+    return {activity_id: len(people) for activity_id, people in waiting.items()}
 
 
 def _todo(part: Contribution) -> Todo:
@@ -141,17 +172,7 @@ def _draft(part: Contribution) -> Todo:
     found = sorted(checks.problems(part), key=lambda problem: problem.is_leads)
     leads = part.person_id == part.activity.lead_id
     line = None if leads else past.confirmed_line(part)
-    # A colleague's part is a draft once they have said yes to it.
-    waiting = (
-        [one for one in part.activity.contributions if one.status is Status.DRAFT] if leads and found else []
-    )
-    return Todo(
-        part,
-        line,
-        found[0].text if found else "",
-        bool(found) and found[0].is_leads,
-        len({one.person_id for one in waiting} - {part.person_id}),
-    )
+    return Todo(part, line, found[0].text if found else "", bool(found) and found[0].is_leads)
 
 
 def declined(person: Person) -> list[Todo]:

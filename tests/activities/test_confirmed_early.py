@@ -1,5 +1,10 @@
 """A colleague says yes before the lead's record is complete: both are told what it waits for, and then that it can be sent."""
 
+from datetime import timedelta
+
+import pytest
+
+from app import workflow
 from app.extensions import db
 from app.mail.digest import letter_for, write_digests
 from app.models import Person, Status
@@ -78,3 +83,29 @@ def test_what_was_submitted_once_and_taken_back_is_an_ordinary_draft(university,
     make_contribution(university.dancer, activity, Status.DRAFT, percent=40)
     todo = words(card(client_of(university.dancer, "en").get("/"), "todo"))
     assert "ready to submit" in todo and "confirmed" not in todo
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_the_lead_is_told_of_those_alone_who_said_yes_and_wait_for_what_the_lead_writes(
+    university, client_of
+):
+    part = incomplete(university)
+    activity = part.activity
+    answered, days = {"course_code": "0302211", "level": "master"}, activity.last_day
+    activity.fields = answered
+    own = next(one for one in activity.contributions if one.person is university.musician)
+    own.share //= 2
+    sent = make_contribution(university.scientist, activity, Status.SUBMITTED, percent=30)
+    workflow.move(sent, "recall", by=university.scientist)
+    activity.fields = {}
+    lead, dancer = client_of(university.musician, "en"), client_of(university.dancer, "en")
+    assert "waits for this" not in words(card(lead.get("/"), "todo")), "an ordinary draft"
+    assert dancer.send(dancer.form(confirm(part), action=confirm(part))).status_code == 303
+    assert "1 colleague has confirmed and waits for this" in words(card(lead.get("/"), "todo"))
+    part.last_day = activity.last_day = TODAY + timedelta(days=3)
+    assert "waits for this" not in words(card(lead.get("/"), "todo")), "it lies ahead"
+    part.last_day = activity.last_day = days
+    activity.fields = answered
+    own.minutes = None
+    told = words(card(lead.get("/"), "todo"))
+    assert "Enter the hours" in told and "waits for this" not in told, "only the lead's own part waits for it"
