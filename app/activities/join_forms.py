@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, TextAreaField
-from wtforms.validators import Length
+from wtforms.validators import Length, ValidationError
 
 from app.activities.forms import EvidenceForm, how_to_type_a_day, last_after_first
 from app.activities.uploads import Papers
@@ -48,6 +48,15 @@ class JoinForm(EvidenceForm):
         super().__init__(*args, **kwargs)
         self.first_day.description = how_to_type_a_day()
         self.note.label.text = _("Message to %(name)s", name=activity.lead.name_in(language()))
+
+    def validate_first_day(self, field: DayField) -> None:
+        if field.data is None and self.last_day.data:
+            raise ValidationError(_("Enter the first day, for example 14/3/2025."))
+
+    def tell(self, papers: Papers) -> None:
+        """Shows what was refused of files and links."""
+        self.files.errors = [*self.files.errors, *papers.refused_files]
+        self.links.errors = [*self.links.errors, *papers.refused_links]
 
     def wanted(self, papers: Papers) -> Wanted:
         """What was typed; only to be asked of a valid form."""

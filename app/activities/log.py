@@ -55,7 +55,7 @@ def log() -> Response:
     if shows:
         return _page(given, papers)
     if key := request.form.get("join"):
-        return joining.begun(key, given, papers)
+        return joining.begun(key, papers)
     if not is_valid(given, papers):
         return _page(given, papers, 422)
     if found := _unseen_twins(given):

@@ -40,6 +40,11 @@ class Papers(NamedTuple):
     def is_fine(self) -> bool:
         return not (self.refused_files or self.refused_links)
 
+    def beside(self, earlier: Iterable[Upload]) -> "Papers":
+        """With the files of an earlier form after its own, each once."""
+        own = {one.sha256 for one in self.uploads}
+        return self._replace(uploads=[*self.uploads, *(one for one in earlier if one.sha256 not in own)])
+
 
 NO_PAPERS = Papers([], [], [], [])
 
