@@ -167,9 +167,14 @@ def _answered(
     form.asked.data = ""
     if is_given:
         lead = activity.lead.name_in(language())
-        text = _("%(name)s gave you a part in the meantime. Nothing was sent; confirm it there.", name=lead)
+        text = _(
+            "%(name)s gave you a part in the meantime. Nothing was sent: correct and confirm it in the activity.",
+            name=lead,
+        )
     else:
-        text = _("This request was answered, or taken back, in the meantime. Nothing was sent.")
+        text = _(
+            "This request was answered, or taken back, in the meantime. Nothing was sent; what you typed can be asked anew."
+        )
     form.asked.errors = [text]
     return _page(activity, form, None, papers, key=key, status=422, is_given=is_given)
 
