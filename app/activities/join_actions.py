@@ -61,10 +61,9 @@ def proposed(activity: Activity, person: Person) -> None:
 
 def brought(activity: Activity, person: Person) -> Papers:
     """What `person` asked with and becomes evidence once they confirm the part that the lead gave them."""
-    papers = next((request.papers for request in granted_of(activity, person)), None)
-    if papers is None:
-        return NO_PAPERS
-    return NO_PAPERS._replace(uploads=named(papers["files"], person), links=papers["links"])
+    found = [request.papers for request in granted_of(activity, person) if request.papers]
+    uploads = [one for papers in found for one in named(papers["files"], person)]
+    return NO_PAPERS._replace(uploads=uploads, links=[link for papers in found for link in papers["links"]])
 
 
 def let_go(activity: Activity, person: Person) -> None:

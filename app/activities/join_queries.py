@@ -25,7 +25,7 @@ def open_of(activity: Activity, person: Person) -> JoinRequest | None:
 
 
 def granted_of(activity: Activity, person: Person) -> list[JoinRequest]:
-    """The requests of `person` that were answered with a part, the latest first: of the record and of those that became part of it.
+    """Of the record, and of each that became part of it, the latest request of `person` that was answered with a part.
 
     A part that was proposed moves to the record that stays; what was asked for it remains where it was.
     """
@@ -34,7 +34,8 @@ def granted_of(activity: Activity, person: Person) -> list[JoinRequest]:
         JoinRequest.person_id == person.id,
         JoinRequest.answer == JoinAnswer.PROPOSED,
     )
-    return list(db.session.scalars(query.order_by(JoinRequest.answered_at.desc(), JoinRequest.id.desc())))
+    latest = {one.activity_id: one for one in db.session.scalars(query.order_by(JoinRequest.id))}
+    return list(latest.values())
 
 
 def of_record(activity: Activity, viewer: Person) -> list[JoinRequest]:

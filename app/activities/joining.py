@@ -40,6 +40,7 @@ def begun(key: str, papers: Papers) -> Response:
     if _takes_part(activity):
         return _record(activity)
     asked = join_queries.open_of(activity, viewer())
+    papers = papers.beside(_papers_of(asked).uploads)
     form = JoinForm(activity, formdata=_typed(activity, asked, note="description"))
     fine = form.validate()
     form.tell(papers)
@@ -47,7 +48,7 @@ def begun(key: str, papers: Papers) -> Response:
         activity,
         form,
         asked,
-        papers.beside(_papers_of(asked).uploads),
+        papers,
         key=key,
         status=200 if fine and papers.is_fine else 422,
         stands=asked is not None,
@@ -157,6 +158,7 @@ def _unread(
     """What was asked before, which the reader did not know of, and what they typed now beside it."""
     form = JoinForm(activity, formdata=_typed(activity, asked))
     both = papers.beside(_papers_of(asked).uploads)
+    form.tell(both)
     return _page(activity, form, asked, both, key=key, status=status, stands=True)
 
 

@@ -43,7 +43,16 @@ class Papers(NamedTuple):
     def beside(self, earlier: Iterable[Upload]) -> "Papers":
         """With the files of an earlier form after its own, each once."""
         own = {one.sha256 for one in self.uploads}
-        return self._replace(uploads=[*self.uploads, *(one for one in earlier if one.sha256 not in own)])
+        both = [*self.uploads, *(one for one in earlier if one.sha256 not in own)]
+        refused = [] if len(both) <= MOST_FILES else [too_many()]
+        return self._replace(uploads=both[:MOST_FILES], refused_files=[*self.refused_files, *refused])
+
+
+def too_many() -> str:
+    return _(
+        "An activity has at most %(number)s files. Put several into one PDF, or add a link.",
+        number=MOST_FILES,
+    )
 
 
 NO_PAPERS = Papers([], [], [], [])
@@ -60,12 +69,7 @@ def received(
         let_others_write()
     for file in sent:
         if len(papers.uploads) + already >= MOST_FILES:
-            papers.refused_files.append(
-                _(
-                    "An activity has at most %(number)s files. Put several into one PDF, or add a link.",
-                    number=MOST_FILES,
-                )
-            )
+            papers.refused_files.append(too_many())
             break
         try:
             found = check(file)
