@@ -3,23 +3,25 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Response, abort, flash, redirect, request, url_for
+from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from app import checks, workflow
-from app.access import Permission, permit, viewer
+from app.access import Permission, may, permit, viewer
 from app.activities import actions, join_queries, part_actions, sentences, sharing
 from app.activities.blueprint import bp
-from app.activities.forms import AS_SENT, ProposalForm
-from app.activities.obstacles import NotReady
+from app.activities.forms import AS_SENT
+from app.activities.obstacles import NotReady, problems_of
 from app.activities.outsider_forms import OutsiderForm
 from app.activities.queries import parts_with_people
+from app.activities.sharing_forms import ProposalForm, own_start
 from app.activities.starts import asked_start, part_start
 from app.activities.suggesting import suggestions
 from app.models import Activity, Contribution, Part, Status
 from app.web import held, page
 from app.web.addresses import number
 from app.web.directory import Colleague, colleague, colleagues
+from app.workflow import Refused
 
 
 @bp.get("/activities/<int:activity_id>/people")
@@ -27,11 +29,11 @@ from app.web.directory import Colleague, colleague, colleagues
 def people(activity: Activity) -> Response:
     """Who takes part with which share, the search, and the form for the one who was chosen; for the lead alone.
 
-    Who takes part is told whom to ask.
+    Anybody else who sees the record is told whom to ask; one that became part of another record leads there.
     """
-    if activity.lead_id != viewer().id:
-        if not actions.own_parts(activity, viewer()):
-            abort(403)
+    if activity.merged_into_id is not None:
+        return redirect(url_for("activities.show", activity_id=activity.id), 303)  # type: ignore[return-value]
+    if not may(Permission.ACTIVITY_EDIT, activity):
         lead = sentences.name(activity.lead)
         flash(_("%(name)s leads this activity and adds colleagues: ask there.", name=lead), "part")
         return redirect(url_for("activities.show", activity_id=activity.id, _anchor="parts"), 303)  # type: ignore[return-value]
@@ -56,20 +58,19 @@ def propose(activity: Activity) -> Response:
         form.share.errors = [_("Enter the share in percent, for example 20.")]
     if not fine or chosen is None or form.share.data is None:
         return shown(activity, form, chosen, status=422)
-    mine = sharing.keeper(activity, viewer())
-    stood = mine.status if mine else None
     corrects = number(form.part.data)
     try:
-        part = part_actions.propose_part(
+        part, moved = part_actions.propose_part(
             activity,
             chosen.person,
             own=form.own(),
-            own_share=form.own_share.data,
+            keeping=form.keeping(),
             corrects=corrects,
             by=viewer(),
         )
-    except NotReady as obstacle:
-        form.tell(obstacle.found)
+    except (NotReady, Refused) as obstacle:
+        form.read_anew(sharing.keeper(activity, viewer(), form.own_part_id()))
+        form.tell(problems_of(obstacle))
         return shown(activity, form, chosen, status=422)
     if part.person_id == viewer().id:
         flash(_("Added another part of your own as a draft."), "good")
@@ -77,15 +78,15 @@ def propose(activity: Activity) -> Response:
         flash(_("Corrected. %(name)s reads it when confirming.", name=sentences.name(part.person)), "good")
     else:
         flash(_("%(name)s is asked to confirm.", name=sentences.name(part.person)), "good")
-    tell_of_own(mine, stood)
+    tell_of_own(moved)
     # The field in which the next colleague is looked for.
     return redirect(url_for("activities.people", activity_id=activity.id, _anchor="q"), 303)  # type: ignore[return-value]
 
 
-def tell_of_own(mine: Contribution | None, stood: Status | None) -> None:
-    """Says what became of the lead's own part, which had the status `stood`, when its share was changed."""
-    if mine is not None and mine.status is not stood:
-        flash(sentences.taken_back_to_share(mine), "part")
+def tell_of_own(moved: Contribution | None) -> None:
+    """Says what became of the lead's own part, where it has another status with its other share."""
+    if moved is not None:
+        flash(sentences.taken_back_to_share(moved), "part")
 
 
 def _is_me(chosen: Colleague | None) -> bool:
@@ -108,8 +109,7 @@ def _corrected(activity: Activity, chosen: Colleague | None) -> Contribution | N
 def _start(activity: Activity, chosen: Colleague | None) -> dict[str, Any]:
     """What the form starts with: the part to be corrected, or that was declined before; what the chosen one asked for."""
     left = part_actions.left_to_share(activity)
-    mine = sharing.keeper(activity, viewer())
-    keeps = {"own_share": mine.share if mine else None}
+    keeps = own_start(sharing.keeper(activity, viewer()))
     if corrected := _corrected(activity, chosen):
         return {**part_start(corrected), **keeps, "part": corrected.id}
     if declined := _declined(activity, chosen):
@@ -138,7 +138,7 @@ def shown(
     declined, corrected = _declined(activity, chosen), _corrected(activity, chosen)
     form = form or ProposalForm(formdata=None, data=_start(activity, chosen))
     outside = outsider_form or _outsider_form(activity)
-    mine = sharing.keeper(activity, viewer())
+    mine = sharing.keeper(activity, viewer(), (outsider_form or form).own_part_id())
     parts = parts_with_people(activity)
     return page(
         "activities/people.html",
@@ -158,6 +158,7 @@ def shown(
         mine=mine,
         mine_several=len(actions.own_parts(activity, viewer())) > 1,
         consequence=sharing.consequence(mine) if mine else sharing.bar(activity, viewer()),
+        approved=sharing.approved_part(activity, viewer()),
         no_room_outside=sharing.kept_by_all(activity),
         sending=_ready(activity),
         total=part_actions.total_with(
@@ -208,8 +209,7 @@ def _outsider_form(activity: Activity) -> OutsiderForm:
     """Empty, or that of the one whom `?outsider=` names."""
     typed = request.args if "outside-share" in request.args else None
     chosen = number(request.args.get("outsider") or request.args.get("outside-outsider"))
-    mine = sharing.keeper(activity, viewer())
-    keeps = {"own_share": mine.share if mine else None}
+    keeps = own_start(sharing.keeper(activity, viewer()))
     one = next((one for one in activity.outsiders if one.id == chosen), None)
     if one is None:
         return OutsiderForm(formdata=typed, data=keeps)

@@ -288,14 +288,6 @@ class PartForm(EvidenceForm):
         return found + [("main", str(text)) for text in self.form_errors]
 
 
-class ProposalForm(PartForm):
-    """A part for a colleague, and what the lead keeps; `part` names what they were asked before and have not answered."""
-
-    person = HiddenField(validators=[InputRequired(_l("Choose a colleague."))])
-    part = HiddenField()
-    own_share = ShareField(_l("Your own share"))
-
-
 def _kind_named(text: str | None, kinds: Mapping[int, ActivityKind]) -> ActivityKind | None:
     """The kind by its id or its code."""
     kind_id = number(text)

@@ -1,18 +1,28 @@
 """Writing people from outside: their share counts towards the whole, in no unit, and needs no approval."""
 
+from typing import NamedTuple
+
 from flask_babel import gettext as _
 
 from app import checks
 from app.activities import sharing
 from app.activities.obstacles import NotReady, lock
 from app.activities.outsider_forms import OutsideFacts
+from app.activities.sharing import Keeping
 from app.changes import note_change
 from app.checks import Problem
 from app.extensions import db
 from app.facts import shared_facts
-from app.models import WHOLE, Activity, Outsider, Person
+from app.models import WHOLE, Activity, Contribution, Outsider, Person
 from app.thai import fold, spelled_out
 from app.web.numbers import format_share
+
+
+class Named(NamedTuple):
+    """Somebody who was named; `moved`: the lead's own part, where it has another status with its other share."""
+
+    outsider: Outsider
+    moved: Contribution | None
 
 
 def name_outsider(
@@ -20,19 +30,17 @@ def name_outsider(
     facts: OutsideFacts,
     *,
     outsider_id: int | None,
-    own_share: int | None = None,
+    keeping: Keeping | None = None,
     by: Person,
-) -> Outsider:
+) -> Named:
     """Adds somebody from outside; with `outsider_id` changes who has it. NotReady: nothing was done.
 
-    `own_share`: what the lead keeps from now on, in parts per million; None: as it is.
+    `keeping`: what the lead keeps from now on; None: as it is.
     """
     lock(activity)
     before = shared_facts(activity)
     with db.session.begin_nested():
-        mine = sharing.keeper(activity, by)
-        if own_share is not None and mine is not None:
-            sharing.keep(mine, own_share, by=by)
+        moved = sharing.keep(activity, keeping, by=by)
         outsider = next((one for one in activity.outsiders if one.id == outsider_id), None)
         if outsider is None:
             if outsider_id is not None:
@@ -45,7 +53,7 @@ def name_outsider(
         if found := _refused(activity, outsider):
             raise NotReady(found)
     note_change(activity, before, by)
-    return outsider
+    return Named(outsider, moved)
 
 
 def remove_outsider(activity: Activity, outsider_id: int | None, *, by: Person) -> str | None:
@@ -91,6 +99,16 @@ def _refused(activity: Activity, outsider: Outsider) -> list[Problem]:
                 _(
                     "With what stands approved the shares would come to %(total)s. A share from outside counts at once: it has room when a smaller share of your own is approved. Until then name them without a share.",
                     total=format_share(total),
+                ),
+            )
+        ]
+    if latest > WHOLE and not outsider.share:
+        return [
+            Problem(
+                "own_share",
+                _(
+                    "The shares would come to %(total)s: together they may not pass 100 %%.",
+                    total=format_share(latest),
                 ),
             )
         ]

@@ -8,11 +8,11 @@ from wtforms import HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
+from app.activities.sharing_forms import OwnShare
 from app.checks import Problem
 from app.models import Part
 from app.typed import one_line
 from app.web.fields import ShareField
-from app.web.forms import Form
 from app.web.words import part_name
 
 
@@ -25,7 +25,7 @@ class OutsideFacts(NamedTuple):
     share: int
 
 
-class OutsiderForm(Form):
+class OutsiderForm(OwnShare):
     """Somebody from outside the university; `outsider` names the one who is changed."""
 
     outsider = HiddenField()
@@ -44,6 +44,7 @@ class OutsiderForm(Form):
     share = ShareField(
         _l("Share of the whole activity"), description=_l("Leave it empty where they hold none.")
     )
+    # Here, so that its faults are told after those of the others.
     own_share = ShareField(_l("Your own share"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

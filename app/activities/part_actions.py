@@ -13,6 +13,7 @@ from app.activities.actions import change_own
 from app.activities.evidence_actions import attach
 from app.activities.forms import OwnFacts
 from app.activities.obstacles import NotReady, hold_appointments, lock, refuse_unread
+from app.activities.sharing import Keeping
 from app.activities.uploads import Papers
 from app.changes import note_change
 from app.checks import Problem
@@ -78,26 +79,31 @@ def decline_part(part: Contribution, *, reason: str, read_version: str | None, b
     join_actions.turned_down(part.activity, by)
 
 
+class Proposed(NamedTuple):
+    """A part that was proposed; `moved`: the lead's own part, where it has another status with its other share."""
+
+    part: Contribution
+    moved: Contribution | None
+
+
 def propose_part(
     activity: Activity,
     person: Person,
     *,
     own: OwnFacts,
-    own_share: int | None,
+    keeping: Keeping | None,
     corrects: int | None = None,
     by: Person,
-) -> Contribution:
+) -> Proposed:
     """A part for `person`, who is asked to confirm it; for the lead a further draft of their own. NotReady: nothing was done.
 
-    `own_share`: what the lead keeps from now on, in parts per million; None: as it is. `corrects`: the id of a part that
-    was proposed to them before and is not answered yet.
+    `keeping`: what the lead keeps from now on; None: as it is. `corrects`: the id of a part that was proposed to them
+    before and is not answered yet.
     """
     hold_appointments(person)
     lock(activity)
     with db.session.begin_nested():
-        mine = sharing.keeper(activity, by)
-        if own_share is not None and mine is not None:
-            sharing.keep(mine, own_share, by=by)
+        moved = sharing.keep(activity, keeping, by=by)
         assert own.first_day and own.last_day and own.share
         part = None
         if corrects is not None and person.id != by.id:
@@ -119,7 +125,7 @@ def propose_part(
             workflow.begin(part, "create" if person.id == by.id else "propose", by=by)
     if person.id != by.id:
         join_actions.proposed(activity, person)
-    return part
+    return Proposed(part, moved)
 
 
 class Sent(NamedTuple):

@@ -3,11 +3,14 @@
 import pytest
 
 from app import workflow
+from app.extensions import db
+from app.merging.actions import merge
 from app.models import Status
 from tests.activities.parts import FIRST, LAST, part_of, people, propose
 from tests.activities.said import flashed, said
 from tests.cast import University
-from tests.factories import approve, make_activity, make_contribution, make_person
+from tests.factories import approve, make_activity, make_closed, make_contribution, make_person
+from tests.page_forms import forms_of
 
 
 @pytest.mark.parametrize(
@@ -80,6 +83,93 @@ def test_somebody_from_outside_gets_room_from_the_same_form_or_a_button_that_lea
         assert own.status is Status.APPROVED
         assert f'href="/contributions/{own.id}/edit"' in answer.text
         assert "it has room when a smaller share of your own is approved" in said(answer)
+
+
+def test_naming_somebody_without_a_share_is_no_way_past_the_whole(university: University, client_of) -> None:
+    own = make_contribution(university.musician, status=Status.SUBMITTED, percent=60)
+    make_contribution(university.dancer, own.activity, Status.SUBMITTED, percent=40)
+    musician = client_of(university.musician, "en")
+    form = musician.form(people(own.activity), action="/outsiders")
+    answer = musician.send(form, **{"outside-name": "ครูอาสา", "outside-own_share": "90"})
+    assert answer.status_code == 422
+    assert "The shares would come to 130 %: together they may not pass 100 %." in said(answer)
+    assert (own.status, own.share) == (Status.SUBMITTED, 600_000)
+    assert not own.activity.outsiders
+
+
+def test_of_several_own_parts_one_that_is_still_open_makes_room(university: University, client_of) -> None:
+    activity = make_activity(university.musician, first_day=FIRST, last_day=LAST)
+    done = make_contribution(university.musician, activity, percent=60, first_day=FIRST, last_day=FIRST)
+    draft = make_contribution(
+        university.musician, activity, Status.DRAFT, percent=40, first_day=LAST, last_day=LAST
+    )
+    musician = client_of(university.musician, "en")
+    page = said(musician.get(people(activity, university.dancer)))
+    assert "Your own share, 9 Mar 2025" in page and "Your part is approved" not in page
+    assert propose(musician, activity, university.dancer, share="30", own_share="10").status_code == 303
+    assert (done.status, done.share) == (Status.APPROVED, 600_000)
+    assert (draft.status, draft.share) == (Status.DRAFT, 100_000)
+
+
+def test_a_form_read_before_the_own_share_changed_writes_nothing_over_it(
+    university: University, client_of
+) -> None:
+    own = make_contribution(university.musician, status=Status.DRAFT, percent=60)
+    musician = client_of(university.musician, "en")
+    address = people(own.activity, university.dancer)
+    form = musician.form(address, action="/people", button="share")
+    outside = musician.form(address, action="/outsiders")
+    own.share = 800_000
+    assert musician.send(form, hours="6", share="10").status_code == 303
+    assert own.share == 800_000, "the share that stands in the form unchanged says nothing"
+    told = "Your own part changed in the meantime and holds 80 % now."
+    answer = musician.send(form, hours="6", share="10", own_share="50", first_day="1/1/2025")
+    assert answer.status_code == 422 and told in said(answer)
+    answer = musician.send(outside, **{"outside-name": "ครูอาสา", "outside-own_share": "50"})
+    assert answer.status_code == 422 and told in said(answer)
+    assert own.share == 800_000
+    again = next(one for one in forms_of(answer.text, address) if "outside-name" in one.controls)
+    assert musician.send(again).status_code == 303
+    assert own.share == 500_000
+
+
+def test_what_was_typed_for_one_part_is_never_written_to_another(university: University, client_of) -> None:
+    activity = make_activity(university.musician, first_day=FIRST, last_day=LAST)
+    first = make_contribution(
+        university.musician, activity, Status.SUBMITTED, percent=60, first_day=FIRST, last_day=FIRST
+    )
+    other = make_contribution(
+        university.musician, activity, Status.SUBMITTED, percent=40, first_day=LAST, last_day=LAST
+    )
+    musician = client_of(university.musician, "en")
+    address = people(activity, university.dancer)
+    form = musician.form(address, action="/people", button="share")
+    make_closed(university.year(2025), university.hr)
+    approve(first)
+    assert first.status is Status.LATE
+    answer = musician.send(form, hours="6", share="30", own_share="30")
+    assert answer.status_code == 422 and "holds 40 % now" in said(answer)
+    assert "Your own share, 9 Mar 2025" in said(answer)
+    assert (other.status, other.share) == (Status.SUBMITTED, 400_000)
+    workflow.move(other, "recall", by=university.musician)
+    db.session.delete(other)
+    db.session.expire(activity)
+    answer = musician.send(form, hours="6", share="30", own_share="30")
+    assert answer.status_code == 422 and "waits for university HR" in said(answer)
+
+
+def test_who_sees_a_record_is_told_where_colleagues_are_added(university: University, client_of) -> None:
+    own = make_contribution(university.musician)
+    head = client_of(university.head, "en")
+    assert head.get(people(own.activity)).headers["Location"] == f"/activities/{own.activity_id}#parts"
+    assert "Ketsara Lampam leads this activity and adds colleagues" in flashed(head)
+    kept = make_contribution(university.dancer, percent=30).activity
+    merged = make_contribution(university.musician, percent=10).activity
+    merge(kept, merged, shares={}, reason="เรื่องเดียวกัน", by=university.hr)
+    musician = client_of(university.musician, "en")
+    answer = musician.get(people(merged))
+    assert answer.headers["Location"] == f"/activities/{merged.id}"
+    assert musician.follow(answer).headers["Location"] == f"/activities/{kept.id}"
 
 
 def test_the_total_with_somebody_from_outside_follows_what_is_typed(
