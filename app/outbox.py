@@ -142,9 +142,9 @@ def letter_of_several(person: Person, lines: Sequence[Decision]) -> Letter:
         if len({line.by_id for line in lines}) > 1:
             subject, head = _several(letter_of, told)
             letter = Letter(subject, "\n".join([head, *dict.fromkeys(_named(one) for one in told)]))
-        elif reason := _reason(lines[-1]):
-            letter = letter._replace(body=f"{letter.body}\n\n{reason}")
-        return letter._replace(body=_dressed(person, part, [letter.body]))
+            return letter._replace(body=_dressed(person, part, [letter.body]))
+        reasons = dict.fromkeys(_reason(line) for line in lines)
+        return letter._replace(body=_dressed(person, part, [letter.body, *reasons]))
 
 
 def _dressed(person: Person, part: Contribution, pieces: Iterable[str]) -> str:

@@ -1,12 +1,14 @@
 """A lead of many is written to once a run about one record, not once for everybody who answered."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from app import workflow
 from app.extensions import db
 from app.mail.gathering import gather
 from app.models import Message, Status
+from tests.activities.parts import FIRST, LAST
 from tests.cast import University
 from tests.factories import approve, make_activity, make_contribution
 from tests.mail.conftest import Mailbox
@@ -48,6 +50,22 @@ def test_many_answers_about_one_record_are_one_message_of_each_kind(
     )
     assert f"- {head}. Reason: ไม่ว่าง\n- {dean}. Reason: No time\n" in mail.text(2)
     assert send_mail("--no-digest").exit_code == 0 and len(mail.letters) == 4
+
+
+def test_who_answers_for_two_parts_is_told_with_both_reasons(
+    mail: Mailbox, send_mail: Run, university: University
+) -> None:
+    university.musician.language = "en"
+    camp = make_activity(university.musician, title="A camp", first_day=FIRST, last_day=LAST)
+    for day, reason in ((FIRST, "No time"), (FIRST + timedelta(days=1), "No bus"), (LAST, "No time")):
+        part = make_contribution(
+            university.dancer, camp, Status.PROPOSED, percent=10, first_day=day, last_day=day
+        )
+        workflow.move(part, "decline", by=university.dancer, reason=reason)
+    assert send_mail("--no-digest").exit_code == 0
+    [letter] = mail.letters
+    assert letter["Subject"] == "Declined: A camp"
+    assert "“A camp”.\n\nReason: No time\n\nReason: No bus\n\nhttps://" in mail.text()
 
 
 def test_what_another_run_is_sending_stays_as_it_is(mail: Mailbox, university: University) -> None:
