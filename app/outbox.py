@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from flask import current_app
+from flask import current_app, g, has_request_context
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import delete, select
+from sqlalchemy.orm import contains_eager
 
 from app import clock
 from app.access.entry import may_enter
@@ -166,14 +167,27 @@ def _own_facts(part: Contribution) -> str:
             hours=f"{part.minutes // 60:,}:{part.minutes % 60:02d}",
             share=share,
         )
-    query = select(Period).join(Period.calendar).where(Calendar.line == part.person.line)
-    years = query.where(
-        Period.parent_id.is_(None), Period.first_day <= part.last_day, Period.last_day >= part.first_day
-    )
     names = [
-        year.name_in(part.person.language) for year in db.session.scalars(years.order_by(Period.first_day))
+        year.name_in(part.person.language)
+        for year in _years()
+        if year.calendar.line is part.person.line
+        and year.first_day <= part.last_day
+        and year.last_day >= part.first_day
     ]
     return "\n".join([own, _("Its days lie in %(periods)s.", periods=", ".join(names))] if names else [own])
+
+
+def _years() -> Sequence[Period]:
+    """The years of the calendars that a line of staff is on, the earliest first; read once a request."""
+    if has_request_context() and "years_told" in g:
+        kept: Sequence[Period] = g.years_told
+        return kept
+    query = select(Period).join(Period.calendar).options(contains_eager(Period.calendar))
+    query = query.where(Calendar.line.is_not(None), Period.parent_id.is_(None))
+    found = db.session.scalars(query.order_by(Period.first_day)).all()
+    if has_request_context():
+        g.years_told = found
+    return found
 
 
 def _named(told: Told) -> str:
