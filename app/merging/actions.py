@@ -173,23 +173,19 @@ def _undo(merge: ActivityMerge, *, reason: str, by: Person) -> tuple[Period, ...
 
 
 def doubled(kept: Activity, merged: Activity) -> list[Contribution]:
-    """The parts that are given up: of two parts of one person on the same days the one that does not stand approved, else
-    the one that was not submitted yet, else that of the record that goes."""
-    found = []
-    for part in merged.contributions:
-        twin = next(
-            (
-                other
-                for other in kept.contributions
-                if other.person_id == part.person_id
-                and not is_out(other)
-                and not is_out(part)
-                and Span.of(other).overlaps(Span.of(part))
-            ),
-            None,
+    """The parts that are given up: of the parts of one person in both on the same days what stands approved goes on,
+    else what was submitted, else that of the record that stays."""
+    going_on: list[Contribution] = []
+    found: list[Contribution] = []
+    parts = [part for part in (*kept.contributions, *merged.contributions) if not is_out(part)]
+    for part in sorted(parts, key=_weight, reverse=True):
+        is_doubled = any(
+            other.person_id == part.person_id
+            and other.activity_id != part.activity_id
+            and Span.of(other).overlaps(Span.of(part))
+            for other in going_on
         )
-        if twin is not None:
-            found.append(twin if _weight(part) > _weight(twin) else part)
+        (found if is_doubled else going_on).append(part)
     return found
 
 

@@ -14,7 +14,7 @@ from app.models import Activity, ActivityMerge, LedgerEntry, Role, Status
 from tests.cast import University
 from tests.checked_client import CheckedClient
 from tests.engagement_factories import engage, engagement, make_outsider
-from tests.factories import add_link, grant, log, make_closed, make_contribution
+from tests.factories import add_link, grant, log, make_activity, make_closed, make_contribution
 from tests.merging.one import faults, figures, halves, make_one, part_of
 
 ClientOf = Callable[..., CheckedClient]
@@ -167,6 +167,26 @@ def test_what_was_submitted_is_not_given_up_for_a_draft(client_of: ClientOf, uni
     assert make_one(client, kept, merged).status_code == 303
     db.session.expire_all()
     assert (draft.status, submitted.status) == (Status.DECLINED, Status.SUBMITTED)
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_of_several_parts_on_the_same_days_those_go_on_that_weigh_most(
+    client_of: ClientOf, university: University
+) -> None:
+    """A draft until June and approved work from July on, beside what was submitted of the whole year."""
+    days = date(2024, 1, 1), date(2024, 12, 31)
+    kept = make_activity(university.musician, first_day=days[0], last_day=days[1])
+    draft = make_contribution(university.musician, kept, Status.DRAFT, percent=40, last_day=date(2024, 6, 30))
+    approved = make_contribution(university.musician, kept, percent=60, first_day=date(2024, 7, 1))
+    submitted = make_contribution(
+        university.musician, status=Status.SUBMITTED, first_day=days[0], last_day=days[1]
+    )
+    db.session.commit()
+    assert make_one(client_of(university.hr), kept, submitted.activity).status_code == 303
+    db.session.expire_all()
+    found = [part.status for part in (draft, approved, submitted)]
+    assert found == [Status.DRAFT, Status.APPROVED, Status.DECLINED]
+    assert faults() == []
 
 
 def test_what_waits_goes_on_waiting_and_is_approved_in_the_other_record(
