@@ -188,32 +188,27 @@ def _came_back(parts: Sequence[Contribution]) -> list[str]:
 
 
 def _to_confirm(parts: Sequence[Contribution], language: str) -> list[str]:
-    if not parts:
-        return []
     head = ngettext(
         "%(num)d part is proposed to you. Confirm or decline it:",
         "%(num)d parts are proposed to you. Confirm or decline them:",
         len(parts),
     )
-    lines = _named(parts, lambda part: f"{part.activity.title} ({_who_asks(part).name_in(language)})")
-    address = (
-        outbox.address("activities.confirm", contribution_id=parts[0].id)
-        if len(parts) == 1
-        else outbox.address("activities.list_mine", status=Status.PROPOSED.value)
-    )
-    return [_block(head, lines, address)]
+    return _to_answer(head, parts, language)
 
 
 def _written_down(parts: Sequence[Contribution], language: str) -> list[str]:
     """What a recorder wrote down for them, by whom."""
-    if not parts:
-        return []
     head = ngettext(
         "%(num)d record was written down for you. Confirm or decline it:",
         "%(num)d records were written down for you. Confirm or decline them:",
         len(parts),
     )
+    return _to_answer(head, parts, language)
 
+
+def _to_answer(head: str, parts: Sequence[Contribution], language: str) -> list[str]:
+    if not parts:
+        return []
     lines = _named(parts, lambda part: f"{part.activity.title} ({_who_asks(part).name_in(language)})")
     address = (
         outbox.address("activities.confirm", contribution_id=parts[0].id)
