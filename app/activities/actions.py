@@ -185,14 +185,9 @@ def _propose(activity: Activity, facts: Counted, by: Person) -> Contribution | N
         ) from None
 
 
-def editable_part(activity: Activity, person: Person) -> Contribution | None:
-    """The one part of `person` that can be edited with the activity; None where there are none or several."""
-    own = own_parts(activity, person)
-    return own[0] if len(own) == 1 and own[0].status in workflow.EDITABLE else None
-
-
 def changeable_part(activity: Activity, person: Person) -> Contribution | None:
-    """The same, or their one part that is approved: changing it begins a change of what stands."""
+    """The one part of `person` that can be changed with the activity, where they have just one: an approved one begins a change
+    of what stands by it."""
     own = own_parts(activity, person)
     return own[0] if len(own) == 1 and own[0].status in (*workflow.EDITABLE, Status.APPROVED) else None
 

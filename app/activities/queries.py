@@ -14,11 +14,9 @@ from app.models import Activity, ActivityKind, Appointment, Area, Contribution, 
 from app.thai import fold
 from app.web.addresses import number
 from app.web.paging import Page
-from app.web.part_groups import ORDER
+from app.web.part_groups import STATUS_ORDER
 
 W = TypeVar("W", bound=StrEnum)
-
-STATUS_ORDER = ORDER
 
 
 class Sort(StrEnum):

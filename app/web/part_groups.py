@@ -13,7 +13,7 @@ from app.web.language import language
 NAMED = 8
 
 # What is not settled comes first.
-ORDER = (
+STATUS_ORDER = (
     Status.RETURNED,
     Status.AMENDING,
     Status.PROPOSED,
@@ -49,5 +49,5 @@ def names_of(people: Sequence[Person]) -> str:
 def by_state(rows: Iterable[Any]) -> list[Group]:
     """Rows of parts (anything with a `part`) by its status; states that nobody is in are left out."""
     every = list(rows)
-    found = [Group(status, [row for row in every if row.part.status is status]) for status in ORDER]
+    found = [Group(status, [row for row in every if row.part.status is status]) for status in STATUS_ORDER]
     return [group for group in found if group.rows]
