@@ -10,7 +10,6 @@ from app import checks, workflow
 from app.access import Permission, may, permit, viewer
 from app.activities import actions, join_queries, part_actions, sentences, sharing
 from app.activities.blueprint import bp
-from app.activities.forms import AS_SENT
 from app.activities.obstacles import NotReady, problems_of
 from app.activities.outsider_forms import OutsiderForm
 from app.activities.queries import parts_with_people
@@ -21,6 +20,7 @@ from app.models import Activity, Contribution, Part, Status
 from app.web import held, page
 from app.web.addresses import number
 from app.web.directory import Colleague, colleague, colleagues
+from app.web.forms import AS_SENT
 from app.workflow import Refused
 
 

@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_wtf.file import MultipleFileField
-from flask_wtf.form import _Auto
 from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.form import BaseForm
@@ -24,15 +23,12 @@ from app.typed import one_line, paragraphs
 from app.web.addresses import number
 from app.web.dates import format_day, typed_day
 from app.web.fields import DayField, HoursField, ShareField
-from app.web.forms import Form
+from app.web.forms import AS_SENT, Form
 from app.web.language import language
 from app.web.numbers import ARABIC_DIGITS, format_number
 from app.web.words import area_name, part_name, scale_name
 
 Fault = tuple[str, str]
-
-# What the request sends, or what was held of a form whose session had ended.
-AS_SENT = _Auto
 
 
 class SharedFacts(NamedTuple):

@@ -10,7 +10,7 @@ from app import clock
 from app.access import Permission, permit, viewer
 from app.activities import actions, joining, recording, sentences, twins
 from app.activities.blueprint import bp
-from app.activities.forms import AS_SENT, KindInput
+from app.activities.forms import KindInput
 from app.activities.obstacles import AlreadyLogged, NotReady
 from app.activities.outlook import Outlook, imagined, outlook
 from app.activities.starts import copy_start
@@ -21,6 +21,7 @@ from app.models import Activity, Contribution, Person
 from app.web import page
 from app.web.addresses import number
 from app.web.differences import kinds_by_id
+from app.web.forms import AS_SENT
 from app.web.teams import team_to_log
 
 

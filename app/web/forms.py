@@ -4,8 +4,12 @@ from typing import Any
 
 from flask_babel import get_domain
 from flask_wtf import FlaskForm
+from flask_wtf.form import _Auto
 
 from app.web import held
+
+# What the request sends, or what was held of a form whose session had ended.
+AS_SENT: Any = _Auto
 
 
 class _Catalogue:
