@@ -18,10 +18,11 @@ EARLIEST_YEAR = 1900
 
 
 class Problem(NamedTuple):
-    """The form field it is about and the sentence."""
+    """The form field it is about and the sentence. `is_leads`: a shared fact is wanting, which the part's person cannot write."""
 
     field: str
     text: str
+    is_leads: bool = False
 
 
 def problems(part: Contribution) -> list[Problem]:
@@ -30,7 +31,7 @@ def problems(part: Contribution) -> list[Problem]:
     return [
         *_days(part, facts),
         *_hours(part, facts),
-        *_answers(facts),
+        *_answers(part, facts),
         *_evidence(part, facts),
         *_shares(part),
         *same_position(part),
@@ -69,8 +70,18 @@ def _days(part: Contribution, facts: Counted) -> list[Problem]:
             )
         )
     if facts.kind.retired_on and facts.first_day >= facts.kind.retired_on:
-        found.append(Problem("kind", _("This kind is no longer in use. Choose another one.")))
+        found.append(_retired(part))
     return found
+
+
+def _retired(part: Contribution) -> Problem:
+    if _leads(part):
+        return Problem("kind", _("This kind is no longer in use. Choose another one."))
+    return Problem(
+        "kind",
+        _("This kind is no longer in use: %(lead)s has to choose another one.", lead=_lead(part)),
+        True,
+    )
 
 
 def _hours(part: Contribution, facts: Counted) -> list[Problem]:
@@ -79,8 +90,18 @@ def _hours(part: Contribution, facts: Counted) -> list[Problem]:
     return []
 
 
-def _answers(facts: Counted) -> list[Problem]:
+def _answers(part: Contribution, facts: Counted) -> list[Problem]:
+    """Questions of the kind that are not answered: who does not lead the activity is told who has to."""
     language = _language()
+    wanting = [
+        field
+        for field in facts.kind.fields
+        if field.is_required and field.is_asked_on(clock.today()) and not facts.fields.get(field.code)
+    ]
+    if wanting and not _leads(part):
+        names = ", ".join(field.name_in(language) for field in wanting)
+        text = _("%(lead)s still has to fill in: %(fields)s.", lead=_lead(part), fields=names)
+        return [Problem(f"fields-{wanting[0].code}", text, True)]
     return [
         Problem(
             f"fields-{field.code}",
@@ -88,8 +109,7 @@ def _answers(facts: Counted) -> list[Problem]:
             if field.type is FieldType.CHOICE
             else _("Fill in: %(field)s.", field=field.name_in(language)),
         )
-        for field in facts.kind.fields
-        if field.is_required and field.is_asked_on(clock.today()) and not facts.fields.get(field.code)
+        for field in wanting
     ]
 
 
@@ -231,6 +251,14 @@ def _uncovered(part: Contribution, facts: Counted) -> list[Problem]:
         for days in (other, approved.get(other.id))
         if days and (days.first_day < facts.first_day or days.last_day > facts.last_day)
     ]
+
+
+def _leads(part: Contribution) -> bool:
+    return part.person_id == part.activity.lead_id
+
+
+def _lead(part: Contribution) -> str:
+    return part.activity.lead.name_in(_language())
 
 
 def _language() -> str:

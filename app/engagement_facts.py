@@ -18,7 +18,9 @@ class PartnerPart(NamedTuple):
     deciding: Deciding | None = None
     # How the partner uses the result.
     use: str = ""
+    # The first day of what `since_within` names, where the day itself is not known: "month", "year".
     since: date | None = None
+    since_within: str = ""
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> Self:
@@ -29,6 +31,7 @@ class PartnerPart(NamedTuple):
             Deciding(stored["deciding"]) if stored.get("deciding") else None,
             stored.get("use", ""),
             _day(stored.get("since")),
+            stored.get("since_within", ""),
         )
 
     def stored(self) -> dict[str, Any]:
@@ -39,6 +42,7 @@ class PartnerPart(NamedTuple):
             deciding=self.deciding.value if self.deciding else None,
             use=self.use,
             since=self.since.isoformat() if self.since else None,
+            since_within=self.since_within,
         )
 
 
@@ -76,6 +80,8 @@ class Transfer(NamedTuple):
     before: int | None = None
     after: int | None = None
     since: date | None = None
+    # As in PartnerPart.
+    since_within: str = ""
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> Self:
@@ -85,6 +91,7 @@ class Transfer(NamedTuple):
             stored.get("before"),
             stored.get("after"),
             _day(stored.get("since")),
+            stored.get("since_within", ""),
         )
 
     def stored(self) -> dict[str, Any]:

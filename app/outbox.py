@@ -3,20 +3,32 @@
 Without mail set up nothing is written: nobody would ever send it. `flask send-mail` (mail/) sends what waits here.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from flask import current_app
+from flask import current_app, g, has_request_context
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy import delete
+from sqlalchemy import delete, select
+from sqlalchemy.orm import contains_eager
 
 from app import clock
 from app.access.entry import may_enter
 from app.engagement_facts import is_engagement
 from app.extensions import db
-from app.models import Contribution, Decision, DevelopmentLine, Message, Person, Status, Topic
+from app.models import (
+    Calendar,
+    Contribution,
+    Decision,
+    DevelopmentLine,
+    Message,
+    Period,
+    Person,
+    Status,
+    Topic,
+)
+from app.part_names import part_name
 
 LONGEST_SUBJECT = 300
 
@@ -55,19 +67,23 @@ def reaches(person: Person) -> bool:
 
 def put(person: Person, topic: Topic, letter: Letter, *, once: str | None = None) -> Message:
     """Adds a message to the outbox; `once` names what may be said only once."""
-    # A line break in a subject would end the header; a title cannot hold one, but no header may depend on that.
-    subject = " ".join(letter.subject.split())
     message = Message(
         person_id=person.id,
         topic=topic,
         once=once,
         address=person.email or "",
-        subject=subject if len(subject) <= LONGEST_SUBJECT else f"{subject[: LONGEST_SUBJECT - 1]}…",
+        subject=subject_line(letter),
         body=letter.body,
         made_at=clock.now(),
     )
     db.session.add(message)
     return message
+
+
+def subject_line(letter: Letter) -> str:
+    """A line break in a subject would end the header; a title cannot hold one, but no header may depend on that."""
+    subject = " ".join(letter.subject.split())
+    return subject if len(subject) <= LONGEST_SUBJECT else f"{subject[: LONGEST_SUBJECT - 1]}…"
 
 
 def withdraw(person: Person, topic: Topic) -> None:
@@ -123,13 +139,70 @@ def _write(person: Person, letter_of: Words, line: Decision, part: Contribution)
     language = person.language
     with force_locale(language):
         letter = letter_of(Told(line, part, who(line, language), part.activity.title))
-        pieces = [letter.body, reason(line), address("activities.show", activity_id=part.activity_id)]
-        put(
-            person,
-            Topic.DECIDED,
-            Letter(letter.subject, paragraphs([*pieces, footer()])),
-            once=f"decision {line.id} {person.id}",
+        facts = _own_facts(part) if line.move in TO_CONTRIBUTOR and person.id == part.person_id else ""
+        letter = letter._replace(body=_dressed(person, part, [letter.body, facts, reason(line)]))
+        put(person, Topic.DECIDED, letter, once=f"decision {line.id} {person.id}")
+
+
+def letter_of_several(person: Person, lines: Sequence[Decision]) -> Letter:
+    """What `lines` of one kind say to the lead of one record in one message: of everybody the name, with the reason."""
+    part, letter_of = lines[0].contribution, TO_LEAD[lines[0].move]
+    with force_locale(person.language):
+        told = [Told(line, part, who(line, person.language), part.activity.title) for line in lines]
+        letter = letter_of(told[0])
+        if len({line.by_id for line in lines}) > 1:
+            subject, head = _several(letter_of, told)
+            letter = Letter(subject, "\n".join([head, *dict.fromkeys(_named(one) for one in told)]))
+            return letter._replace(body=_dressed(person, part, [letter.body]))
+        reasons = dict.fromkeys(reason(line) for line in lines)
+        return letter._replace(body=_dressed(person, part, [letter.body, *reasons]))
+
+
+def _dressed(person: Person, part: Contribution, pieces: Iterable[str]) -> str:
+    """A whole message around what it tells: the greeting before it, behind it the record's address."""
+    greeting = _("Dear %(name)s,", name=person.name_in(person.language))
+    record = address("activities.show", activity_id=part.activity_id)
+    return paragraphs([greeting, *pieces, record, footer()])
+
+
+def _own_facts(part: Contribution) -> str:
+    """Which part it is about: role, hours, share, and the years of its person's calendar that its days lie in."""
+    role, share = part_name(part.role), f"{part.share / 10_000:g}"
+    if part.minutes is None:
+        own = _("Your part: %(role)s, share %(share)s %%.", role=role, share=share)
+    else:
+        own = _(
+            "Your part: %(role)s, %(hours)s h, share %(share)s %%.",
+            role=role,
+            hours=f"{part.minutes // 60:,}:{part.minutes % 60:02d}",
+            share=share,
         )
+    names = [
+        year.name_in(part.person.language)
+        for year in _years()
+        if year.calendar.line is part.person.line
+        and year.first_day <= part.last_day
+        and year.last_day >= part.first_day
+    ]
+    return "\n".join([own, _("Its days lie in %(periods)s.", periods=", ".join(names))] if names else [own])
+
+
+def _years() -> Sequence[Period]:
+    """The years of the calendars that a line of staff is on, the earliest first; read once a request."""
+    if has_request_context() and "years_told" in g:
+        kept: Sequence[Period] = g.years_told
+        return kept
+    query = select(Period).join(Period.calendar).options(contains_eager(Period.calendar))
+    query = query.where(Calendar.line.is_not(None), Period.parent_id.is_(None))
+    found = db.session.scalars(query.order_by(Period.first_day)).all()
+    if has_request_context():
+        g.years_told = found
+    return found
+
+
+def _named(told: Told) -> str:
+    why = told.line.reason
+    return "- " + (_("%(who)s. Reason: %(reason)s", who=told.who, reason=why) if why else told.who)
 
 
 def who(line: Decision | DevelopmentLine, language: str) -> str:
@@ -269,6 +342,25 @@ def _facts_changed(told: Told) -> Letter:
             who=told.who,
             title=told.title,
         ),
+    )
+
+
+def _several(letter_of: Words, told: Sequence[Told]) -> tuple[str, str]:
+    """The subject and the line above the names, where several people did the same."""
+    title, num = told[0].title, len({one.line.by_id for one in told})
+    if letter_of is _confirmed:
+        return (
+            _("Confirmed by %(num)d colleagues: %(title)s", num=num, title=title),
+            _("%(num)d colleagues confirmed their part in “%(title)s”:", num=num, title=title),
+        )
+    if letter_of is _declined:
+        return (
+            _("Declined by %(num)d colleagues: %(title)s", num=num, title=title),
+            _("%(num)d colleagues declined their part in “%(title)s”:", num=num, title=title),
+        )
+    return (
+        _("%(num)d colleagues left: %(title)s", num=num, title=title),
+        _("%(num)d colleagues no longer take part in “%(title)s”:", num=num, title=title),
     )
 
 

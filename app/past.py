@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import selectinload
 
 from app.extensions import db
@@ -75,6 +75,27 @@ def approved_facts(part: Contribution) -> Snapshot | None:
         return None
     words = {fact: value for fact, value in line.snapshot.items() if not is_listed(fact)}
     return {**words, **stated(counted(part.activity))}
+
+
+def confirmed_line(part: Contribution) -> Decision | None:
+    """The line by which its person said yes to a part that was proposed, where it has stayed a draft since; else None."""
+    if part.status is not Status.DRAFT or any(_submits(line) for line in part.decisions):
+        return None
+    return next((line for line in reversed(part.decisions) if line.move == "confirm"), None)
+
+
+def is_confirmed() -> ColumnElement[bool]:
+    """Of Contribution: the same, as SQL."""
+    line = exists().where(Decision.contribution_id == Contribution.id)
+    return and_(
+        Contribution.status == Status.DRAFT,
+        line.where(Decision.move == "confirm"),
+        ~line.where(Decision.to_status == Status.SUBMITTED),
+    )
+
+
+def _submits(line: Decision) -> bool:
+    return line.to_status is Status.SUBMITTED
 
 
 def last_return(part: Contribution) -> Decision | None:

@@ -3,6 +3,7 @@
 import json
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
 
 from app import amendments, workflow
 from app.checks import Problem
@@ -42,14 +43,15 @@ class ChangedMeanwhile(Exception):
 
 
 def lock(activity: Activity) -> None:
-    """Locks the activity's row and reads it anew: what is compared next is what is written."""
+    """Locks the activity's row and reads it and its parts anew: what is compared next is what is written."""
     db.session.scalars(
         select(Activity)
         .where(Activity.id == activity.id)
+        .options(selectinload(Activity.contributions))
         .with_for_update()
         .execution_options(populate_existing=True)
     ).one()
-    db.session.expire(activity, ["contributions", "evidence", "changes"])
+    db.session.expire(activity, ["evidence", "changes"])
 
 
 def last_change(activity: Activity) -> int:

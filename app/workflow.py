@@ -61,7 +61,10 @@ class Move(NamedTuple):
 
 MOVES: dict[str, Move] = {
     "create": Move((None,), Status.DRAFT, Permission.CONTRIBUTION_EDIT),
-    "propose": Move((None, Status.DECLINED), Status.PROPOSED, Permission.CONTRIBUTION_PROPOSE),
+    # What was proposed and is not answered is corrected by proposing it anew.
+    "propose": Move(
+        (None, Status.DECLINED, Status.PROPOSED), Status.PROPOSED, Permission.CONTRIBUTION_PROPOSE
+    ),
     "confirm": Move((Status.PROPOSED,), submitted_or_draft, Permission.CONTRIBUTION_EDIT),
     "decline": Move((Status.PROPOSED,), Status.DECLINED, Permission.CONTRIBUTION_EDIT, needs_reason=True),
     "submit": Move(

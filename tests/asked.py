@@ -66,12 +66,14 @@ STRANGERS = ("scientist", "admin")
 class Asked:
     """How a route is asked for, by whom it is seen (200), and what everybody else gets.
 
-    `barred` see the object, but may not do this with it: 403.
+    `barred` see the object, but may not do this with it: 403, or where the object's own page tells them who may,
+    `barred_answer` (303: they are led there).
     `variants` are sets of query arguments; the page is asked for with each. `plain`: it answers with no HTML.
     """
 
     who: tuple[str, ...] = EVERYONE
     barred: tuple[str, ...] = ()
+    barred_answer: int = 403
     others: int = 404
     arguments: Callable[[World], dict[str, Any]] = lambda world: {}
     variants: Callable[[World], list[dict[str, Any]]] = lambda world: [{}]

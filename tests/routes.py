@@ -64,6 +64,7 @@ ROUTES: dict[str, Asked] = {
     "activities.people": Asked(
         who=("musician",),
         barred=ABOVE_HER,
+        barred_answer=303,
         arguments=of_activity("concert"),
         variants=lambda world: [{}, {"person": world.cast.support.id, "q": "มาลัย"}],
         looks=2,

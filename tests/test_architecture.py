@@ -37,7 +37,8 @@ LAYERS = {
     "past": {"facts", "models", *GROUND},
     "refusals": {"models", *GROUND},
     "as_was": {"models", *GROUND},
-    "outbox": {"access", "engagement_facts", "models", *GROUND},
+    "part_names": {"models", *GROUND},
+    "outbox": {"access", "engagement_facts", "part_names", "models", *GROUND},
     "keys": {"outbox", "models", *GROUND},
     "proposing": {"workflow", "amendments", "checks", "facts", "models", *GROUND},
     "workflow": {
@@ -62,6 +63,7 @@ LAYERS = {
         "counting",
         "engagement_facts",
         "facts",
+        "part_names",
         "past",
         "places",
         "workflow",
@@ -69,7 +71,7 @@ LAYERS = {
         *GROUND,
     },
     # A command, like those of the imports; it reads what waits and writes it to people.
-    "mail": {"web", "access", "outbox", "models", *GROUND},
+    "mail": {"web", "access", "checks", "outbox", "past", "models", *GROUND},
     # A command too: it asks all of them whether they agree, and writes nothing.
     "verify": {
         "access",

@@ -4,6 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
@@ -24,6 +25,7 @@ from app.proposing import own_parts as own_parts
 from app.proposing import proposed_facts as proposed_facts
 from app.web.dates import format_day_range
 from app.web.language import language
+from app.web.part_groups import names_of
 
 
 class Draft(NamedTuple):
@@ -189,14 +191,9 @@ def _propose(activity: Activity, facts: Counted, by: Person) -> Contribution | N
         ) from None
 
 
-def editable_part(activity: Activity, person: Person) -> Contribution | None:
-    """The one part of `person` that can be edited with the activity; None where there are none or several."""
-    own = own_parts(activity, person)
-    return own[0] if len(own) == 1 and own[0].status in workflow.EDITABLE else None
-
-
 def changeable_part(activity: Activity, person: Person) -> Contribution | None:
-    """The same, or their one part that is approved: changing it begins a change of what stands."""
+    """The one part of `person` that can be changed with the activity, where they have just one: an approved one begins a change
+    of what stands by it."""
     own = own_parts(activity, person)
     return own[0] if len(own) == 1 and own[0].status in (*workflow.EDITABLE, Status.APPROVED) else None
 
@@ -209,22 +206,34 @@ def _logged_with(form_token: str, by: Person) -> Activity | None:
 
 
 def _outside(activity: Activity, facts: Counted) -> list[Problem]:
-    """The days of `facts` cover every part's."""
-    for part in activity.contributions:
-        if part.status is Status.DECLINED:
-            continue
-        if part.first_day < facts.first_day or part.last_day > facts.last_day:
-            return [
-                Problem(
-                    "first_day" if part.first_day < facts.first_day else "last_day",
-                    _(
-                        "The part of %(name)s runs %(days)s: the activity's days must cover it.",
-                        name=part.person.name_in(language()),
-                        days=format_day_range(part.first_day, part.last_day, language()),
-                    ),
-                )
-            ]
-    return []
+    """The days of `facts` cover every part's: all that lie outside are told at once."""
+    outside = [
+        part
+        for part in activity.contributions
+        if part.status is not Status.DECLINED
+        and (part.first_day < facts.first_day or part.last_day > facts.last_day)
+    ]
+    if not outside:
+        return []
+    field = "first_day" if any(part.first_day < facts.first_day for part in outside) else "last_day"
+    if len(outside) == 1:
+        [part] = outside
+        sentence = _(
+            "The part of %(name)s runs %(days)s: the activity's days must cover it.",
+            name=part.person.name_in(language()),
+            days=format_day_range(part.first_day, part.last_day, language()),
+        )
+    else:
+        # The days that would do, of all parts together, and whose parts they are.
+        first, last = min(part.first_day for part in outside), max(part.last_day for part in outside)
+        sentence = ngettext(
+            "%(num)d part runs %(days)s: the activity's days must cover it (%(names)s).",
+            "%(num)d parts run %(days)s: the activity's days must cover them (%(names)s).",
+            len(outside),
+            days=format_day_range(first, last, language()),
+            names=names_of([part.person for part in outside]),
+        )
+    return [Problem(field, sentence)]
 
 
 def _days(of: Activity | Contribution) -> tuple[date, date]:

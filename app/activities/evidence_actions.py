@@ -11,7 +11,7 @@ from app.activities.uploads import Papers
 from app.changes import note_change
 from app.extensions import db
 from app.facts import shared_facts
-from app.models import Activity, Contribution, Evidence, Person, Status
+from app.models import Activity, Contribution, Evidence, JoinRequest, Person, Status
 from app.storage import evidence_store
 from app.web.language import language
 from app.workflow import Refused
@@ -101,8 +101,11 @@ def _propose_removal(own: list[Contribution], item: Evidence, by: Person) -> Non
 
 
 def sweep_evidence(older_than: datetime) -> int:
-    """Deletes stored files that no evidence names and that were last put before the moment; answers how many."""
+    """Deletes stored files that neither evidence nor a request to join names and that were last put before the moment; answers how many."""
     named = set(db.session.scalars(select(Evidence.sha256).where(Evidence.sha256 != "")))
+    # What somebody asks to join with becomes evidence once they confirm their part.
+    for papers in db.session.scalars(select(JoinRequest.papers).where(JoinRequest.papers.is_not(None))):
+        named |= {sha256 for _name, _type, _size, sha256 in (papers or {}).get("files", ())}
     store = evidence_store()
     unnamed = [digest for digest in store.older_than(older_than) if digest not in named]
     for digest in unnamed:

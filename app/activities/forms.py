@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_wtf.file import MultipleFileField
-from flask_wtf.form import _Auto
 from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
@@ -23,15 +22,12 @@ from app.typed import one_line, paragraphs
 from app.web.addresses import number
 from app.web.dates import format_day, typed_day
 from app.web.fields import DayField, HoursField, PositionField, ShareField
-from app.web.forms import Form
+from app.web.forms import AS_SENT, Form
 from app.web.language import language
 from app.web.numbers import format_number
 from app.web.words import area_name, part_name, scale_name
 
 Fault = tuple[str, str]
-
-# What the request sends, or what was held of a form whose session had ended.
-AS_SENT = _Auto
 
 
 class SharedFacts(NamedTuple):
@@ -347,13 +343,6 @@ class PartForm(EvidenceForm):
     def faults(self) -> list[Fault]:
         found = [(field.id, str(text)) for field in self for text in field.errors]
         return found + [("main", str(text)) for text in self.form_errors]
-
-
-class ProposalForm(PartForm):
-    """A part for a colleague, and what the lead keeps."""
-
-    person = HiddenField(validators=[InputRequired(_l("Choose a colleague."))])
-    own_share = ShareField(_l("Your own share"))
 
 
 def _kind_named(text: str | None, kinds: Mapping[int, ActivityKind]) -> ActivityKind | None:

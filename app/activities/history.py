@@ -9,9 +9,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app import past
+from app.activities.merged import merged_into
 from app.extensions import db
 from app.facts import Difference, differences, shared_facts
-from app.models import Activity, ActivityChange, ActivityMerge, Contribution, Decision
+from app.models import (
+    Activity,
+    ActivityChange,
+    ActivityMerge,
+    Contribution,
+    Decision,
+    JoinAnswer,
+    JoinRequest,
+)
 from app.web.differences import Kinds, Told, told
 from app.web.history_words import sentence
 from app.web.initiative_words import GOOD_PRACTICE, good_practice_sentence
@@ -57,8 +66,13 @@ def waiting_now(parts: Iterable[Contribution]) -> list[Now]:
     return sorted(found, key=lambda now: now.wait.since)
 
 
-def history(activity: Activity, visible: Sequence[Contribution], kinds: Kinds) -> list[Entry]:
-    """The history of the parts in `visible` and of the activity's shared facts.
+def history(
+    activity: Activity,
+    visible: Sequence[Contribution],
+    kinds: Kinds,
+    requests: Sequence[JoinRequest] = (),
+) -> list[Entry]:
+    """The history of the parts in `visible`, of the activity's shared facts and of `requests` to take part.
 
     What its owner wrote before anybody else was asked to read is nobody's history: shared changes begin with the
     first part that left its draft. Each change is told once, on the line of the person who made it; those of a record that
@@ -77,7 +91,25 @@ def history(activity: Activity, visible: Sequence[Contribution], kinds: Kinds) -
         for line in part.decisions:
             entries.append(_of_line(line, before, part, activity, shared, several, kinds))
             before = line
+    entries += [entry for request in requests for entry in _of_request(request, activity)]
     return sorted(entries, key=lambda entry: (entry.at, entry.line.id if entry.line else 0), reverse=True)
+
+
+def _of_request(request: JoinRequest, activity: Activity) -> list[Entry]:
+    """That somebody asked for a part, and that the lead said no or they took it back; a part that was given has its own line."""
+    who, lead = request.person.name_in(language()), activity.lead.name_in(language())
+    asked = (
+        _("%(who)s asked to take part: “%(note)s”", who=who, note=request.note)
+        if request.note
+        else _("%(who)s asked to take part", who=who)
+    )
+    found = [Entry(request.asked_at, asked, None, [])]
+    if request.answered_at and request.answer is JoinAnswer.DECLINED:
+        said = _("%(who)s gave %(whose)s no part: “%(reason)s”", who=lead, whose=who, reason=request.reason)
+        found.append(Entry(request.answered_at, said, None, []))
+    elif request.answered_at and request.answer is JoinAnswer.WITHDRAWN:
+        found.append(Entry(request.answered_at, _("%(who)s no longer asked to take part", who=who), None, []))
+    return found
 
 
 def retold(part: Contribution, kinds: Kinds) -> list[Told]:
@@ -98,11 +130,8 @@ def _is_word(fact: str) -> bool:
 
 
 def _of_merged(activity: Activity) -> list[ActivityChange]:
-    """The changes of the records that became part of `activity`, directly or by way of others. A statement for each turn."""
-    there = ids = list(db.session.scalars(select(Activity.id).where(Activity.merged_into_id == activity.id)))
-    while there:
-        there = list(db.session.scalars(select(Activity.id).where(Activity.merged_into_id.in_(there))))
-        ids = [*ids, *there]
+    """The changes of the records that became part of `activity`, directly or by way of others."""
+    ids = merged_into(activity)
     if not ids:
         return []
     query = select(ActivityChange).where(ActivityChange.activity_id.in_(ids))

@@ -3,17 +3,19 @@
 from sqlalchemy.exc import IntegrityError
 
 from app import clock
-from app.activities.join_queries import open_of
+from app.activities.join_forms import Wanted
+from app.activities.join_queries import granted_of, open_of
+from app.activities.uploads import NO_PAPERS, Papers, named
 from app.extensions import db
-from app.models import Activity, JoinAnswer, JoinRequest, Person
+from app.models import Activity, JoinAnswer, JoinRequest, Person, Status
 
 
-def ask(activity: Activity, *, note: str, by: Person) -> JoinRequest:
+def ask(activity: Activity, *, wanted: Wanted, by: Person) -> JoinRequest:
     """A request of `by`; while one is open, that one as it stands (see rewrite())."""
     present = open_of(activity, by)
     if present is not None:
         return present
-    request = JoinRequest(activity_id=activity.id, person_id=by.id, note=note, asked_at=clock.now())
+    request = JoinRequest(activity_id=activity.id, person_id=by.id, asked_at=clock.now(), **wanted._asdict())
     try:
         with db.session.begin_nested():
             db.session.add(request)
@@ -26,13 +28,14 @@ def ask(activity: Activity, *, note: str, by: Person) -> JoinRequest:
     return request
 
 
-def rewrite(request: JoinRequest, *, note: str, by: Person) -> bool:
-    """Another line to the lead in one's own request. Answers whether it was still open."""
+def rewrite(request: JoinRequest, *, wanted: Wanted, by: Person) -> bool:
+    """Other words and facts in one's own request. Answers whether it was still open."""
     assert request.person_id == by.id
     db.session.refresh(request, with_for_update=True)
     if request.answered_at is not None:
         return False
-    request.note = note
+    for name, value in wanted._asdict().items():
+        setattr(request, name, value)
     return True
 
 
@@ -56,10 +59,33 @@ def proposed(activity: Activity, person: Person) -> None:
         _answer(request, JoinAnswer.PROPOSED)
 
 
+def brought(activity: Activity, person: Person) -> Papers:
+    """What `person` asked with and becomes evidence once they confirm the part that the lead gave them."""
+    found = [request.papers for request in granted_of(activity, person) if request.papers]
+    uploads = [one for papers in found for one in named(papers["files"], person)]
+    return NO_PAPERS._replace(uploads=uploads, links=[link for papers in found for link in papers["links"]])
+
+
+def let_go(activity: Activity, person: Person) -> None:
+    """What was brought is evidence from now on, or will never be: the person's requests hold it no longer."""
+    for request in granted_of(activity, person):
+        request.papers = None
+
+
+def turned_down(activity: Activity, person: Person) -> None:
+    """A part that was proposed to `person` is declined or withdrawn: what they brought goes, unless another one is proposed."""
+    if not any(
+        part.person_id == person.id and part.status is Status.PROPOSED for part in activity.contributions
+    ):
+        let_go(activity, person)
+
+
 def _answer(request: JoinRequest, answer: JoinAnswer, reason: str = "") -> bool:
     """Answers a request that is still open once its row is held: of two answers at once the first one stands."""
     db.session.refresh(request, with_for_update=True)
     if request.answered_at is not None:
         return False
     request.answer, request.answered_at, request.reason = answer, clock.now(), reason
+    if answer is not JoinAnswer.PROPOSED:
+        request.papers = None
     return True

@@ -1,4 +1,4 @@
-"""Requests to join that are still open: of one record, and one's own."""
+"""Requests to join: the open ones of a record, one's own, and those that were answered with a part."""
 
 from datetime import timedelta
 
@@ -6,6 +6,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from app import clock
+from app.activities.merged import merged_into
 from app.extensions import db
 from app.models import Activity, JoinAnswer, JoinRequest, Person
 
@@ -21,6 +22,28 @@ def open_of(activity: Activity, person: Person) -> JoinRequest | None:
         JoinRequest.answered_at.is_(None),
     )
     return db.session.scalar(query)
+
+
+def granted_of(activity: Activity, person: Person) -> list[JoinRequest]:
+    """Of the record, and of each that became part of it, the latest request of `person` that was answered with a part.
+
+    A part that was proposed moves to the record that stays; what was asked for it remains where it was.
+    """
+    query = select(JoinRequest).where(
+        JoinRequest.activity_id.in_((activity.id, *merged_into(activity))),
+        JoinRequest.person_id == person.id,
+        JoinRequest.answer == JoinAnswer.PROPOSED,
+    )
+    latest = {one.activity_id: one for one in db.session.scalars(query.order_by(JoinRequest.id))}
+    return list(latest.values())
+
+
+def of_record(activity: Activity, viewer: Person) -> list[JoinRequest]:
+    """What its lead, or who asked, may know: every request for a part of `activity`, the oldest first; one statement."""
+    query = select(JoinRequest).where(JoinRequest.activity_id == activity.id)
+    if viewer.id != activity.lead_id:
+        query = query.where(JoinRequest.person_id == viewer.id)
+    return list(db.session.scalars(query.options(joinedload(JoinRequest.person)).order_by(JoinRequest.id)))
 
 
 def open_request(activity: Activity, request_id: int | None) -> JoinRequest | None:

@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 
 from app import clock
 from app.access import Permission, permit, viewer
-from app.activities import actions, recording, sentences, twins
+from app.activities import actions, joining, recording, sentences, twins
 from app.activities.blueprint import bp
-from app.activities.forms import AS_SENT, KindInput
+from app.activities.forms import KindInput
 from app.activities.obstacles import AlreadyLogged, NotReady
 from app.activities.outlook import Outlook, imagined, outlook
 from app.activities.starts import copy_start
@@ -21,6 +21,7 @@ from app.models import Activity, Contribution, Person
 from app.web import initiatives, page
 from app.web.addresses import number
 from app.web.differences import kinds_by_id
+from app.web.forms import AS_SENT
 from app.web.teams import team_to_log
 
 
@@ -46,12 +47,15 @@ def copy(activity: Activity) -> Response:
 @bp.post("/activities/new")
 @permit(Permission.ACTIVITY_LOG)
 def log() -> Response:
-    """Submits the activity, or keeps it as a draft; `show` only asks for what its kind wants to know."""
+    """Submits the activity, or keeps it as a draft; `show` only asks for what its kind wants to know, `join` for a part of
+    the record that it opens."""
     shows, whose = "show" in request.form, owner()
     given = KindInput(kinds_by_id(), area_decides=shows)
     papers = papers_of(given)
     if shows:
         return _page(given, papers)
+    if key := request.form.get("join"):
+        return joining.begun(key, papers)
     if not is_valid(given, papers):
         return _page(given, papers, 422)
     if found := _unseen_twins(given):

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app import amendments, clock, past
@@ -24,6 +24,8 @@ from app.outbox import is_shared
 # For so long it is told on their first page.
 TOLD = timedelta(days=30)
 SHOWN = 5
+# Of those who confirmed parts of one record so many are named.
+NAMED = 2
 # Changes of words are read too, and left out: of so many the latest are shown.
 READ = 50
 
@@ -35,11 +37,24 @@ class Ended(NamedTuple):
     last_day: date
 
 
-class News(NamedTuple):
-    """Colleagues who confirmed a part of what one leads; changes of shared facts that wait, and those that took effect;
-    records that took in another one; memberships that the lead of the team ended."""
+class Confirmed(NamedTuple):
+    """One record whose parts colleagues confirmed: the latest lines by name, and how many other people did too."""
 
-    confirmed: list[Decision]
+    lines: list[Decision]
+    others: int
+
+    @property
+    def activity(self) -> Activity:
+        return self.lines[0].contribution.activity
+
+
+class News(NamedTuple):
+    """Colleagues who confirmed a part of what one leads, by record, and how many more records there are; changes of
+    shared facts that wait, and those that took effect; records that took in another one; memberships
+    that the lead of the team ended."""
+
+    confirmed: list[Confirmed]
+    more: int
     proposed: list[Contribution]
     in_force: list[ActivityChange]
     merged: list[ActivityMerge]
@@ -47,13 +62,22 @@ class News(NamedTuple):
 
 
 def news(person: Person) -> News:
-    """The latest of each; five statements."""
-    return News(_confirmed(person), _proposed(person), _in_force(person), _merged(person), _ended(person))
+    """The latest of each; six statements."""
+    return News(*_confirmed(person), _proposed(person), _in_force(person), _merged(person), _ended(person))
 
 
-def _confirmed(person: Person) -> list[Decision]:
-    query = (
-        select(Decision)
+def _confirmed(person: Person) -> tuple[list[Confirmed], int]:
+    """Of each record one thing to read, however many confirmed; and how many more records there are."""
+    lines = (
+        select(
+            Contribution.activity_id,
+            func.max(Decision.id).label("line"),
+            func.row_number()
+            .over(partition_by=Contribution.activity_id, order_by=func.max(Decision.id).desc())
+            .label("place"),
+            func.count().over(partition_by=Contribution.activity_id).label("people"),
+            func.max(func.max(Decision.id)).over(partition_by=Contribution.activity_id).label("latest"),
+        )
         .join(Decision.contribution)
         .join(Contribution.activity)
         .where(
@@ -63,14 +87,30 @@ def _confirmed(person: Person) -> list[Decision]:
             Decision.by_id != person.id,
             Decision.at > clock.now() - TOLD,
         )
-        .order_by(Decision.at.desc(), Decision.id.desc())
-        .limit(SHOWN)
+        .group_by(Contribution.activity_id, Decision.by_id)
+        .subquery()
+    )
+    named = db.session.execute(
+        select(lines, func.dense_rank().over(order_by=lines.c.latest.desc()).label("rank"))
+        .where(lines.c.place <= NAMED)
+        .order_by(lines.c.latest.desc(), lines.c.place)
+    ).all()
+    shown = [row for row in named if row.rank <= SHOWN]
+    query = (
+        select(Decision)
+        .where(Decision.id.in_([row.line for row in shown]))
         .options(
             joinedload(Decision.by),
-            contains_eager(Decision.contribution).contains_eager(Contribution.activity),
+            joinedload(Decision.contribution).joinedload(Contribution.activity),
         )
     )
-    return list(db.session.scalars(query))
+    found = {line.id: line for line in db.session.scalars(query)}
+    records: dict[int, Confirmed] = {}
+    for row in shown:
+        one = records.setdefault(row.activity_id, Confirmed([], row.people))
+        one.lines.append(found[row.line])
+        records[row.activity_id] = one._replace(others=row.people - len(one.lines))
+    return list(records.values()), max((row.rank for row in named), default=0) - len(records)
 
 
 def _proposed(person: Person) -> list[Contribution]:
@@ -161,10 +201,13 @@ def _ended(person: Person) -> list[Ended]:
 
 
 def _takes_part(person: Person) -> ColumnElement[bool]:
-    """Somebody who was asked and has not answered, or said no, is told nothing."""
+    """Somebody who was asked and has not answered, or said no, is told nothing.
+
+    A list, which is read once: asked of each activity, all of the university's would be looked at.
+    """
     own = aliased(Contribution)
-    return exists().where(
-        own.activity_id == Activity.id,
-        own.person_id == person.id,
-        own.status.not_in((Status.PROPOSED, Status.DECLINED)),
+    return Activity.id.in_(
+        select(own.activity_id).where(
+            own.person_id == person.id, own.status.not_in((Status.PROPOSED, Status.DECLINED))
+        )
     )

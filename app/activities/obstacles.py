@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from app.checks import Problem
 from app.extensions import db
 from app.models import Activity, Person
 from app.proposing import ChangedMeanwhile as ChangedMeanwhile
@@ -9,6 +10,7 @@ from app.proposing import NotReady as NotReady
 from app.proposing import lock as lock
 from app.proposing import reading_of as reading_of
 from app.proposing import refuse_unread as refuse_unread
+from app.workflow import Refused
 
 
 class AlreadyLogged(Exception):
@@ -17,6 +19,11 @@ class AlreadyLogged(Exception):
     def __init__(self, activity: Activity) -> None:
         super().__init__(activity.title)
         self.activity = activity
+
+
+def problems_of(obstacle: NotReady | Refused) -> list[Problem]:
+    """What stood in the way, as a form tells it, which keeps what was typed."""
+    return obstacle.found if isinstance(obstacle, NotReady) else [Problem("", str(obstacle))]
 
 
 def hold_appointments(person: Person) -> None:

@@ -1,18 +1,18 @@
-"""What is typed about somebody from outside who takes part, and by who asks to take part."""
+"""What is typed about somebody from outside who takes part."""
 
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
+from app.activities.sharing_forms import OwnShare
 from app.checks import Problem
 from app.models import Part
-from app.typed import one_line, paragraphs
+from app.typed import one_line
 from app.web.fields import ShareField
-from app.web.forms import Form
 from app.web.words import part_name
 
 
@@ -25,7 +25,7 @@ class OutsideFacts(NamedTuple):
     share: int
 
 
-class OutsiderForm(Form):
+class OutsiderForm(OwnShare):
     """Somebody from outside the university; `outsider` names the one who is changed."""
 
     outsider = HiddenField()
@@ -44,6 +44,8 @@ class OutsiderForm(Form):
     share = ShareField(
         _l("Share of the whole activity"), description=_l("Leave it empty where they hold none.")
     )
+    # Here, so that its faults are told after those of the others.
+    own_share = ShareField(_l("Your own share"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         # The page has another form with fields of the same names.
@@ -69,15 +71,3 @@ class OutsiderForm(Form):
     def faults(self) -> list[tuple[str, str]]:
         found = [(field.id, str(text)) for field in self for text in field.errors]
         return found + [("main", str(text)) for text in self.form_errors]
-
-
-class JoinForm(Form):
-    """A line to the lead of the record that one asks to take part in. `asked`: the number of one's open request, if it was read."""
-
-    asked = HiddenField(validators=[Length(max=20)])
-    note = TextAreaField(
-        _l("A line to them"),
-        [Length(max=1000, message=_l("Use at most 1,000 characters."))],
-        filters=[paragraphs],
-        description=_l("For example what you did, and for how many hours."),
-    )

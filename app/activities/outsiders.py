@@ -4,12 +4,13 @@ from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from app.access import Permission, permit, viewer
-from app.activities import colleagues, outsider_actions
+from app.activities import colleagues, outsider_actions, sharing
 from app.activities.blueprint import bp
-from app.activities.obstacles import NotReady
+from app.activities.obstacles import NotReady, problems_of
 from app.activities.outsider_forms import OutsiderForm
 from app.models import Activity
 from app.web.addresses import number
+from app.workflow import Refused
 
 
 @bp.post("/activities/<int:activity_id>/outsiders")
@@ -20,13 +21,19 @@ def name_outsider(activity: Activity) -> Response:
     if not form.validate():
         return colleagues.shown(activity, outsider_form=form, status=422)
     try:
-        outsider = outsider_actions.name_outsider(
-            activity, form.facts(), outsider_id=number(form.outsider.data), by=viewer()
+        named = outsider_actions.name_outsider(
+            activity,
+            form.facts(),
+            outsider_id=number(form.outsider.data),
+            keeping=form.keeping(),
+            by=viewer(),
         )
-    except NotReady as obstacle:
-        form.tell(obstacle.found)
+    except (NotReady, Refused) as obstacle:
+        form.read_anew(sharing.keeper(activity, viewer(), form.own_part_id()))
+        form.tell(problems_of(obstacle))
         return colleagues.shown(activity, outsider_form=form, status=422)
-    flash(_("%(name)s takes part from outside.", name=outsider.name), "good")
+    flash(_("%(name)s takes part from outside.", name=named.outsider.name), "good")
+    colleagues.tell_of_own(named.moved)
     return _back(activity)
 
 

@@ -8,12 +8,13 @@ from sqlalchemy import inspect, select
 
 from app import checks, clock, workflow
 from app.access.entry import may_enter
-from app.activities import join_actions
-from app.activities.actions import change_own, editable_part
+from app.activities import join_actions, sharing
+from app.activities.actions import change_own
 from app.activities.evidence_actions import attach
 from app.activities.forms import OwnFacts
 from app.activities.obstacles import NotReady, hold_appointments, lock, refuse_unread
-from app.activities.uploads import NO_PAPERS, Papers
+from app.activities.sharing import Keeping
+from app.activities.uploads import Papers
 from app.changes import note_change
 from app.checks import Problem
 from app.days import Span
@@ -51,30 +52,66 @@ def change_part(
         workflow.move(part, "submit", by=by)
 
 
-def confirm_part(part: Contribution, *, own: OwnFacts, read: str | None, by: Person) -> list[Problem]:
-    """Confirms a proposed part as its person now states it. Answers what keeps it a draft, if something does."""
+def confirm_part(
+    part: Contribution, *, own: OwnFacts, read: str | None, as_draft: bool = False, by: Person
+) -> list[Problem]:
+    """Confirms a proposed part as its person now states it. Answers what keeps it a draft, if something does.
+
+    Hours that are missing from what is done are asked for at once, unless it shall be a draft (`as_draft`). NotReady,
+    ChangedMeanwhile: nothing was done.
+    """
     if not workflow.is_open(part, "confirm", by):
         raise Refused(_("This part is not waiting for your confirmation any more."))
-    change_part(part, own=own, papers=NO_PAPERS, read=read, submit=False, by=by)
+    papers = join_actions.brought(part.activity, by)
+    with db.session.begin_nested():
+        change_part(part, own=own, papers=papers, read=read, submit=False, by=by)
+        missing = [problem for problem in checks.problems(part) if problem.field == "hours"]
+        if missing and not as_draft and part.last_day <= clock.today():
+            raise NotReady(missing)
+    join_actions.let_go(part.activity, by)
     workflow.move(part, "confirm", by=by)
     return checks.problems(part) if part.status is Status.DRAFT else []
 
 
+def decline_part(part: Contribution, *, reason: str, read_version: str | None, by: Person) -> None:
+    """Declines what was proposed, and with it what was brought to be its evidence."""
+    workflow.move(part, "decline", by=by, reason=reason, read_version=read_version)
+    join_actions.turned_down(part.activity, by)
+
+
+class Proposed(NamedTuple):
+    """A part that was proposed; `moved`: the lead's own part, where it has another status with its other share."""
+
+    part: Contribution
+    moved: Contribution | None
+
+
 def propose_part(
-    activity: Activity, person: Person, *, own: OwnFacts, own_share: int | None, by: Person
-) -> Contribution:
+    activity: Activity,
+    person: Person,
+    *,
+    own: OwnFacts,
+    keeping: Keeping | None,
+    corrects: int | None = None,
+    by: Person,
+) -> Proposed:
     """A part for `person`, who is asked to confirm it; for the lead a further draft of their own. NotReady: nothing was done.
 
-    `own_share`: what the lead keeps from now on, in parts per million; None: as it is.
+    `keeping`: what the lead keeps from now on; None: as it is. `corrects`: the id of a part that was proposed to them
+    before and is not answered yet.
     """
     hold_appointments(person)
     lock(activity)
     with db.session.begin_nested():
-        mine = editable_part(activity, by)
-        if own_share is not None and mine is not None:
-            mine.share = own_share
+        moved = sharing.keep(activity, keeping, by=by)
         assert own.first_day and own.last_day and own.share
-        part = declined_part(activity, person) if person.id != by.id else None
+        part = None
+        if corrects is not None and person.id != by.id:
+            part = proposal(activity, person, corrects)
+            if part is None:
+                raise NotReady([_answered(person)])
+        elif person.id != by.id:
+            part = declined_part(activity, person)
         asked_again = part is not None
         if part is None:
             part = _new_part(activity, person)
@@ -88,7 +125,7 @@ def propose_part(
             workflow.begin(part, "create" if person.id == by.id else "propose", by=by)
     if person.id != by.id:
         join_actions.proposed(activity, person)
-    return part
+    return Proposed(part, moved)
 
 
 class Sent(NamedTuple):
@@ -130,10 +167,12 @@ class Deleted(NamedTuple):
 
 def delete_part(part: Contribution, *, by: Person) -> Deleted:
     """Deletes a draft or a proposal, or takes it out of the lists where its history stays."""
-    activity = part.activity
+    activity, person, was_proposed = part.activity, part.person, part.status is Status.PROPOSED
     is_gone = workflow.discard(part, by=by)
     if inspect(activity).was_deleted:
         return Deleted(None, is_gone)
+    if was_proposed:
+        join_actions.turned_down(activity, person)
     is_somebodys = any(one.status is not Status.DECLINED for one in activity.contributions)
     return Deleted(activity if is_gone or is_somebodys else None, is_gone)
 
@@ -150,10 +189,11 @@ def total_with(
     share: int | None,
     mine: Contribution | None,
     own_share: int | None,
+    replaced: int | None = None,
 ) -> int:
     """What all shares would come to, in parts per million, with `share` for a new part of `person` and `own_share` for
-    what the lead keeps."""
-    total = checks.shared_out(activity) + (share or 0 if person else 0)
+    what the lead keeps; `replaced`: what is held already of what is being shared out anew."""
+    total = checks.shared_out(activity) + (share or 0 if person else 0) - (replaced or 0)
     if mine is not None and own_share is not None:
         total += own_share - mine.share
     return total
@@ -182,6 +222,23 @@ def declined_part(activity: Activity, person: Person) -> Contribution | None:
         ),
         None,
     )
+
+
+def proposal(activity: Activity, person: Person, part_id: int | None) -> Contribution | None:
+    """The part with this id, if it is proposed to the person, who has not answered yet."""
+    return next(
+        (
+            part
+            for part in activity.contributions
+            if (part.id, part.person_id, part.status) == (part_id, person.id, Status.PROPOSED)
+        ),
+        None,
+    )
+
+
+def _answered(person: Person) -> Problem:
+    name = person.name_in(language())
+    return Problem("", _("%(name)s has answered in the meantime, or is not asked any more.", name=name))
 
 
 def _refused_proposal(part: Contribution) -> list[Problem]:

@@ -1,11 +1,14 @@
 """One's own part: change it, confirm or decline what was proposed, and the moves that are one button."""
 
+from typing import Any
+
 from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
+from werkzeug.exceptions import NotFound
 
 from app import clock, past, workflow
 from app.access import Permission, permit, viewer
-from app.activities import part_actions, sentences
+from app.activities import join_actions, part_actions, sentences
 from app.activities.blueprint import bp
 from app.activities.conflict import Conflict, conflict
 from app.activities.forms import PartForm
@@ -14,9 +17,24 @@ from app.activities.outlook import Outlook, imagined, outlook
 from app.activities.starts import part_start
 from app.activities.uploads import NO_PAPERS, Papers, received
 from app.models import Contribution, Status
-from app.web import held, page
+from app.web import errors, held, page
 from app.web.addresses import back
+from app.web.flags import too_many_hours
 from app.web.reasons import ReasonForm
+
+# Where one answers what a lead proposed, who may take it back in the meantime.
+ANSWERING = ("activities.confirm", "activities.confirm_part", "activities.decline")
+
+
+@bp.errorhandler(404)
+def not_found(error: NotFound) -> Any:
+    """Of a part that is proposed no more it is said why; the same words for one that never was, or is not one's own."""
+    if request.endpoint not in ANSWERING:
+        return errors.told(error)
+    text = _(
+        "This part is not proposed to you any more: whoever leads the activity has taken the question back. There is nothing to answer."
+    )
+    return errors.told(error, text)
 
 
 @bp.get("/contributions/<int:contribution_id>/edit")
@@ -67,6 +85,7 @@ def save_part(contribution: Contribution) -> Response:
         return _edit_page(contribution, form, papers, status=422)
     is_sent = contribution.status is Status.SUBMITTED
     flash(sentences.submitted(contribution) if is_sent else sentences.kept(contribution), "good")
+    _tell_of_hours(contribution)
     return _to(_activity(contribution))
 
 
@@ -91,6 +110,7 @@ def confirm_part(contribution: Contribution) -> Response:
             contribution,
             own=form.own()._replace(share=None),
             read=request.form.get("version"),
+            as_draft=request.form.get("keep") == "draft",
             by=viewer(),
         )
     except ChangedMeanwhile as changed:
@@ -99,6 +119,7 @@ def confirm_part(contribution: Contribution) -> Response:
         form.tell(obstacle.found)
         return _confirm_page(contribution, form, status=422)
     flash(sentences.confirmed(contribution, found), "part" if found else "good")
+    _tell_of_hours(contribution)
     return _to(_activity(contribution))
 
 
@@ -109,8 +130,8 @@ def decline(contribution: Contribution) -> Response:
     form = ReasonForm()
     if not form.validate() and contribution.status is Status.PROPOSED:
         return _reason_page(contribution, form)
-    workflow.move(
-        contribution, "decline", by=viewer(), reason=form.reason.data or "", read_version=_version()
+    part_actions.decline_part(
+        contribution, reason=form.reason.data or "", read_version=_version(), by=viewer()
     )
     lead = contribution.activity.lead
     flash(_("Declined. %(name)s reads your reason.", name=sentences.name(lead)), "good")
@@ -202,6 +223,12 @@ def _reason_page(part: Contribution, form: ReasonForm) -> Response:
     return page("activities/leave.html", status=422, part=part, activity=part.activity, form=form)
 
 
+def _tell_of_hours(part: Contribution) -> None:
+    """Who sends more hours than the days have reads the flag that the head will see, while it can be taken back."""
+    if part.status is Status.SUBMITTED and (told := too_many_hours(part)):
+        flash(_("%(flag)s. Your head sees this note; take the part back if it is a slip.", flag=told), "part")
+
+
 def _version() -> str | None:
     return request.form.get("version") or None
 
@@ -280,10 +307,12 @@ def _confirm_page(
     part: Contribution, form: PartForm, status: int = 200, found: ChangedMeanwhile | None = None
 ) -> Response:
     read, meanwhile = _reading(part, found)
+    papers = join_actions.brought(part.activity, part.person)
     return page(
         "activities/confirm.html",
         status=status,
         part=part,
+        brought=[*(one.name for one in papers.uploads), *papers.links],
         activity=part.activity,
         form=form,
         outlook=_typed_outlook(part, form),

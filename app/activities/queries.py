@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, union
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from app import checks, past, workflow
@@ -14,6 +14,7 @@ from app.models import Activity, ActivityKind, Appointment, Area, Contribution, 
 from app.thai import fold
 from app.web.addresses import number
 from app.web.paging import Page
+from app.web.part_groups import STATUS_ORDER
 
 W = TypeVar("W", bound=StrEnum)
 
@@ -24,19 +25,6 @@ class Sort(StrEnum):
     TITLE = "title"
     HOURS = "hours"
     STATUS = "status"
-
-
-# What still needs its person comes first, what is settled last.
-STATUS_ORDER = (
-    Status.RETURNED,
-    Status.AMENDING,
-    Status.PROPOSED,
-    Status.DRAFT,
-    Status.SUBMITTED,
-    Status.LATE,
-    Status.APPROVED,
-    Status.DECLINED,
-)
 
 
 class Wanted(NamedTuple):
@@ -118,14 +106,23 @@ def _mine(viewer: Person, asked: Wanted) -> Select[Activity, Contribution]:
     of_it, leads = Contribution.activity_id == Activity.id, Activity.lead_id == viewer.id
     put_away = and_(leads, Contribution.status == Status.DECLINED)
     own = and_(of_it, Contribution.person_id == viewer.id, ~put_away)
-    other = aliased(Contribution)
+    other, led = aliased(Contribution), aliased(Activity)
     has_part = exists().where(other.activity_id == Activity.id, other.status != Status.DECLINED)
     gave_up = exists().where(other.activity_id == Activity.id, other.person_id == viewer.id)
     query = (
         select(Activity, Contribution)
         .join(Activity.kind)
         .outerjoin(Contribution, own)
-        .where(or_(Contribution.id.is_not(None), and_(leads, or_(has_part, ~gave_up))))
+        .where(
+            # Which they are at all, first: without it every activity of the university would be looked at.
+            Activity.id.in_(
+                union(
+                    select(other.activity_id).where(other.person_id == viewer.id),
+                    select(led.id).where(led.lead_id == viewer.id),
+                )
+            ),
+            or_(Contribution.id.is_not(None), and_(leads, or_(has_part, ~gave_up))),
+        )
     )
     return query.where(*_conditions(asked))
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app import amendments, checks, past, workflow
 from app.access import scopes
 from app.access.reviewers import chairs, home_unit
+from app.activities import join_queries
 from app.activities.audience import Audience, audience
 from app.activities.history import Entry, Now, history, retold, waiting_now
 from app.engagement_facts import is_engagement
@@ -25,6 +26,7 @@ from app.models import (
     Decision,
     Evidence,
     Initiative,
+    JoinRequest,
     Period,
     Person,
     RoleGrant,
@@ -53,6 +55,10 @@ MOVES = (
 )
 
 
+# Of many parts so many are shown at once.
+NEAR = 10
+
+
 class PartRow(NamedTuple):
     """One part: where its person works, whom it waits for or who decided it, and what the viewer may do with it."""
 
@@ -64,6 +70,9 @@ class PartRow(NamedTuple):
     can: frozenset[str]
     # What keeps a part that the viewer could submit from being submitted, as sentences.
     missing: list[str]
+    # When a colleague said yes to what has stayed a draft since, and whether it is complete: then it waits for them.
+    confirmed: Decision | None
+    is_complete: bool
     # By which grant the viewer decides on it, if they do.
     seat: RoleGrant | None
     # Whether the viewer may open the person's years.
@@ -78,6 +87,13 @@ class PartRow(NamedTuple):
     waiting: list[Told]
     # Why its reviewer may not revoke it, as a sentence; empty where they may or nobody would ask.
     closed: str
+
+
+class ChangedSince(NamedTuple):
+    """The approved parts that were read with other words, and how those differ from today's."""
+
+    rows: list[PartRow]
+    changes: list[Told]
 
 
 class Record(NamedTuple):
@@ -104,9 +120,38 @@ class Record(NamedTuple):
     engaged: Engaged
     # To the lead: the initiatives that the activity may belong to.
     initiatives: list[Initiative]
+    # Who asks the lead for a part and has no answer; only the lead reads them.
+    requests: list[JoinRequest]
 
     def mine(self, viewer: Person) -> list[PartRow]:
         return [row for row in self.rows if row.part.person_id == viewer.id]
+
+    def near(self, viewer: Person) -> list[PartRow]:
+        """Of many parts those that the viewer looks for first: their own, what they decide on, the lead's; ten at most."""
+        lead = self.activity.lead_id
+        found = [
+            row
+            for row in self.rows
+            if row.part.person_id in (viewer.id, lead) or row.can & {"approve", "accept"}
+        ]
+        return found[:NEAR]
+
+    def others(self, viewer: Person) -> list[PartRow]:
+        near = {row.part.id for row in self.near(viewer)}
+        return [row for row in self.rows if row.part.id not in near]
+
+    @property
+    def changed_since(self) -> list[ChangedSince]:
+        """How the words differ from those that were approved; a difference that several parts share is told once."""
+        found: list[ChangedSince] = []
+        for row in self.rows:
+            if not row.changed:
+                continue
+            same = next((one for one in found if one.changes == row.changed), None)
+            if same is None:
+                found.append(same := ChangedSince([], row.changed))
+            same.rows.append(row)
+        return found
 
     def to_decide(self) -> list[PartRow]:
         return [row for row in self.rows if row.can & {"approve", "accept"}]
@@ -134,6 +179,7 @@ def record(viewer: Person, activity: Activity) -> Record:
     rows = sorted((_row(viewer, part, part.person_id in opens) for part in parts), key=_is_nearer(viewer))
     # What a reviewer is about to read stays as it is until it is taken back.
     waits = any(row.part.person_id == viewer.id and row.part.status in past.WAITING for row in rows)
+    requests = join_queries.of_record(activity, viewer)
     carrier = amendments.carrier(activity)
     if carrier is not None and not _is_told(viewer, carrier):
         carrier = None
@@ -144,7 +190,7 @@ def record(viewer: Person, activity: Activity) -> Record:
         sum(part.share for part in parts if part.status is not Status.DECLINED)
         + sum(one.share for one in activity.outsiders),
         waiting_now(parts),
-        history(activity, parts, kinds),
+        history(activity, parts, kinds, requests),
         audience(activity, parts),
         activity.lead_id == viewer.id and not waits,
         carrier,
@@ -160,6 +206,7 @@ def record(viewer: Person, activity: Activity) -> Record:
         suggested(viewer, activity.team, activity.initiative)
         if activity.lead_id == viewer.id and not waits
         else [],
+        [one for one in requests if one.answered_at is None and activity.lead_id == viewer.id],
     )
 
 
@@ -191,13 +238,17 @@ def _row(viewer: Person, part: Contribution, opens_person: bool) -> PartRow:
     can = _open_moves(viewer, part)
     wait = wait_of(part)
     seat = next((seat for seat in wait.seats if seat.person_id == viewer.id), None) if wait else None
+    confirmed = past.confirmed_line(part) if part.person_id != part.activity.lead_id else None
+    found = checks.problems(part) if confirmed or "submit" in can else []
     return PartRow(
         part,
         part.reviewing_unit or home_unit(part.person, part.last_day),
         wait,
         _decided(part),
         can,
-        [problem.text for problem in checks.problems(part)] if "submit" in can else [],
+        [problem.text for problem in found] if "submit" in can else [],
+        confirmed,
+        not found,
         seat,
         opens_person,
         workflow.version_of(part),

@@ -37,7 +37,22 @@ def taken_back(part: Contribution) -> str:
     return _("Taken back. It is your draft again.")
 
 
+def taken_back_to_share(part: Contribution) -> str:
+    """What became of the lead's own part when they gave some of its share away."""
+    if part.status is Status.AMENDING:
+        return _(
+            "Your own share is now a change of what is approved. Submit it to your head when all is shared out."
+        )
+    return _("Your own part was taken back with its new share. Submit it again when all is shared out.")
+
+
 def confirmed(part: Contribution, found: Sequence[Problem]) -> str:
+    """Where it is now; what only the lead can complete is no task for who confirmed."""
+    if found and all(problem.is_leads for problem in found):
+        return _(
+            "Confirmed. Your part waits until the record is complete, then you are told to send it. %(what)s",
+            what=found[0].text,
+        )
     if found:
         return _("Confirmed, and kept as your draft for now. %(what)s", what=found[0].text)
     return submitted(part)

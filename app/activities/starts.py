@@ -4,7 +4,7 @@ from typing import Any
 
 from app import clock
 from app.facts import Counted, counted
-from app.models import Activity, Contribution
+from app.models import Activity, Contribution, JoinRequest
 
 
 def part_start(part: Contribution) -> dict[str, Any]:
@@ -18,6 +18,17 @@ def part_start(part: Contribution) -> dict[str, Any]:
         "author_position": part.author_position,
         "is_corresponding": part.is_corresponding,
     }
+
+
+def asked_start(asked: JoinRequest) -> dict[str, Any]:
+    """What the part that the lead proposes starts with, of what the person wrote who asked for it: days within the activity's."""
+    activity = asked.activity
+    start: dict[str, Any] = {"hours": asked.minutes}
+    if asked.first_day and asked.last_day:
+        first, last = max(asked.first_day, activity.first_day), min(asked.last_day, activity.last_day)
+        if first <= last:
+            start |= {"first_day": first, "last_day": None if first == last else last}
+    return start
 
 
 def activity_start(activity: Activity, facts: Counted, part: Contribution | None) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from datetime import date
 from typing import NamedTuple
 
-from app.activities import actions, part_actions
+from app.activities import part_actions, sharing
+from app.activities.sharing import Keeping
 from app.models import Activity, Person, TeamMember
 from app.web.teams import members_during
 
@@ -14,14 +15,14 @@ STEP = 100
 class Suggestion(NamedTuple):
     """A member of the team on days of the activity who has no part of it yet.
 
-    `share` in parts per million, 0 where nothing is left to share out; `own_share`: what the lead then keeps, None: as it is.
+    `share` in parts per million, 0 where nothing is left to share out; `keeping`: what the lead then keeps, None: as it is.
     """
 
     member: TeamMember
     first_day: date
     last_day: date
     share: int
-    own_share: int | None
+    keeping: Keeping | None
 
 
 def suggestions(activity: Activity, by: Person) -> list[Suggestion]:
@@ -30,29 +31,29 @@ def suggestions(activity: Activity, by: Person) -> list[Suggestion]:
     members = [one for one in members_during(activity) if one.person_id not in there]
     if not members:
         return []
-    share, own_share = _equal(activity, by, len(members))
+    share, keeping = _equal(activity, by, len(members))
     return [
         Suggestion(
             one,
             max(one.first_day, activity.first_day),
             min(one.last_day or activity.last_day, activity.last_day),
             share,
-            own_share,
+            keeping,
         )
         for one in members
     ]
 
 
-def _equal(activity: Activity, by: Person, number: int) -> tuple[int, int | None]:
+def _equal(activity: Activity, by: Person, number: int) -> tuple[int, Keeping | None]:
     """An equal share of what is left for each of `number`; where nothing is left, of what the lead holds, and the rest of that."""
     left = part_actions.left_to_share(activity)
     if left > 0:
         return _floor(left, number), None
-    mine = actions.editable_part(activity, by)
+    mine = sharing.keeper(activity, by)
     if mine is None:
         return 0, None
     each = _floor(mine.share, number + 1)
-    return each, mine.share - each if each else None
+    return each, Keeping(mine.id, mine.share, mine.share - each) if each else None
 
 
 def _floor(share: int, number: int) -> int:

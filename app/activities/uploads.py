@@ -40,6 +40,20 @@ class Papers(NamedTuple):
     def is_fine(self) -> bool:
         return not (self.refused_files or self.refused_links)
 
+    def beside(self, earlier: Iterable[Upload]) -> "Papers":
+        """With the files of an earlier form after its own, each once."""
+        own = {one.sha256 for one in self.uploads}
+        both = [*self.uploads, *(one for one in earlier if one.sha256 not in own)]
+        refused = [] if len(both) <= MOST_FILES else [too_many()]
+        return self._replace(uploads=both[:MOST_FILES], refused_files=[*self.refused_files, *refused])
+
+
+def too_many() -> str:
+    return _(
+        "An activity has at most %(number)s files. Put several into one PDF, or add a link.",
+        number=MOST_FILES,
+    )
+
 
 NO_PAPERS = Papers([], [], [], [])
 
@@ -55,12 +69,7 @@ def received(
         let_others_write()
     for file in sent:
         if len(papers.uploads) + already >= MOST_FILES:
-            papers.refused_files.append(
-                _(
-                    "An activity has at most %(number)s files. Put several into one PDF, or add a link.",
-                    number=MOST_FILES,
-                )
-            )
+            papers.refused_files.append(too_many())
             break
         try:
             found = check(file)
@@ -96,6 +105,12 @@ def carried(tokens: Sequence[str], by: Person) -> list[Upload]:
         if person_id == by.id and evidence_store().exists(sha256):
             found.append(Upload(name, media_type, size, sha256, token))
     return found
+
+
+def named(files: Iterable[Sequence[Any]], by: Person) -> list[Upload]:
+    """Stored files kept as [name, media type, bytes, SHA-256], as a form of `by` carries them."""
+    uploads = [Upload(name, media_type, size, sha256, "") for name, media_type, size, sha256 in files]
+    return [one._replace(token=_token(one, by)) for one in uploads]
 
 
 def _token(upload: Upload, by: Person) -> str:

@@ -16,6 +16,7 @@ from app.web import joining, page, teams
 from app.web.addresses import number
 from app.web.my_development import served_objectives
 from app.web.paging import Page, page_number
+from app.web.part_groups import STATUS_ORDER
 
 # On "my year": enough to see how things stand; the rest is one click away.
 LATEST = 6
@@ -63,7 +64,7 @@ def list_mine() -> Response:
         blocks=("records",),
         asked=asked,
         sorts=queries.Sort,
-        statuses=queries.STATUS_ORDER,
+        statuses=STATUS_ORDER,
         kinds=queries.kinds_by_area(),
         years=year.years(me, None),
         rows=queries.my_rows(me, asked, shown),

@@ -1,5 +1,6 @@
 """My year: its periods, what waits for me, whom my work waits for, and the kinds I log most."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -36,11 +37,17 @@ LATELY = timedelta(days=730)
 
 
 class Todo(NamedTuple):
-    """One part that waits for its own person: the line of history that brought it there, and what is still missing."""
+    """One part that waits for its own person: the line of history that brought it there, and what is still missing.
+
+    `is_leads`: only the lead can complete it. `confirmed`: how many colleagues said yes and wait for
+    what this person has to complete of the record.
+    """
 
     part: Contribution
     line: Decision | None
     missing: str
+    is_leads: bool = False
+    confirmed: int = 0
 
 
 class Todos(NamedTuple):
@@ -107,7 +114,7 @@ def load(person: Person, period: Period | None) -> Loads | None:
 
 
 def to_do(person: Person) -> Todos:
-    """What waits for `person`: returned with its reason, proposals to confirm, drafts. The oldest first, drafts the newest first."""
+    """What waits for `person`: returned with its reason, proposals to confirm, what was confirmed and not submitted, drafts."""
     waits = and_(Contribution.person_id == person.id, Contribution.status.in_(MINE_TO_DO))
     total = db.session.scalar(select(func.count()).select_from(Contribution).where(waits)) or 0
     query = (
@@ -118,6 +125,7 @@ def to_do(person: Person) -> Todos:
         .options(
             joinedload(Contribution.activity).options(
                 joinedload(Activity.kind).selectinload(ActivityKind.fields),
+                joinedload(Activity.lead),
                 selectinload(Activity.contributions),
                 selectinload(Activity.evidence),
                 selectinload(Activity.outsiders),
@@ -128,16 +136,55 @@ def to_do(person: Person) -> Todos:
             ),
         )
     )
-    return Todos([_todo(part) for part in db.session.scalars(query)], total)
+    found = [_todo(part) for part in db.session.scalars(query)]
+    waiting = _waiting_for_leads([todo.part.activity_id for todo in found if _is_incomplete(todo, person)])
+    return Todos([todo._replace(confirmed=waiting.get(todo.part.activity_id, 0)) for todo in found], total)
+
+
+def _is_incomplete(todo: Todo, person: Person) -> bool:
+    """Whether it is the person's own draft in what they lead, with something missing."""
+    part = todo.part
+    return part.status is Status.DRAFT and part.activity.lead_id == person.id and bool(todo.missing)
+
+
+def _waiting_for_leads(activity_ids: Sequence[int]) -> dict[int, int]:
+    """How many colleagues by activity said yes to work that is done, and cannot send it while a shared fact is wanting."""
+    if not activity_ids:
+        return {}
+    query = (
+        select(Contribution)
+        .join(Contribution.activity)
+        .where(
+            Contribution.activity_id.in_(activity_ids),
+            Contribution.person_id != Activity.lead_id,
+            Contribution.last_day <= clock.today(),
+            past.is_confirmed(),
+        )
+        .options(joinedload(Contribution.person).selectinload(Person.appointments))
+    )
+    waiting: dict[int, set[int]] = {}
+    for part in db.session.scalars(query):
+        if any(problem.is_leads or problem.field == "files" for problem in checks.problems(part)):
+            waiting.setdefault(part.activity_id, set()).add(part.person_id)
+    return {activity_id: len(people) for activity_id, people in waiting.items()}
 
 
 def _todo(part: Contribution) -> Todo:
     if part.status is Status.PROPOSED:
         line = next((line for line in reversed(part.decisions) if line.move == "propose"), None)
+    elif part.status is Status.DRAFT:
+        return _draft(part)
     else:
-        line = past.last_return(part) if part.status is not Status.DRAFT else None
-    found = checks.problems(part) if part.status is Status.DRAFT else []
-    return Todo(part, line, found[0].text if found else "")
+        line = past.last_return(part)
+    return Todo(part, line, "")
+
+
+def _draft(part: Contribution) -> Todo:
+    """What its person can complete is said before what only the lead can."""
+    found = sorted(checks.problems(part), key=lambda problem: problem.is_leads)
+    leads = part.person_id == part.activity.lead_id
+    line = None if leads else past.confirmed_line(part)
+    return Todo(part, line, found[0].text if found else "", bool(found) and found[0].is_leads)
 
 
 def declined(person: Person) -> list[Todo]:
@@ -164,7 +211,9 @@ def declined(person: Person) -> list[Todo]:
 
 
 def _urgency() -> ColumnElement[int]:
-    return case({status: at for at, status in enumerate(MINE_TO_DO)}, value=Contribution.status)
+    """What was confirmed once comes before the drafts that nobody else waits for."""
+    order = [(Contribution.status == status, at) for at, status in enumerate(MINE_TO_DO[:-1])]
+    return case(*order, (past.is_confirmed(), len(order)), else_=len(order) + 1)
 
 
 def my_lines(person: Person) -> list[Line]:

@@ -9,6 +9,7 @@ from app import clock
 from app.activities import join_actions
 from app.activities.actions import log_activity
 from app.activities.forms import OwnFacts, SharedFacts
+from app.activities.join_forms import Wanted
 from app.activities.uploads import NO_PAPERS
 from app.clock import ZONE
 from app.demo.data import read
@@ -172,7 +173,9 @@ def _record(stage: Stage) -> None:
 
 def _ask_for_part(stage: Stage) -> None:
     note = "พานักศึกษาสาขาไปเป็นพี่เลี้ยงฐานสองวัน กำลังจะบันทึกแล้วพบรายการนี้ ขอเข้าร่วมด้วย"
-    join_actions.ask(_titled(WANTED), note=note, by=stage.founded.people["nalin"])
+    activity = _titled(WANTED)
+    wanted = Wanted(note, activity.first_day, activity.last_day, 720)
+    join_actions.ask(activity, wanted=wanted, by=stage.founded.people["nalin"])
 
 
 def _titled(title: str) -> Activity:

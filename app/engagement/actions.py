@@ -28,7 +28,7 @@ def say(activity: Activity, said: Said, *, read: str, by: Person) -> Contributio
     Unread, NotReady: nothing was done.
     """
     lock(activity)
-    refuse_unread(activity, read)
+    refuse_unread(activity, said, read)
     bearer = None
     with db.session.begin_nested():
         before = shared_facts(activity)

@@ -10,7 +10,7 @@ from app.amendments import approved_partners
 from app.engagement import actions, queries
 from app.engagement.blueprint import bp
 from app.engagement.saying import Unread, reading_of, said_of
-from app.engagement.typed import Typed
+from app.engagement.typed import Typed, fold_of
 from app.engagement_facts import is_engagement
 from app.facts import counted, differences, stated
 from app.models import Activity, Contribution, Partner
@@ -38,7 +38,8 @@ def edit(activity: Activity) -> Response:
     also = number(request.args.get("partner"))
     typed = _typed(activity, held.formdata(), also if also in partners([also or 0]) else None)
     opened = {"partners"} if also else set()
-    return _page(activity, typed, read=held.field("version") or reading_of(activity), opened=opened)
+    read = held.field("version") or reading_of(activity)
+    return _page(activity, typed, read=read, opened=opened, added=also)
 
 
 @bp.post("/activities/<int:activity_id>/engagement")
@@ -55,10 +56,11 @@ def save(activity: Activity) -> Response:
     if do == "find":
         return _page(activity, typed, read=read, opened={"partners"}, sought=typed.words.find.data or "")
     if do == "add":
-        return _page(activity, typed, read=read, opened={"partners"}, say=_add(typed, number(partner_id)))
+        say, added = _add(typed, number(partner_id))
+        return _page(activity, typed, read=read, opened={"partners"}, say=say, added=added)
     if do == "remove":
-        typed.remove(number(partner_id))
-        return _page(activity, typed, read=read, opened={"partners"})
+        say = typed.remove(number(partner_id))
+        return _page(activity, typed, read=read, opened={"partners"}, say=say)
     if (waiting := _waiting(activity)) is not None:
         # It was submitted in another window: what was typed here stays, and can be saved once it is taken back.
         typed.of_form.append(locked(waiting))
@@ -72,8 +74,19 @@ def _save(activity: Activity, typed: Typed, read: str, do: str) -> Response:
     try:
         bearer = actions.say(activity, typed.result(), read=read, by=viewer())
     except Unread as unread:
-        meanwhile = conflict(activity, unread.changes, unread.proposed)
-        return _page(activity, typed, read=reading_of(activity), status=422, meanwhile=meanwhile)
+        meanwhile = conflict(activity, unread.changes, unread.proposed, unread.both)
+        # The form goes on from what stands now: what only the other wrote is in it, and nothing is emptied unread.
+        rebased = Typed(unread.rebased, queries.running_teams(viewer(), activity), approved=typed.approved)
+        return _page(
+            activity,
+            rebased,
+            read=reading_of(activity),
+            opened=rebased.differing(typed)
+            | rebased.differing(_typed(activity, None))
+            | {fold_of(one.fact) for one in unread.both},
+            status=422,
+            meanwhile=meanwhile,
+        )
     except NotReady as obstacle:
         typed.of_form.extend(one.text for one in obstacle.found)
         return _page(activity, typed, read=read, status=422)
@@ -104,17 +117,18 @@ def _tell(activity: Activity, bearer: Contribution | None, *, submit: bool) -> N
         flash(_("Saved."), "good")
 
 
-def _add(typed: Typed, partner_id: int | None) -> str:
-    """Adds the partner and says so; or why not."""
+def _add(typed: Typed, partner_id: int | None) -> tuple[str, int | None]:
+    """Adds the partner, says so, and answers under which id; or says why not."""
     partner: Partner | None = partners([partner_id or 0]).get(partner_id or 0)
     if partner is None:
-        return _("This partner is not in the register. Find it again by its name.")
+        return _("This partner is not in the register. Find it again by its name."), None
     name, now = queries.name_of(partner), queries.name_of(partner.survivor)
     if not typed.add(partner, request.form):
-        return _("“%(name)s” is in the list already.", name=now)
+        return _("“%(name)s” is in the list already.", name=now), None
+    added = partner.survivor.id
     if partner.merged_into_id is not None:
-        return _("“%(old)s” is “%(new)s” in the register: it was added as that.", old=name, new=now)
-    return _("“%(name)s” is in the list. Say below who brings what.", name=now)
+        return _("“%(old)s” is “%(new)s” in the register: it was added as that.", old=name, new=now), added
+    return _("“%(name)s” is in the list. Say who brings what.", name=now), added
 
 
 def _typed(activity: Activity, formdata: MultiDict[str, str] | None, also: int | None = None) -> Typed:
@@ -137,6 +151,7 @@ def _page(
     status: int = 200,
     sought: str = "",
     say: str = "",
+    added: int | None = None,
     meanwhile: Conflict | None = None,
 ) -> Response:
     is_long = len(sought) >= SHORTEST
@@ -150,7 +165,9 @@ def _page(
         typed=typed,
         words=typed.words,
         read=read,
-        opened={*opened, *typed.opened},
+        # What was typed and is not saved yet is never out of sight.
+        opened={*opened, *typed.opened, *(typed.differing(_typed(activity, None)) if typed.is_sent else ())},
+        added=added,
         sought=sought,
         found=search(sought, but=there) if is_long else [],
         say=say or (_("Type at least two letters of the name.") if sought and not is_long else ""),

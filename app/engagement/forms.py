@@ -15,12 +15,13 @@ from app.engagement.saying import Said
 from app.engagement_facts import OutcomePart, Transfer
 from app.models import Outcome, Sdg, Team
 from app.typed import one_line, paragraphs
-from app.web.engagement_words import society_principles, society_questions
-from app.web.fields import DayField
-from app.web.forms import Form
+from app.web.dates import Beginning
+from app.web.engagement_words import society_hints, society_principles, society_questions
+from app.web.fields import BeginningField
+from app.web.forms import GivenForm
 from app.web.language import language
 from app.web.numbers import ARABIC_DIGITS
-from app.web.partner_form import SHORT_ENOUGH, not_ahead
+from app.web.partner_form import SHORT_ENOUGH, not_ahead, ways_to_begin
 
 Fault = tuple[str, str]
 # Technology readiness levels.
@@ -66,10 +67,10 @@ def _digits(text: str | None) -> str:
     return (text or "").translate(ARABIC_DIGITS).replace("−", "-").replace(",", "").replace(" ", "")
 
 
-class _Part(Form):
+class _Part(GivenForm):
     """A part of the page's form, which carries the token."""
 
-    class Meta(Form.Meta):
+    class Meta(GivenForm.Meta):
         csrf = False
 
     def faults(self) -> list[Fault]:
@@ -104,12 +105,13 @@ class OutcomeForm(_Part):
         fine = super().validate(extra_validators)
         if not self.named.data:
             return self._fault(self.sentence, _("Tick the outcome above too, or clear what is written here."))
+        # All that is missing is told at once.
         if not self.sentence.data:
-            return self._fault(
+            fine = self._fault(
                 self.sentence, _("Write in a sentence what became of it, or leave the outcome unticked.")
             )
         if not self.measure.data and (self.before.data or self.after.data):
-            return self._fault(self.measure, _("Write what the numbers measure."))
+            fine = self._fault(self.measure, _("Write what the numbers measure."))
         return fine
 
     def _fault(self, field: Any, sentence: str) -> bool:
@@ -138,14 +140,18 @@ class TransferForm(_Part):
     to_whom = line(_l("To whom"))
     before = SelectField(_l("Readiness before (TRL)"), validate_choice=False)
     after = SelectField(_l("Readiness after (TRL)"), validate_choice=False)
-    since = DayField(
-        _l("In use since"), [not_ahead], description=_l("Leave it empty while it is not in use.")
-    )
+    since = BeginningField(_l("In use since"), [not_ahead])
 
     def __init__(self, transfer: Transfer | None, formdata: Any) -> None:
         data = transfer._asdict() if transfer else {}
         data |= {name: str(data.get(name) or "") for name in ("before", "after")}
+        if transfer and transfer.since:
+            data["since"] = Beginning(transfer.since, transfer.since_within)
         super().__init__(formdata=formdata, prefix="transfer", data=data)
+        self.since.description = _(
+            "A day, a month or a year: %(day)s, %(month)s or %(year)s. Leave it empty while it is not in use.",
+            **ways_to_begin(),
+        )
         for field in (self.before, self.after):
             offered = [str(level) for level in LEVELS]
             # What was typed by other means is shown as it came, beside its fault.
@@ -161,6 +167,15 @@ class TransferForm(_Part):
             if field.data and field.data not in {str(level) for level in LEVELS}:
                 field.errors = [_("Choose a readiness level from 1 to 9.")]
                 fine = False
+        if fine and self.before.data and self.after.data and self.after.data < self.before.data:
+            self.after.errors = [
+                _(
+                    "Readiness after (%(after)s) lies below readiness before (%(before)s): change one of the two.",
+                    after=self.after.data,
+                    before=self.before.data,
+                )
+            ]
+            fine = False
         if not self.what.data and any(field.data for field in self):
             self.what.errors = [_("Write what was transferred, or leave the other fields empty too.")]
             fine = False
@@ -171,17 +186,26 @@ class TransferForm(_Part):
         if not self.what.data:
             return None
         before, after = (int(one.data) if one.data else None for one in (self.before, self.after))
-        return Transfer(self.what.data, self.to_whom.data or "", before, after, self.since.data)
+        since: Beginning | None = self.since.data
+        return Transfer(
+            self.what.data,
+            self.to_whom.data or "",
+            before,
+            after,
+            since.day if since else None,
+            since.within if since else "",
+        )
 
 
-class WordsForm(Form):
+class WordsForm(GivenForm):
     """What changes no figure of a roll-up, the goals, and the search for a partner."""
 
     need = long_text(_l("Which need of the community or the partner does it answer"))
     need_found = long_text(
-        _l("How it was found out"), _l("For example: a survey, a community forum, the partner's own data.")
+        _l("How this need was found out"),
+        _l("For example: a survey, a community forum, the partner's own data."),
     )
-    need_with = long_text(_l("With whom"))
+    need_with = long_text(_l("With whom this need was found out"))
     sdgs = SelectMultipleField(_l("SDGs"), validate_choice=False)
     team = SelectField(_l("Team"), validate_choice=False)
     learned = long_text(
@@ -223,11 +247,11 @@ class WordsForm(Form):
 
 def society_form(answers: Mapping[str, str], formdata: Any) -> BaseForm:
     """The five questions and the four principles, as a form whose fields are named `society-<code>`."""
-    asked = {**society_questions(), **society_principles()}
+    asked, hints = {**society_questions(), **society_principles()}, society_hints()
 
     class _Society(_Part):
         pass
 
     for code, question in asked.items():
-        setattr(_Society, code, long_text(question))
+        setattr(_Society, code, long_text(question, hints[code]))
     return _Society(formdata=formdata, prefix="society", data=dict(answers))

@@ -1,4 +1,4 @@
-"""Who took part, as the document of an activity that serves society names them."""
+"""Who took part, and what was learned, as the document of an activity that serves society tells them."""
 
 from typing import NamedTuple
 
@@ -27,6 +27,12 @@ class People(NamedTuple):
 
     parts: list[Named]
     outsiders: list[Outsider]
+
+
+def learned(viewer: Person, activity: Activity, *, is_asked: bool) -> str:
+    """What was learned, as far as the document tells it: what is not shared its lead alone puts in, by asking for it."""
+    leads = activity.lead_id == viewer.id
+    return activity.learned if activity.is_learned_shared or (leads and is_asked) else ""
 
 
 def people(viewer: Person, activity: Activity) -> People:

@@ -4,6 +4,8 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
+from wtforms import BooleanField
+from wtforms.form import BaseForm
 
 from app.engagement.forms import Fault, OutcomeForm, TransferForm, WordsForm, society_form
 from app.engagement.saying import Said
@@ -42,6 +44,7 @@ class Typed:
         approved: Collection[int] = (),
     ) -> None:
         self.said, self.approved = said, approved
+        self.is_sent = formdata is not None
         self.words = WordsForm(said, teams, sdgs(), formdata)
         self.society = society_form(said.society, formdata)
         self.outcomes = [
@@ -71,8 +74,14 @@ class Typed:
         )
         return True
 
-    def remove(self, partner_id: int | None) -> None:
-        self.partners = [one for one in self.partners if one.partner.id != partner_id]
+    def remove(self, partner_id: int | None) -> str:
+        """Takes the partner out and says so."""
+        gone = next((one for one in self.partners if one.partner.id == partner_id), None)
+        if gone is None:
+            return ""
+        self.partners.remove(gone)
+        name = gone.survivor.name_in(language())
+        return _("“%(name)s” is out of the list. Save to keep it so.", name=name)
 
     # What it comes to
 
@@ -131,13 +140,12 @@ class Typed:
 
     def faults(self) -> list[Fault]:
         """Where each fault is, and its sentence, in the order of the page."""
-        words = [(field.id, str(field.errors[0])) for field in self.words if field.errors]
         found = [
-            *words,
-            *((field.id, str(field.errors[0])) for one in self.partners for field in one if field.errors),
-            *(fault for one in self.outcomes for fault in one.faults()),
-            *self.transfer.faults(),
-            *((field.id, str(field.errors[0])) for field in self.society if field.errors),
+            *_told(self.words),
+            *(fault for one in self.partners for fault in _told(one, one.survivor.name_in(language()))),
+            *(fault for one in self.outcomes for fault in _told(one, one.outcome.name_in(language()))),
+            *_told(self.transfer),
+            *_told(self.society),
         ]
         order = list(dict.fromkeys(FOLDS.values()))
         found.sort(key=lambda fault: order.index(fold_of(fault[0])))
@@ -147,6 +155,19 @@ class Typed:
     def opened(self) -> set[str]:
         """The folds that hold a fault."""
         return {fold_of(field_id) for field_id, _sentence in self.faults() if field_id != "main"}
+
+    def differing(self, other: "Typed") -> set[str]:
+        """The folds in which the two do not say the same."""
+        here, there = self._written(), other._written()
+        return {fold_of(one) for one in here.keys() | there.keys() if here.get(one) != there.get(one)}
+
+    def _written(self) -> dict[str, str]:
+        """What each field holds, by its id; what is empty is left out."""
+        parts = [self.words, self.society, *self.outcomes, self.transfer, *self.partners]
+        fields = [field for part in parts for field in part if field.short_name not in ("csrf_token", "find")]
+        found = {field.id: _text(field) for field in fields}
+        found |= {f"partner-{one.partner.id}": "named" for one in self.partners}
+        return {field_id: str(value) for field_id, value in found.items() if value}
 
     # What the headings of the folds say
 
@@ -161,6 +182,25 @@ class Typed:
     @property
     def answered(self) -> int:
         return sum(1 for field in self.society if field.data)
+
+
+def _text(field: Any) -> Any:
+    """What a field holds, as it was typed; of a tick only whether it is set."""
+    return field._value() if hasattr(field, "_value") and not isinstance(field, BooleanField) else field.data
+
+
+def _told(form: BaseForm, of: str = "") -> list[Fault]:
+    """The faults of a part of the form, each with the name of its field and of the partner or outcome that it is `of`."""
+    return [
+        (
+            field.id,
+            _("%(of)s, %(field)s: %(fault)s", of=of, field=field.label.text, fault=field.errors[0])
+            if of
+            else _("%(field)s: %(fault)s", field=field.label.text, fault=field.errors[0]),
+        )
+        for field in form
+        if field.errors
+    ]
 
 
 def fold_of(field_id: str) -> str:

@@ -38,4 +38,5 @@ def society(activity: Activity) -> Response:
         activity=activity,
         engaged=engaged(activity),
         people=document.people(viewer(), activity),
+        learned=document.learned(viewer(), activity, is_asked=bool(request.args.get("learned"))),
     )

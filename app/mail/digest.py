@@ -8,9 +8,9 @@ from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from app import clock, outbox
+from app import checks, clock, outbox, past
 from app.access.entry import enters
 from app.access.reviewers import DECIDING
 from app.access.scopes import holds_today, is_university_hr
@@ -18,7 +18,10 @@ from app.access.waiting import late_for, plans_for, undecidable, undecidable_pla
 from app.extensions import db
 from app.models import (
     Activity,
+    ActivityKind,
+    Appointment,
     Contribution,
+    Decision,
     DevelopmentPlan,
     JoinRequest,
     Membership,
@@ -74,10 +77,21 @@ def letter_for(person: Person) -> Letter | None:
         decide = _to_decide(person)
         mine = _mine(person)
         back = _came_back([part for part in mine if _is_returned(part)])
-        confirm = _to_confirm([part for part in mine if part.status is Status.PROPOSED], person.language)
-        developing = [*_plans(person), *_lapsing(person)]
+        proposed = [part for part in mine if part.status is Status.PROPOSED]
+        written = [part for part in proposed if part.activity.lead_id == person.id]
+        confirm = _to_confirm([part for part in proposed if part not in written], person.language)
         together = [*_asked_to_add(person), *_invited(person)]
-        pieces = [*decide, *back, *confirm, *together, *developing, *_of_hr(person)]
+        developing = [*_plans(person), *_lapsing(person)]
+        pieces = [
+            *decide,
+            *back,
+            *confirm,
+            *_written_down(written, person.language),
+            *_to_send(person),
+            *together,
+            *developing,
+            *_of_hr(person),
+        ]
         if not pieces:
             return None
         greeting = _("Dear %(name)s,", name=person.name_in(person.language))
@@ -91,7 +105,9 @@ def letter_for(person: Person) -> Letter | None:
 
 def _who_may_have_one(day: date) -> Select[int]:
     """The ids of the people for whom something may wait; only writing their letter tells whether it does."""
-    takes_part = exists().where(Contribution.person_id == Person.id, Contribution.status.in_(MINE))
+    takes_part = exists().where(
+        Contribution.person_id == Person.id, or_(Contribution.status.in_(MINE), past.is_confirmed())
+    )
     decides = exists().where(
         RoleGrant.person_id == Person.id, RoleGrant.role.in_((*DECIDING, Role.HR)), holds_today()
     )
@@ -150,7 +166,8 @@ def _mine(person: Person) -> Sequence[Contribution]:
         select(Contribution)
         .where(Contribution.person_id == person.id, Contribution.status.in_(MINE))
         .options(
-            joinedload(Contribution.activity).joinedload(Activity.lead), selectinload(Contribution.decisions)
+            joinedload(Contribution.activity).joinedload(Activity.lead),
+            selectinload(Contribution.decisions).joinedload(Decision.by),
         )
         .order_by(Contribution.status_since, Contribution.id)
     )
@@ -184,18 +201,75 @@ def _came_back(parts: Sequence[Contribution]) -> list[str]:
 
 
 def _to_confirm(parts: Sequence[Contribution], language: str) -> list[str]:
-    if not parts:
-        return []
     head = ngettext(
         "%(num)d part is proposed to you. Confirm or decline it:",
         "%(num)d parts are proposed to you. Confirm or decline them:",
         len(parts),
     )
-    lines = _named(parts, lambda part: f"{part.activity.title} ({part.activity.lead.name_in(language)})")
+    return _to_answer(head, parts, language)
+
+
+def _written_down(parts: Sequence[Contribution], language: str) -> list[str]:
+    """What a recorder wrote down for them, by whom."""
+    head = ngettext(
+        "%(num)d record was written down for you. Confirm or decline it:",
+        "%(num)d records were written down for you. Confirm or decline them:",
+        len(parts),
+    )
+    return _to_answer(head, parts, language)
+
+
+def _to_answer(head: str, parts: Sequence[Contribution], language: str) -> list[str]:
+    if not parts:
+        return []
+    lines = _named(parts, lambda part: f"{part.activity.title} ({_who_asks(part).name_in(language)})")
     address = (
         outbox.address("activities.confirm", contribution_id=parts[0].id)
         if len(parts) == 1
         else outbox.address("activities.list_mine", status=Status.PROPOSED.value)
+    )
+    return [_block(head, lines, address)]
+
+
+def _who_asks(part: Contribution) -> Person:
+    """Who proposed it: a recorder asks the lead themselves."""
+    line = next((line for line in reversed(part.decisions) if line.move == "propose"), None)
+    return line.by if line is not None else part.activity.lead
+
+
+def _to_send(person: Person) -> list[str]:
+    """What they confirmed while something was wanting or the work was not done yet, and could submit now."""
+    query = (
+        select(Contribution)
+        .join(Contribution.activity)
+        .where(Contribution.person_id == person.id, Activity.lead_id != person.id, past.is_confirmed())
+        .options(
+            contains_eager(Contribution.activity).options(
+                joinedload(Activity.kind).selectinload(ActivityKind.fields),
+                joinedload(Activity.lead),
+                selectinload(Activity.contributions),
+                selectinload(Activity.evidence),
+                selectinload(Activity.outsiders),
+            ),
+            joinedload(Contribution.person).selectinload(Person.appointments).joinedload(Appointment.unit),
+        )
+        .order_by(Contribution.status_since, Contribution.id)
+    )
+    parts = [part for part in db.session.scalars(query) if not checks.problems(part)]
+    if not parts:
+        return []
+    head = ngettext(
+        "%(num)d part that you confirmed is complete now. Send it to your head:",
+        "%(num)d parts that you confirmed are complete now. Send them to your head:",
+        len(parts),
+    )
+    lines = _named(
+        parts, lambda part: f"{part.activity.title} ({part.activity.lead.name_in(person.language)})"
+    )
+    address = (
+        outbox.address("activities.show", activity_id=parts[0].activity_id)
+        if len(parts) == 1
+        else outbox.address("activities.list_mine", status=Status.DRAFT.value)
     )
     return [_block(head, lines, address)]
 

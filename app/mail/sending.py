@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, CursorResult, and_, case, delete, func, or
 
 from app import clock
 from app.extensions import db
+from app.mail.gathering import gather
 from app.mail.server import NotTaken, Posted, Server, Unreachable, connected, hand_over
 from app.models import Message, Topic
 
@@ -45,6 +46,8 @@ def send_waiting(server: Server, tell: Callable[[str], object]) -> Result:
     tried: set[int] = set()
     try:
         with connected(server) as connection:
+            # Not before somebody takes them: what waits while the server is down may become more.
+            gather()
             while (posted := _claim_next(tried)) is not None:
                 tried.add(posted.id)
                 try:
@@ -95,11 +98,11 @@ def _claim_next(tried: set[int]) -> Posted | None:
         if message is None:
             db.session.rollback()
             return None
-        posted = _posted(message)
-        now = clock.now()
-        claim = update(Message).where(Message.id == posted.id, _due())
-        if _write(claim.values(tries=Message.tries + 1, next_try_at=now + CLAIM)):
-            return posted
+        claim = update(Message).where(Message.id == message.id, _due())
+        if _write(claim.values(tries=Message.tries + 1, next_try_at=clock.now() + CLAIM)):
+            # Read anew: until it was claimed another run could make it tell of several.
+            db.session.refresh(message)
+            return _posted(message)
 
 
 def _posted(message: Message) -> Posted:
@@ -111,7 +114,7 @@ def _posted(message: Message) -> Posted:
         message.body,
         message.made_at,
         message.person.language,
-        message.tries + 1,
+        message.tries,
     )
 
 

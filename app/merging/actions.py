@@ -11,10 +11,10 @@ from app.access.scopes import PRIVATE, is_university_hr
 from app.changes import note_change
 from app.days import Span
 from app.extensions import db
-from app.facts import counted, shared_facts
-from app.ledger import Replacement
-from app.merging.carrying import as_it_stands, how_both_stand, is_out, move_back, move_over
+from app.facts import shared_facts
+from app.merging.carrying import as_it_stands, how_both_stand, is_out, move_back, move_over, status_apart
 from app.merging.closes import closed_since
+from app.merging.replacements import of_merging, of_parting
 from app.models import (
     WHOLE,
     Activity,
@@ -105,6 +105,15 @@ def _merge(
         )
     )
     moment = ledger.lock()
+    found = of_merging(kept, merged, given_up, shares)
+    restated = closed.touched(found)
+    if restated and not is_university_hr(by):
+        raise Refused(
+            _(
+                "%(period)s is closed and counts these records: university HR makes them one.",
+                period=restated[0].name_in(language()),
+            )
+        )
     was, before = shared_facts(kept), how_both_stand(kept, merged, given_up)
     changed = [part for part in going_on if shares.get(part.id, part.share) != part.share]
     for part in changed:
@@ -116,15 +125,6 @@ def _merge(
     db.session.add(row)
     db.session.flush()
     db.session.refresh(kept)
-    found = _replaced(kept, given_up)
-    restated = closed.touched(found)
-    if restated and not is_university_hr(by):
-        raise Refused(
-            _(
-                "%(period)s is closed and counts these records: university HR makes them one.",
-                period=restated[0].name_in(language()),
-            )
-        )
     ledger.replace(found, moment)
     posted = {entry.contribution_id for one in found for entry in (*one.old, *one.new)}
     for part in kept.contributions:
@@ -152,30 +152,21 @@ def _undo(merge: ActivityMerge, *, reason: str, by: Person) -> tuple[Period, ...
         if _is_changing(part):
             raise Refused(_changing(part))
     moment = ledger.lock()
-    was, before = shared_facts(kept), merge.before
-    parts = {part.id: part for part in kept.contributions}
-    back = {int(key): stood for key, stood in before["parts"].items() if int(key) in parts}
-    again = {
-        part_id: Status(stood["status"])
-        for part_id, stood in back.items()
-        if stood["given_up"] and is_out(parts[part_id])
-    }
-    touched = move_back(merge, {part_id: (parts[part_id], stood) for part_id, stood in back.items()})
+    was, found = shared_facts(kept), of_parting(merge)
+    again = {part.id: status_apart(merge, part) for part in (*kept.contributions, *merged.contributions)}
+    touched = move_back(merge)
     merge.undone_at, merge.undone_by_id = moment, by.id
     db.session.flush()
     for activity in (kept, merged):
         db.session.refresh(activity)
-        counting = [one for one in activity.contributions if not is_out(one) or one.id in again]
+        counting = [part for part in activity.contributions if again[part.id] is not Status.DECLINED]
         _refuse_over_whole([*(one.share for one in counting), *(one.share for one in activity.outsiders)])
     for activity in (kept, merged):
         _refuse_uncovered(activity)
-    for part in touched:
-        workflow.carry(part, "unmerge", again.get(part.id, part.status), by=by, reason=reason, moment=moment)
-    found = [*_replaced(kept, []), *_replaced(merged, [])]
     posted = {entry.contribution_id for one in found for entry in (*one.old, *one.new)}
     for part in (*kept.contributions, *merged.contributions):
-        if part.id in posted and part not in touched:
-            workflow.carry(part, "unmerge", part.status, by=by, reason=reason, moment=moment)
+        if part.id in posted or part in touched:
+            workflow.carry(part, "unmerge", again[part.id], by=by, reason=reason, moment=moment)
     restated = closed.touched(found)
     _refuse_closed(restated, merge, by)
     ledger.replace(found, moment)
@@ -184,23 +175,19 @@ def _undo(merge: ActivityMerge, *, reason: str, by: Person) -> tuple[Period, ...
 
 
 def doubled(kept: Activity, merged: Activity) -> list[Contribution]:
-    """The parts that are given up: of two parts of one person on the same days the one that does not stand approved, else
-    the one that was not submitted yet, else that of the record that goes."""
-    found = []
-    for part in merged.contributions:
-        twin = next(
-            (
-                other
-                for other in kept.contributions
-                if other.person_id == part.person_id
-                and not is_out(other)
-                and not is_out(part)
-                and Span.of(other).overlaps(Span.of(part))
-            ),
-            None,
+    """The parts that are given up: of the parts of one person in both on the same days what stands approved goes on,
+    else what was submitted, else that of the record that stays."""
+    going_on: list[Contribution] = []
+    found: list[Contribution] = []
+    parts = [part for part in (*kept.contributions, *merged.contributions) if not is_out(part)]
+    for part in sorted(parts, key=_weight, reverse=True):
+        is_doubled = any(
+            other.person_id == part.person_id
+            and other.activity_id != part.activity_id
+            and Span.of(other).overlaps(Span.of(part))
+            for other in going_on
         )
-        if twin is not None:
-            found.append(twin if _weight(part) > _weight(twin) else part)
+        (found if is_doubled else going_on).append(part)
     return found
 
 
@@ -340,27 +327,3 @@ def _refuse_uncovered(activity: Activity) -> None:
                     days=format_day_range(part.first_day, part.last_day, language()),
                 )
             )
-
-
-def _replaced(activity: Activity, given_up: list[Contribution]) -> list[Replacement]:
-    """What must stand of the activity's parts in place of what stands: each approved part under the facts in force."""
-    facts = counted(activity)
-    known = ledger.engagements({activity.id} if facts.engagement.counted() else ())
-    engagement = ledger.engagement_of(activity.id, facts.engagement, known.get(activity.id, ()))
-    posts = ledger.appointments({part.person_id for part in activity.contributions})
-    edges = ledger.period_boundaries()
-    found = []
-    for part in activity.contributions:
-        old = ledger.standing_entries(part)
-        if part in given_up or (old and is_out(part)):
-            found += [Replacement(old, [])] if old else []
-            continue
-        if part.status is not Status.APPROVED:
-            continue
-        whole = ledger.whole_by(part, facts, engagement)
-        if old:
-            whole = whole._replace(discipline_code=old[0].discipline_code)
-            if whole == ledger.whole_of(old):
-                continue
-        found.append(Replacement(old, ledger.entries_of(whole, posts[part.person_id], edges)))
-    return found

@@ -1,6 +1,5 @@
 """What goes over when two records become one, and what goes back when they are parted: parts, papers, people and words."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -9,6 +8,7 @@ from sqlalchemy import select
 from app import clock
 from app.engagement_facts import Engagement
 from app.extensions import db
+from app.facts import Counted, counted
 from app.models import (
     Activity,
     ActivityMerge,
@@ -74,7 +74,24 @@ def as_it_stands(kept: Activity) -> dict[str, Any]:
     }
 
 
+def facts_together(kept: Activity, merged: Activity) -> Counted:
+    """The counted facts of the one record: those of `kept`, over the days of both, with what both say of engagement."""
+    facts, other = counted(kept), counted(merged)
+    ours, theirs = facts.engagement, other.engagement
+    return facts._replace(
+        first_day=min(facts.first_day, other.first_day),
+        last_day=max(facts.last_day, other.last_day),
+        engagement=Engagement(
+            {**theirs.partners, **ours.partners},
+            {**theirs.outcomes, **ours.outcomes},
+            tuple(sorted({*ours.sdgs, *theirs.sdgs})),
+            ours.transfer or theirs.transfer,
+        ),
+    )
+
+
 def move_over(kept: Activity, merged: Activity) -> None:
+    facts = facts_together(kept, merged)
     for part in list(merged.contributions):
         if part.role is Part.LEAD and part.person_id != kept.lead_id:
             part.role = Part.MEMBER
@@ -83,15 +100,8 @@ def move_over(kept: Activity, merged: Activity) -> None:
         paper.activity = kept
     for outsider in list(merged.outsiders):
         outsider.activity = kept
-    kept.first_day = min(kept.first_day, merged.first_day)
-    kept.last_day = max(kept.last_day, merged.last_day)
-    ours, theirs = Engagement.read(kept.engagement), Engagement.read(merged.engagement)
-    kept.engagement = Engagement(
-        {**theirs.partners, **ours.partners},
-        {**theirs.outcomes, **ours.outcomes},
-        tuple(sorted({*ours.sdgs, *theirs.sdgs})),
-        ours.transfer or theirs.transfer,
-    ).stored()
+    kept.first_day, kept.last_day = facts.first_day, facts.last_day
+    kept.engagement = facts.engagement.stored()
     if not kept.learned:
         # Whether it is shared is said of these very words.
         kept.is_learned_shared = merged.is_learned_shared
@@ -116,8 +126,8 @@ def _ask_there(kept: Activity, merged: Activity) -> None:
         if one.activity_id == merged.id and one.person_id not in there:
             one.activity_id = kept.id
         elif one.activity_id == merged.id:
-            # Nothing is left to ask for.
-            one.answer, one.answered_at = JoinAnswer.WITHDRAWN, clock.now()
+            # Nothing is left to ask for, and nothing to bring.
+            one.answer, one.answered_at, one.papers = JoinAnswer.WITHDRAWN, clock.now(), None
 
 
 def _mark_that_goes_over(kept: Activity, merged: Activity) -> GoodPractice | None:
@@ -140,9 +150,49 @@ def _take_mark_back(merge: ActivityMerge) -> None:
         mark.activity = merge.merged
 
 
-def move_back(
-    merge: ActivityMerge, stood: Mapping[int, tuple[Contribution, Mapping[str, Any]]]
-) -> list[Contribution]:
+def goes_back(merge: ActivityMerge, part: Contribution) -> bool:
+    """Whether `part` came from the record that went."""
+    was = merge.before["parts"].get(str(part.id))
+    return was is not None and was["activity"] == merge.merged_id
+
+
+def share_apart(merge: ActivityMerge, part: Contribution) -> int:
+    """What `part` holds once they are parted, in parts per million: as before, unless it was changed since."""
+    was = merge.before["parts"].get(str(part.id))
+    return part.share if was is None or _is_other_share(merge, part) else was["share"]
+
+
+def status_apart(merge: ActivityMerge, part: Contribution) -> Status:
+    """As what `part` stands once they are parted: what was given up, and is still out, stands as before."""
+    was = merge.before["parts"].get(str(part.id))
+    return Status(was["status"]) if was is not None and was["given_up"] and is_out(part) else part.status
+
+
+def _is_other_share(merge: ActivityMerge, part: Contribution) -> bool:
+    """Whether it holds another share than the merge left it with."""
+    return part.share != merge.before["then"]["shares"].get(str(part.id))
+
+
+def facts_apart(merge: ActivityMerge) -> tuple[Counted, Counted]:
+    """The counted facts of the record that stays and of the one that went, once they are parted.
+
+    What came of partners, outcomes and goals goes back as it is said now; the days do where nobody changed them since.
+    """
+    before, then = merge.before["kept"], merge.before["then"]
+    ours, theirs = counted(merge.kept), counted(merge.merged)
+    if as_it_stands(merge.kept)["days"] == then["days"]:
+        first_day, last_day = (date.fromisoformat(day) for day in before["days"])
+        ours = ours._replace(first_day=first_day, last_day=last_day)
+    stays, goes = _said_apart(
+        ours.engagement,
+        theirs.engagement,
+        before=Engagement.read(before["engagement"]),
+        then=Engagement.read(then["engagement"]),
+    )
+    return ours._replace(engagement=stays), theirs._replace(engagement=goes)
+
+
+def move_back(merge: ActivityMerge) -> list[Contribution]:
     """Gives back what came from the record that went; answers the parts that differ from how they stand now.
 
     What came of partners, outcomes and goals goes back as it is said now; whatever else the merge wrote is put back
@@ -150,16 +200,19 @@ def move_back(
     """
     kept, merged, before = merge.kept, merge.merged, merge.before
     then, touched = before["then"], []
-    for part_id, (part, was) in stood.items():
-        goes_back = was["activity"] == merged.id
-        other_share = part.share == then["shares"].get(str(part_id)) and part.share != was["share"]
-        if other_share:
-            part.share = was["share"]
-        if part.role.value == then["roles"].get(str(part_id)):
+    ours, theirs = facts_apart(merge)
+    for part in list(kept.contributions):
+        was = before["parts"].get(str(part.id))
+        if was is None:
+            continue
+        share, comes_from_there = share_apart(merge, part), goes_back(merge, part)
+        is_touched = was["given_up"] or share != part.share or (comes_from_there and not is_out(part))
+        part.share = share
+        if part.role.value == then["roles"].get(str(part.id)):
             part.role = Part(was["role"])
-        if goes_back:
+        if comes_from_there:
             part.activity = merged
-        if (goes_back and not (is_out(part) and not was["given_up"])) or other_share or was["given_up"]:
+        if is_touched:
             touched.append(part)
     for paper in [one for one in kept.evidence if one.id in before["evidence"]]:
         paper.activity = merged
@@ -170,11 +223,8 @@ def move_back(
             outsider.share = before["outside"].get(key, outsider.share)
         if outsider.id in before["outsiders"]:
             outsider.activity = merged
-    if as_it_stands(kept)["days"] == then["days"]:
-        kept.first_day, kept.last_day = (date.fromisoformat(day) for day in before["kept"]["days"])
-    _say_apart(
-        kept, merged, Engagement.read(before["kept"]["engagement"]), Engagement.read(then["engagement"])
-    )
+    kept.first_day, kept.last_day = ours.first_day, ours.last_day
+    kept.engagement, merged.engagement = ours.engagement.stored(), theirs.engagement.stored()
     for name, word in before["kept"]["words"].items():
         if getattr(kept, name) == then["words"][name]:
             setattr(kept, name, word)
@@ -188,22 +238,24 @@ def move_back(
     return touched
 
 
-def _say_apart(kept: Activity, merged: Activity, before: Engagement, then: Engagement) -> None:
+def _said_apart(
+    ours: Engagement, theirs: Engagement, *, before: Engagement, then: Engagement
+) -> tuple[Engagement, Engagement]:
     """What of partners, outcomes, goals and transfer came by the merge, and still stands, goes back as it is said now."""
-    ours, theirs = Engagement.read(kept.engagement), Engagement.read(merged.engagement)
     partners = {one for one in then.partners if one not in before.partners}
     outcomes = {one for one in then.outcomes if one not in before.outcomes}
     goals = set(then.sdgs) - set(before.sdgs)
     came = then.transfer is not None and before.transfer is None
-    kept.engagement = Engagement(
+    stays = Engagement(
         {one: part for one, part in ours.partners.items() if one not in partners},
         {one: part for one, part in ours.outcomes.items() if one not in outcomes},
         tuple(sorted(set(ours.sdgs) - goals)),
         None if came else ours.transfer,
-    ).stored()
-    merged.engagement = Engagement(
+    )
+    goes = Engagement(
         {**theirs.partners, **{one: part for one, part in ours.partners.items() if one in partners}},
         {**theirs.outcomes, **{one: part for one, part in ours.outcomes.items() if one in outcomes}},
         theirs.sdgs,
         ours.transfer or theirs.transfer if came else theirs.transfer,
-    ).stored()
+    )
+    return stays, goes

@@ -1,15 +1,15 @@
 """Closed periods and merges: which of them two records lie in, and which were closed after they became one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import select
 
-from app.closed import closed_periods
-from app.days import Span
+from app.closed import closed_periods, touched
 from app.extensions import db
-from app.models import Activity, ActivityMerge, Contribution, Period, PeriodClose, Status
+from app.merging.replacements import of_merging, of_parting
+from app.models import Activity, ActivityMerge, Contribution, Period, PeriodClose
 
 
 class Parting(NamedTuple):
@@ -34,35 +34,15 @@ def closed_since(periods: Iterable[Period], moment: datetime) -> list[Period]:
     return [one for one in periods if one.id in found]
 
 
-def closed_with(*records: Activity) -> list[Period]:
-    """The closed periods that count approved work of the records."""
-    return _closed_with(
-        [part for one in records for part in one.contributions if part.status is Status.APPROVED]
-    )
+def merging(kept: Activity, merged: Activity, given_up: Collection[Contribution]) -> list[Period]:
+    """Before it is asked for: the closed periods that becoming one restates, even where everybody keeps their share."""
+    periods = closed_periods()
+    return list(touched(of_merging(kept, merged, given_up, {}), periods)) if periods else []
 
 
 def parting(merge: ActivityMerge) -> Parting:
-    """Before it is asked for: by the parts that would count for another record, with another share, or again."""
-    before, parts = merge.before, merge.kept.contributions
-    stood, then = before["parts"], before["then"]
-    # With another first day, or with other partners and outcomes, all parts of the record that stays count otherwise.
-    is_all = any(then[fact] != before["kept"][fact] for fact in ("days", "engagement"))
-
-    def differs(part: Contribution) -> bool:
-        was = stood.get(str(part.id))
-        if was is None or part.status is not Status.APPROVED:
-            return was is not None and was["given_up"] and was["status"] == Status.APPROVED.value
-        return is_all or was["activity"] == merge.merged_id or was["share"] != part.share
-
-    periods = _closed_with([part for part in parts if differs(part)])
-    barred = closed_since(periods, merge.at)
-    return Parting(barred, [one for one in periods if one not in barred])
-
-
-def _closed_with(parts: Sequence[Contribution]) -> list[Period]:
-    spans = [Span.of(part) for part in parts]
-    return [
-        period
-        for period in (closed_periods() if spans else [])
-        if any(span.overlaps(Span.of(period)) for span in spans)
-    ]
+    """Before it is asked for: the closed periods that standing apart again meets."""
+    periods = closed_periods()
+    found = touched(of_parting(merge), periods) if periods else ()
+    barred = closed_since(found, merge.at)
+    return Parting(barred, [one for one in found if one not in barred])

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf.form import _Auto
 from wtforms import HiddenField, StringField, ValidationError
 from wtforms.validators import DataRequired
 
@@ -13,13 +12,10 @@ from app.models import Contribution, Outsider
 from app.typed import one_line
 from app.web.addresses import number
 from app.web.fields import ShareField
-from app.web.forms import Form
+from app.web.forms import AS_SENT, Form
 from app.web.language import language
 from app.web.numbers import format_share
 from app.web.reasons import ReasonForm
-
-# What the request sends, or what was held of a form whose session had ended.
-AS_SENT: Any = _Auto
 
 
 class OtherForm(Form):

@@ -11,7 +11,7 @@ from app.days import Span
 from app.extensions import db
 from app.merging.actions import doubled, reading_of
 from app.merging.carrying import is_out
-from app.merging.closes import closed_with
+from app.merging.closes import merging
 from app.models import (
     WHOLE,
     Activity,
@@ -39,7 +39,7 @@ class Side(NamedTuple):
 class Pair(NamedTuple):
     """Two records that may become one; `given_up`: parts of people who have one in both on the same days; `unseen`: what
     parts that the viewer may not see yet hold of both together, in parts per million; `closed`: the closed periods that
-    count approved work of either."""
+    becoming one restates."""
 
     kept: Side
     merged: Side
@@ -102,7 +102,7 @@ def pair(viewer: Person, kept: Activity, merged: Activity) -> Pair:
         side(merged),
         [part for part in given_up if part in seen],
         sum(part.share for part in going_on if part not in seen),
-        closed_with(kept, merged),
+        merging(kept, merged, given_up),
     )
 
 

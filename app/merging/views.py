@@ -10,10 +10,11 @@ from app.access import Permission, permit, viewer
 from app.access.scopes import is_university_hr
 from app.merging import actions, queries
 from app.merging.closes import parting
-from app.merging.forms import AS_SENT, MergeForm, OtherForm, PartingForm, share_form, shares_of
+from app.merging.forms import MergeForm, OtherForm, PartingForm, share_form, shares_of
 from app.models import Activity, Period
 from app.web import page
 from app.web.addresses import number
+from app.web.forms import AS_SENT
 from app.web.words import in_quotes, name
 from app.workflow import Refused
 

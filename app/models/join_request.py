@@ -1,9 +1,10 @@
 """Requests to join: somebody who was about to log what a colleague has logged already asks its lead for a part."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Text, text
+from sqlalchemy import JSON, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Base
@@ -41,6 +42,13 @@ class JoinRequest(Base):
     activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id", ondelete="CASCADE"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     note: Mapped[str] = mapped_column(Text, default="")
+    # What they were about to log of their own: the part that the lead proposes begins with it.
+    first_day: Mapped[date | None]
+    last_day: Mapped[date | None]
+    minutes: Mapped[int | None]
+    # Files that are stored and links, which become evidence when they confirm: {"files": [[name, media type, bytes, SHA-256]],
+    # "links": [address]}. None: nothing, or it has become evidence.
+    papers: Mapped[dict[str, list[Any]] | None] = mapped_column(JSON(none_as_null=True))
     asked_at: Mapped[datetime] = mapped_column(Moment)
     answer: Mapped[JoinAnswer | None] = mapped_column(Word(JoinAnswer))
     reason: Mapped[str] = mapped_column(Text, default="")

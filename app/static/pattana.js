@@ -1,5 +1,5 @@
 /* What htmx cannot do by itself: whole pages and failures as answers, focus on faults, one submit per click, the sum of
-   what is ticked, arrows between ticks, printing. Every page works without it. */
+   what is ticked, arrows between ticks, Enter in a search, letters left, printing. Every page works without it. */
 (function () {
   "use strict";
 
@@ -17,9 +17,10 @@
     window.scrollTo(0, 0);
   });
 
-  /* What was asked for did not come: say so, and leave what was typed. */
-  function tellFailure() {
-    var words = document.getElementById("failed"), place = document.getElementById("flashes");
+  /* What was asked for did not come: say so, or that one must sign in again, and leave what was typed. */
+  function tellFailure(event) {
+    var answer = event.detail && event.detail.xhr, isOver = answer && answer.status === 401;
+    var words = document.getElementById(isOver ? "signed-out" : "failed"), place = document.getElementById("flashes");
     if (words && place) place.replaceChildren(words.content.cloneNode(true));
     if (place) place.scrollIntoView({ block: "nearest" });
   }
@@ -27,8 +28,10 @@
     document.addEventListener(name, tellFailure);
   });
 
+  /* What must be read before anything else: faults, and what is to be decided before a form is sent again. */
+  var TOLD = ".error-summary, [data-decide]";
   function focusFaults(root) {
-    var summary = root.matches && root.matches(".error-summary") ? root : root.querySelector(".error-summary");
+    var summary = root.matches && root.matches(TOLD) ? root : root.querySelector(TOLD);
     if (summary) summary.focus();
   }
 
@@ -107,6 +110,25 @@
     next.focus();
   });
 
+  /* <input data-enter="id of a button">: Enter presses that button, so that the rest of the form stays as it is. */
+  document.addEventListener("keydown", function (event) {
+    var button = event.key === "Enter" && !event.isComposing && event.target.dataset && event.target.dataset.enter;
+    if (!button || !document.getElementById(button)) return;
+    event.preventDefault();
+    document.getElementById(button).click();
+  });
+
+  /* <textarea data-most="10000"> and beside it <p data-left="{n} …" data-over="{n} …">: what is left, as the server counts. */
+  function countLetters(box) {
+    var most = Number(box.dataset.most), out = box.parentNode.querySelector("[data-left]");
+    var left = most - Array.from(box.value.trim()).length;
+    var words = left < 0 ? out.dataset.over : left <= most / 5 ? out.dataset.left : "";
+    out.textContent = words.replace("{n}", Math.abs(left).toLocaleString("en"));
+  }
+  document.addEventListener("input", function (event) {
+    if (event.target.dataset && event.target.dataset.most) countLetters(event.target);
+  });
+
   document.addEventListener("change", function (event) {
     if (event.target.name === "pick") sumTicked();
   });
@@ -115,6 +137,7 @@
   function refresh() {
     document.querySelectorAll("[data-scripted]").forEach(function (words) { words.hidden = false; });
     document.querySelectorAll("[data-print]").forEach(function (button) { button.hidden = false; });
+    document.querySelectorAll("textarea[data-most]").forEach(countLetters);
     sumTicked();
   }
 })();

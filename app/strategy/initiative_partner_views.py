@@ -15,6 +15,7 @@ from app.web import held, page
 from app.web.addresses import number
 from app.web.engagement_words import partners as partners_by_id
 from app.web.initiative_words import meanwhile
+from app.web.partner_form import ways_to_begin
 from app.web.partner_list import PartnerList
 from app.web.partners import search
 from app.web.words import name
@@ -29,7 +30,7 @@ def initiative_partners(initiative: Initiative) -> Response:
     """The form; `?partner=` adds one that was just entered in the register."""
     also = number(request.args.get("partner"))
     typed = _typed(initiative, held.formdata(), also if also in partners_by_id([also or 0]) else None)
-    return _page(initiative, typed, read=held.field("read") or reading_of(initiative))
+    return _page(initiative, typed, read=held.field("read") or reading_of(initiative), added=also)
 
 
 @bp.post("/initiatives/<int:initiative_id>/partners")
@@ -46,7 +47,8 @@ def save_initiative_partners(initiative: Initiative) -> Response:
     if do == "find":
         return _page(initiative, typed, read=read, sought=typed.words.find.data or "")
     if do == "add":
-        return _page(initiative, typed, read=read, say=_add(typed, number(partner_id)))
+        say, added = _add(typed, number(partner_id))
+        return _page(initiative, typed, read=read, say=say, added=added)
     if do == "remove":
         typed.remove(number(partner_id))
         return _page(initiative, typed, read=read)
@@ -65,19 +67,22 @@ def save_initiative_partners(initiative: Initiative) -> Response:
 
 
 def _typed(initiative: Initiative, formdata: Any, also: int | None = None) -> PartnerList:
-    since = _("Leave it empty where it began with this initiative.")
+    since = _(
+        "A day, a month or a year: %(day)s, %(month)s or %(year)s. Leave it empty where it began with this initiative.",
+        **ways_to_begin(),
+    )
     return PartnerList(initiative.partners, formdata, also, since=since)
 
 
-def _add(typed: PartnerList, partner_id: int | None) -> str:
-    """Adds the partner and says so; or why not."""
+def _add(typed: PartnerList, partner_id: int | None) -> tuple[str, int | None]:
+    """Adds the partner, says so, and answers under which id; or says why not."""
     partner: Partner | None = partners_by_id([partner_id or 0]).get(partner_id or 0)
     if partner is None:
-        return _("This partner is not in the register. Find it again by its name.")
+        return _("This partner is not in the register. Find it again by its name."), None
     called = name(partner.survivor)
     if not typed.add(partner, request.form):
-        return _("“%(name)s” is in the list already.", name=called)
-    return _("“%(name)s” is in the list. Say below who brings what.", name=called)
+        return _("“%(name)s” is in the list already.", name=called), None
+    return _("“%(name)s” is in the list. Say who brings what.", name=called), partner.survivor.id
 
 
 def _page(
@@ -88,6 +93,7 @@ def _page(
     status: int = 200,
     sought: str = "",
     say: str = "",
+    added: int | None = None,
     changes: list[InitiativeChange] | None = None,
 ) -> Response:
     is_long = len(sought) >= SHORTEST
@@ -103,5 +109,6 @@ def _page(
         meanwhile={"changes": meanwhile(changes)} if changes else None,
         sought=sought,
         found=search(sought, but=there) if is_long else [],
+        added=added,
         say=say or (_("Type at least two letters of the name.") if sought and not is_long else ""),
     )

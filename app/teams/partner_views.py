@@ -16,6 +16,7 @@ from app.web.differences import Told
 from app.web.engagement_words import partner_said
 from app.web.engagement_words import partners as partners_by_id
 from app.web.language import language
+from app.web.partner_form import ways_to_begin
 from app.web.partner_list import PartnerList
 from app.web.partners import search
 
@@ -29,7 +30,7 @@ def partners(team: Team) -> Response:
     """The form; `?partner=` adds one that was just entered in the register."""
     also = number(request.args.get("partner"))
     typed = _typed(team, held.formdata(), also if also in partners_by_id([also or 0]) else None)
-    return _page(team, typed, read=held.field("version") or str(team.version))
+    return _page(team, typed, read=held.field("version") or str(team.version), added=also)
 
 
 @bp.post("/teams/<int:team_id>/partners")
@@ -46,7 +47,8 @@ def save_partners(team: Team) -> Response:
     if do == "find":
         return _page(team, typed, read=read, sought=typed.words.find.data or "")
     if do == "add":
-        return _page(team, typed, read=read, say=_add(typed, number(partner_id)))
+        say, added = _add(typed, number(partner_id))
+        return _page(team, typed, read=read, say=say, added=added)
     if do == "remove":
         typed.remove(number(partner_id))
         return _page(team, typed, read=read)
@@ -65,19 +67,22 @@ def save_partners(team: Team) -> Response:
 
 
 def _typed(team: Team, formdata: Any, also: int | None = None) -> PartnerList:
-    since = _("Leave it empty where it began with this team.")
+    since = _(
+        "A day, a month or a year: %(day)s, %(month)s or %(year)s. Leave it empty where it began with this team.",
+        **ways_to_begin(),
+    )
     return PartnerList(team.partners, formdata, also, since=since)
 
 
-def _add(typed: PartnerList, partner_id: int | None) -> str:
-    """Adds the partner and says so; or why not."""
+def _add(typed: PartnerList, partner_id: int | None) -> tuple[str, int | None]:
+    """Adds the partner, says so, and answers under which id; or says why not."""
     partner: Partner | None = partners_by_id([partner_id or 0]).get(partner_id or 0)
     if partner is None:
-        return _("This partner is not in the register. Find it again by its name.")
+        return _("This partner is not in the register. Find it again by its name."), None
     name = partner.survivor.name_in(language())
     if not typed.add(partner, request.form):
-        return _("“%(name)s” is in the list already.", name=name)
-    return _("“%(name)s” is in the list. Say below who brings what.", name=name)
+        return _("“%(name)s” is in the list already.", name=name), None
+    return _("“%(name)s” is in the list. Say who brings what.", name=name), partner.survivor.id
 
 
 def _stands(team: Team) -> list[Told]:
@@ -102,6 +107,7 @@ def _page(
     status: int = 200,
     sought: str = "",
     say: str = "",
+    added: int | None = None,
     stands: list[Told] | None = None,
 ) -> Response:
     is_long = len(sought) >= SHORTEST
@@ -117,5 +123,6 @@ def _page(
         stands=stands or [],
         sought=sought,
         found=search(sought, but=there) if is_long else [],
+        added=added,
         say=say or (_("Type at least two letters of the name.") if sought and not is_long else ""),
     )

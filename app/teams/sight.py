@@ -1,9 +1,11 @@
 """Who reads what of a team's work: colleagues the whole alone, its members and those who answer for people more."""
 
+from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, select
 
+from app import clock
 from app.access import scopes
 from app.extensions import db
 from app.models import Activity, LedgerEntry, Person, Team
@@ -26,7 +28,9 @@ def sight(team: Team, people: People, viewer: Person) -> Sight:
 
     Others see the units that they see the records of, the people whose years they see, and the titles that they may open.
     """
-    inside = {place.member.person_id for place in people.current or people.former} | {team.lead_id}
+    day = min(clock.today(), team.last_day or date.max)
+    places = (*people.current, *people.former)
+    inside = {place.member.person_id for place in places if place.member.is_in_on(day)} | {team.lead_id}
     if viewer.id in inside or covers_all(viewer):
         return Sight(True)
     opened = select(Activity.id).where(scopes.activities(viewer))

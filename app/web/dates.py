@@ -41,6 +41,18 @@ _NUMBERS = re.compile(
 _NAMED = re.compile(r"(?P<day>\d{1,2})(?P<month>[^\d]+)(?P<year>\d{1,9})?", re.ASCII)
 
 
+_YEAR_ALONE = re.compile(r"(?:ปี)?(?P<year>\d{4})", re.ASCII)
+_MONTH_AND_YEAR = re.compile(r"(?:เดือน)?(?P<month>\d{1,2}(?=[-/.])|[^\d]+)[-/.]?(?P<year>\d{4})", re.ASCII)
+
+
+class Beginning(NamedTuple):
+    """When something began, as exactly as it is known: the first day of the month or year that was named, or the day itself."""
+
+    day: date
+    # "": to the day; else "month" or "year".
+    within: str = ""
+
+
 class DayError(ValueError):
     """A day that was not understood; its message is the sentence that says what to type."""
 
@@ -70,6 +82,16 @@ def format_month(day: date, lang: str) -> str:
     return f"{name} {year_name(day.year, lang)}"
 
 
+def format_beginning(one: Beginning, lang: str) -> str:
+    """As exactly as it is known: '14 มี.ค. 2568', 'มี.ค. 2568', 'พ.ศ. 2568'; '2025'."""
+    if one.within == "month":
+        return format_month(one.day, lang)
+    if one.within == "year":
+        year = year_name(one.day.year, lang)
+        return f"พ.ศ. {year}" if _known(lang) == "th" else year
+    return format_day(one.day, lang)
+
+
 def format_moment(moment: datetime, lang: str) -> str:
     """A stored moment as the clocks of Bangkok showed it: '20 มี.ค. 2568 09:30 น.', '20 Mar 2025 09:30'."""
     if moment.tzinfo is None:
@@ -82,6 +104,12 @@ def format_moment(moment: datetime, lang: str) -> str:
 def typed_day(day: date, lang: str) -> str:
     """A day as one would type it, for the start of a text field: '14/3/2568', '14/3/2025'."""
     return _put(day, "d/M/y", _known(lang))
+
+
+def typed_beginning(one: Beginning, lang: str) -> str:
+    """A beginning as one would type it: '14/3/2568', '3/2568', '2568'."""
+    pattern = {"month": "M/y", "year": "y"}.get(one.within, "d/M/y")
+    return _put(one.day, pattern, _known(lang))
 
 
 def weekday_name(day: date, lang: str) -> str:
@@ -122,6 +150,22 @@ def parse_day(text: str, lang: str) -> date:
     return day
 
 
+def parse_beginning(text: str, lang: str) -> Beginning:
+    """A day, or where nobody knows it a month or a year in four digits: 'มี.ค. 2567', '3/2567', '2567'. DayError as parse_day()."""
+    lang = _known(lang)
+    era, rest = _era(text)
+    rest = re.sub(r" ?([-/.]) ?", r"\1", rest).replace(" ", "")
+    if found := _YEAR_ALONE.fullmatch(rest):
+        return Beginning(date(_year(_Typed("1", "1", found["year"], era, None), lang), 1, 1), "year")
+    if found := _MONTH_AND_YEAR.fullmatch(rest):
+        month = found["month"]
+        number = int(month) if month.isdigit() else _month_names().get(_bare(month), 0)
+        if 1 <= number <= 12:
+            year = _year(_Typed("1", month, found["year"], era, None), lang)
+            return Beginning(date(year, number, 1), "month")
+    return Beginning(parse_day(text, lang))
+
+
 class _Typed(NamedTuple):
     """The pieces of what was typed, in digits and words not yet looked up."""
 
@@ -133,11 +177,7 @@ class _Typed(NamedTuple):
 
 
 def _typed(text: str, lang: str) -> _Typed:
-    rest = fold(text).translate(ARABIC_DIGITS)
-    era = None
-    if found := _ERA.search(rest):
-        era = found.lastgroup
-        rest = f"{rest[: found.start()]} {rest[found.end() :]}".strip()
+    era, rest = _era(text)
     weekday, rest = _weekday(rest)
     rest = re.sub(r" ?([-/.,]) ?", r"\1", " ".join(rest.split()))
     found = _YEAR_FIRST.fullmatch(rest) or _NUMBERS.fullmatch(rest) or _NAMED.fullmatch(rest)
@@ -151,6 +191,15 @@ def _typed(text: str, lang: str) -> _Typed:
     if not found["year"]:
         raise DayError(_("Type the year too, such as %(short)s or %(middle)s.", **_examples(lang)))
     return _Typed(found["day"], found["month"], found["year"], era, weekday)
+
+
+def _era(text: str) -> tuple[str | None, str]:
+    """The era that is named ("be", "ce"), if one is, and the rest, folded and in Arabic digits."""
+    rest = fold(text).translate(ARABIC_DIGITS)
+    found = _ERA.search(rest)
+    if found is None:
+        return None, rest
+    return found.lastgroup, f"{rest[: found.start()]} {rest[found.end() :]}".strip()
 
 
 def _weekday(text: str) -> tuple[int | None, str]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import exists, select
 from sqlalchemy.orm import selectinload
 
+from app.access.entry import enters, may_enter
 from app.access.reviewers import home_unit
 from app.extensions import db
 from app.models import Appointment, Person, Unit
@@ -17,10 +18,14 @@ MOST_FOUND = 20
 
 
 class Colleague(NamedTuple):
-    """A person, and their unit on the day asked for: where a part that ends then would be decided."""
+    """A person, and their unit on the day asked for: where a part that ends then would be decided.
+
+    `has_left`: they cannot sign in any more, and so confirm nothing.
+    """
 
     person: Person
     unit: Unit | None
+    has_left: bool = False
 
 
 class Found(NamedTuple):
@@ -37,7 +42,9 @@ def colleagues(text: str, day: date) -> Found:
     words, those that are somebody's prefix, rank or degree are left out.
     """
     found = _named(fold(text)) or _named(without_ranks(text))
-    shown = [Colleague(person, home_unit(person, day)) for person in found[:MOST_FOUND]]
+    ids = [person.id for person in found]
+    here = set(db.session.scalars(select(Person.id).where(Person.id.in_(ids), enters()))) if ids else set()
+    shown = [Colleague(one, home_unit(one, day), one.id not in here) for one in found[:MOST_FOUND]]
     return Found(shown, len(found) > MOST_FOUND)
 
 
@@ -47,7 +54,7 @@ def colleague(chosen: str | None, day: date) -> Colleague | None:
     person = db.session.get(Person, person_id) if person_id is not None else None
     if person is None or not person.appointments:
         return None
-    return Colleague(person, home_unit(person, day))
+    return Colleague(person, home_unit(person, day), not may_enter(person))
 
 
 def without_ranks(text: str) -> str:

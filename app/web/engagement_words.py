@@ -23,7 +23,7 @@ from app.models import (
     Team,
 )
 from app.places import place_in
-from app.web.dates import format_day
+from app.web.dates import Beginning, format_beginning
 from app.web.language import language
 from app.web.numbers import format_number, format_share
 from app.web.words import part_name
@@ -39,6 +39,7 @@ def init_app(app: Flask) -> None:
         partner_said=partner_said,
         outcome_said=outcome_said,
         transfer_said=transfer_said,
+        began=began,
     )
     app.jinja_env.globals.update(
         outcomes=outcomes,
@@ -146,6 +147,44 @@ def society_principles() -> dict[str, str]:
     }
 
 
+def began(one: PartnerPart | Transfer) -> str:
+    """Since when, as exactly as it was said; empty where it was not."""
+    return format_beginning(Beginning(one.since, one.since_within), language()) if one.since else ""
+
+
+def society_hints() -> dict[str, str]:
+    """Each question asked as one, and each principle explained, by code, with an example."""
+    return {
+        "situation": _(
+            "What was it like for the community or the area before the work began, and who was troubled by what? For example: fish is dried in the sun; in the rainy season almost half of it spoils, and the group earns nothing for three months."
+        ),
+        "participants": _(
+            "Who thought, worked and decided together, and what did each do? For example: the housewives' group chose what to make, the health office checked the quality, lecturers and students built and tried the dryer."
+        ),
+        "knowledge": _(
+            "Which knowledge was used, the university's and the community's, and how was it fitted to the place? For example: food engineering for the dryer, and the group's own recipes for the salting."
+        ),
+        "change": _(
+            "What is different now, for whom and how much, and how do you know? For example: spoilt fish fell from 45 to 8 per cent, by the group's own books of one year."
+        ),
+        "sustained": _(
+            "Who carries it on after the project, with which people and money, and how is it followed up? For example: the group has set up a repair fund, and the municipality visits twice a year."
+        ),
+        "partnership": _(
+            "Those who work together are equals: they set the task, do the work and decide together from the start. For example: lecturers and the village committee wrote the plan and shared out the work in one meeting."
+        ),
+        "mutual_benefit": _(
+            "Every side gains, none only gives. For example: the community got a dryer that it can use, and students got a real task for their course."
+        ),
+        "shared_knowledge": _(
+            "The sides learn from each other, and what they find out is used and passed on. For example: the group taught students how to salt fish, students taught the group how to measure moisture, and both wrote one handbook."
+        ),
+        "social_impact": _(
+            "What changed for society can be shown by a number or by evidence, before and after. For example: the income of 24 households rose from 6,000 to 8,500 baht a month."
+        ),
+    }
+
+
 def partner_said(one: PartnerPart) -> str:
     """What is said of a partner's part, on one line; empty where nothing is."""
     return " · ".join(
@@ -157,7 +196,7 @@ def partner_said(one: PartnerPart) -> str:
             one.gives,
             deciding_name(one.deciding) if one.deciding else "",
             one.use and _("uses it: %(how)s", how=one.use),
-            one.since and _("since %(day)s", day=format_day(one.since, language())),
+            one.since and _("since %(day)s", day=began(one)),
         )
         if part
     )
@@ -171,8 +210,8 @@ def outcome_said(one: OutcomePart) -> str:
         measured = f"{one.measure} {change} {one.unit}".strip()
     people = (
         ngettext(
-            "%(number)s person benefited",
-            "%(number)s people benefited",
+            "%(number)s person benefited from it",
+            "%(number)s people benefited from it",
             one.beneficiaries,
             number=format_number(one.beneficiaries),
         )
@@ -191,7 +230,7 @@ def transfer_said(one: Transfer) -> str:
             one.what,
             one.to_whom and _("to %(whom)s", whom=one.to_whom),
             levels and _("readiness level %(levels)s", levels=levels),
-            one.since and _("in use since %(day)s", day=format_day(one.since, language())),
+            one.since and _("in use since %(day)s", day=began(one)),
         )
         if part
     )
@@ -217,8 +256,8 @@ def fact_label(fact: str, old: Any, new: Any) -> str | None:
         "sdgs": _("SDGs"),
         "transfer": _("Technology transfer"),
         "need": _("The need"),
-        "need_found": _("How the need was found out"),
-        "need_with": _("With whom it was found out"),
+        "need_found": _("How this need was found out"),
+        "need_with": _("With whom this need was found out"),
         "learned": _("What we learned"),
         "learned_shared": _("Shared with the university"),
         "team": _("Team"),

@@ -9,7 +9,15 @@ from wtforms.validators import StopValidation
 from wtforms.widgets import TextInput
 
 from app.typed import one_line
-from app.web.dates import format_day, parse_day, typed_day
+from app.web.dates import (
+    Beginning,
+    format_beginning,
+    format_day,
+    parse_beginning,
+    parse_day,
+    typed_beginning,
+    typed_day,
+)
 from app.web.hours import format_hours, parse_hours
 from app.web.numbers import ARABIC_DIGITS, format_number, format_share, parse_share, parse_whole
 
@@ -80,6 +88,24 @@ class DayField(TypedField):
             "Read as %(understood)s",
             understood=format_day(self.data, request_language(), weekday=True),
         )
+
+
+class BeginningField(TypedField):
+    """When something began (Beginning): a day, or the month or year alone where nobody knows the day."""
+
+    data: Beginning | None
+
+    def _understand(self, text: str) -> Beginning:
+        return parse_beginning(text, request_language())
+
+    def _as_typed(self, data: Beginning) -> str:
+        return typed_beginning(data, request_language())
+
+    @property
+    def heard(self) -> str:
+        if self.data is None:
+            return ""
+        return gettext("Read as %(understood)s", understood=format_beginning(self.data, request_language()))
 
 
 class HoursField(TypedField):

@@ -142,6 +142,12 @@ def load_of(part: Contribution, others: Iterable[Near]) -> Load | None:
     return Load(int(loads[fullest]), fullest) if loads[fullest] > DAY else None
 
 
+def too_many_hours(part: Contribution) -> str:
+    """That the part alone has more hours than its days, in words; empty where it has not."""
+    load = load_of(part, ())
+    return _hours_told(part, load) if load else ""
+
+
 def twin_of(part: Contribution, others: Sequence[Near]) -> Near | None:
     """The record among `others` whose title is most like that of `part`, if one is alike; the nearest in days on a tie."""
     title = plain(part.activity.title)

@@ -4,8 +4,12 @@ from typing import Any
 
 from flask_babel import get_domain
 from flask_wtf import FlaskForm
+from flask_wtf.form import _Auto
 
 from app.web import held
+
+# What the request sends, or what was held of a form whose session had ended.
+AS_SENT: Any = _Auto
 
 
 class _Catalogue:
@@ -32,3 +36,11 @@ class Form(FlaskForm):
             """A page asked for again after its session had ended shows what had been typed into it."""
             found = super().wrap_formdata(form, formdata)
             return held.formdata() if found is None else found
+
+
+class GivenForm(Form):
+    """A form that reads what its page gives it and nothing else: of a page that compares what was typed with what stands."""
+
+    class Meta(Form.Meta):
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            return formdata

@@ -27,6 +27,7 @@ MOST_OF_ONE = 20
 
 def init_app(app: Flask) -> None:
     app.after_request(forget_sent)
+    app.jinja_env.globals["is_held_back"] = is_held_back
 
 
 def hold(*, person_id: int) -> bool:
@@ -98,6 +99,11 @@ def formdata() -> MultiDict[str, str] | None:
         if kept and kept.path == request.path
         else None
     )
+
+
+def is_held_back() -> bool:
+    """Whether this page shows a form that was sent after its session had ended: nothing of it is saved yet."""
+    return formdata() is not None
 
 
 def field(name: str) -> str | None:

@@ -39,6 +39,8 @@ def sentence(line: Decision, part: Contribution, *, several: bool = False) -> st
     if line.move in ("approve", "accept", "return", "revoke"):
         return _decided(line, who, whose) if several else _decided_alone(line, who)
     if line.by_id != part.person_id:
+        if line.move == "propose" and line.from_status is Status.PROPOSED:
+            return _("%(who)s corrected what %(whose)s is asked to confirm", who=who, whose=whose)
         return {
             "create": _("%(who)s wrote this down for %(whose)s", who=who, whose=whose),
             "propose": _("%(who)s wrote this down for %(whose)s", who=who, whose=whose)

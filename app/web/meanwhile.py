@@ -22,13 +22,21 @@ class Conflict(NamedTuple):
 
     changes: list[Change]
     own: list[Told]
+    # What both wrote: as it stands now, and as the second has it.
+    both: list[Told]
 
 
-def conflict(activity: Activity, changes: Iterable[ActivityChange], own: Iterable[Difference]) -> Conflict:
+def conflict(
+    activity: Activity,
+    changes: Iterable[ActivityChange],
+    own: Iterable[Difference],
+    both: Iterable[Difference] = (),
+) -> Conflict:
     kinds = kinds_by_id()
     return Conflict(
         [Change(one.by, one.at, told(_differences(one), kinds, activity.kind)) for one in changes],
         told(own, kinds, activity.kind),
+        told(both, kinds, activity.kind),
     )
 
 

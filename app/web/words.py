@@ -12,7 +12,8 @@ from flask import Flask, current_app, url_for
 from flask_babel import gettext as _
 
 from app import as_was, clock
-from app.models import Area, Part, Role, Scale, StaffLine, Status, UnitLevel
+from app.models import Area, Role, Scale, StaffLine, Status, UnitLevel
+from app.part_names import part_name as part_name
 from app.web import dates, hours, numbers
 from app.web.language import language
 
@@ -127,23 +128,6 @@ def status_name(status: Status) -> str:
         Status.AMENDING: _("Being changed"),
         Status.DECLINED: _("Declined"),
     }[Status(status)]
-
-
-def part_name(part: Part) -> str:
-    return {
-        Part.LEAD: _("Lead"),
-        Part.MEMBER: _("Member"),
-        Part.TEACHER: _("Teacher"),
-        Part.SPEAKER: _("Speaker"),
-        Part.ADVISER: _("Adviser"),
-        Part.COMMITTEE: _("Committee member"),
-        Part.ORGANISER: _("Organiser"),
-        Part.FIRST_AUTHOR: _("First author"),
-        Part.CORRESPONDING_AUTHOR: _("Corresponding author"),
-        Part.CO_AUTHOR: _("Co-author"),
-        Part.ARTIST: _("Artist"),
-        Part.PARTICIPANT: _("Participant"),
-    }[Part(part)]
 
 
 def role_name(role: Role) -> str:

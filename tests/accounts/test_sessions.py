@@ -8,8 +8,9 @@ import pytest
 
 from app import clock, workflow
 from app.accounts import actions
+from app.activities.twins import key_of
 from app.extensions import db
-from app.models import Activity, ActivityKind, Contribution, HeldForm, Person, Role, Status
+from app.models import Activity, ActivityKind, Contribution, HeldForm, JoinRequest, Person, Role, Status
 from app.web import held
 from tests.cast import University
 from tests.checked_client import CheckedClient
@@ -86,6 +87,8 @@ def test_a_form_sent_after_the_session_comes_back_filled(
         page = client.follow(arrived)
         for value in TYPED.values():
             assert f'value="{value}"' in page.text
+        assert 'id="held-back"' in page.text
+        assert 'id="held-back"' not in client.get("/activities/new").text
 
 
 def test_what_somebody_typed_is_not_shown_to_the_next_person_in_their_browser(
@@ -330,6 +333,26 @@ def test_files_of_a_form_that_is_held_are_asked_for_again(
     client.sign_in(musician)
     response = client.send(form, **TYPED, files=(BytesIO(b"%PDF-1.4"), "list.pdf"))
     assert "เลือกไฟล์อีกครั้ง" in client.follow(response).text
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_a_request_to_join_comes_back_filled_with_the_record_that_its_key_opens(
+    client_of: Callable[..., CheckedClient], university: University, musician: Person
+) -> None:
+    part = make_contribution(university.scientist, status=Status.SUBMITTED, percent=60)
+    client = client_of(musician, "en")
+    address = f"/join?key={key_of(part.activity, musician)}"
+    typed = {"note": "ร้องสองเพลง", "hours": "1:30", "links": "https://example.org/a"}
+    form = client.form(address, "/join", "note")
+    client.delete_cookie("pattana")
+    assert client.send(form, **typed).status_code == 303
+    arrived = sign_in_as(client)
+    assert arrived.headers["Location"] == "/join?held=1"
+    form = client.form("/join?held=1", "/join", "note")
+    assert {name: form.controls[name] for name in typed} == {name: [text] for name, text in typed.items()}
+    assert client.send(form).status_code == 303
+    assert db.session.query(JoinRequest).one().minutes == 90
+    assert client.get("/join?held=1").status_code == 404
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)

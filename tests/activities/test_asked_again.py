@@ -46,11 +46,10 @@ def test_what_changed_since_the_approval_says_whose_part_was_approved_when(unive
     for person in (university.musician, university.dancer):
         make_contribution(person, activity, Status.APPROVED, percent=30)
     note_of(activity.contributions[0], university.musician, title="ใหม่")
-    text = said(client_of(university.musician, "en").get(f"/activities/{activity.id}"))
-    for person in (university.musician, university.dancer):
-        assert f"When the part of {person.name_in('en')} was approved on 16 Jun 2025" in text.replace(
-            "\xa0", " "
-        )
+    text = said(client_of(university.musician, "en").get(f"/activities/{activity.id}")).replace("\xa0", " ")
+    names = ", ".join(person.name_in("en") for person in (university.musician, university.dancer))
+    assert f"When the parts of {names} were approved, last on 16 Jun 2025" in text
+    assert text.split("Changed since approved")[1].split("Details")[0].count("from เดิม to ใหม่") == 1
 
 
 def note_of(part, person, **words):

@@ -1,8 +1,10 @@
 """My year: what waits for me, whom my work waits for, hours, the quick log."""
 
+import re
 from datetime import date
 
 import pytest
+from sqlalchemy import event
 
 from app import amendments, clock, facts, workflow
 from app.clock import clock_at
@@ -10,7 +12,7 @@ from app.extensions import db
 from app.models import JoinRequest, Part, Role, Scale, Status
 from tests.activities.page_text import card, forms, links, root_of, titles, words
 from tests.engagement_factories import ask_to_join, engagement, make_team
-from tests.factories import bangkok, grant, log, make_activity, make_contribution, make_kind
+from tests.factories import bangkok, grant, log, make_activity, make_contribution, make_kind, make_person
 from tests.statements import counted
 
 
@@ -84,6 +86,26 @@ def test_the_lead_is_told_for_a_month_who_confirmed(university, client_of):
     assert "confirmed" not in words(card(home(client_of, university.dancer), "todo"))
     with clock_at(bangkok(date(2025, 7, 17))):
         assert "confirmed" not in words(card(home(client_of, university.musician), "todo"))
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite", "postgresql"], indirect=True)
+def test_of_many_who_confirmed_two_are_named_and_of_many_records_the_latest_shown(university, client_of):
+    def confirmed(title, *people):
+        activity = make_activity(university.musician, title=title)
+        for person in people:
+            workflow.move(
+                make_contribution(person, activity, Status.PROPOSED, percent=5), "confirm", by=person
+            )
+
+    log(university.musician)
+    for number in range(6):
+        confirmed(f"งานที่ {number}", university.dancer, university.joint)
+    confirmed("ค่ายดนตรี", university.dancer, university.joint, university.scientist, university.head)
+    todo = words(card(home(client_of, university.musician), "todo"))
+    head, scientist = university.head.name_in("en"), university.scientist.name_in("en")
+    assert f"ค่ายดนตรี · {head}, {scientist} and 2 others confirmed their parts, the latest on 16 Jun" in todo
+    assert "งานที่ 2" in todo and "งานที่ 1" not in todo
+    assert "and confirmed parts of 2 more records" in todo
 
 
 @pytest.mark.parametrize(
@@ -249,6 +271,57 @@ def test_the_quick_log_logs(university, client_of):
     assert client.send(form, title="ร่างเร็ว", kind=kind, hours="2", keep="draft").status_code == 303
     rows = titles(client.get("/"))
     assert set(rows) == {"บรรยายที่โรงเรียน", "ร่างเร็ว"}
+
+
+def test_home_of_a_lead_costs_the_same_however_many_take_part(university, client_of):
+    client = client_of(university.musician, "en")
+    unfinished = make_activity(university.musician, university.kind("course"), fields={})
+    done = make_activity(university.musician)
+    make_contribution(university.musician, unfinished, Status.DRAFT, percent=20)
+    make_contribution(university.musician, done, Status.SUBMITTED, percent=20)
+
+    def ask(people):
+        for number in range(people):
+            person = make_person(f"many-{number}-{people}", university.unit("biology"))
+            for led in (unfinished, done):
+                assert led.lead is university.musician
+                part = make_contribution(person, led, Status.PROPOSED, percent=1)
+                if number % 3:
+                    workflow.move(part, "confirm", by=person)
+        db.session.commit()
+
+    ask(3)
+    client.get("/")
+    with counted() as few:
+        client.get("/")
+    ask(20)
+    with counted() as many:
+        client.get("/")
+    assert len(many) == len(few)
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_home_never_looks_through_the_activities_of_the_whole_university(university, client_of):
+    log(university.musician)
+    client = client_of(university.musician)
+    asked = []
+
+    def note(connection, cursor, statement, parameters, *rest):
+        asked.append((statement, parameters))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    client.get("/")
+    event.remove(db.engine, "before_cursor_execute", note)
+    reading = [(statement, given) for statement, given in asked if statement.startswith("SELECT")]
+    with db.engine.connect() as connection:
+        plans = [
+            (statement, row.detail)
+            for statement, given in reading
+            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given)
+        ]
+    assert [one for one in plans if re.match(r"SCAN activity(_\d+)?( |$)", one[1])] == []
+    # Of a comparison with NULL this database expects far fewer rows than there are.
+    assert [one for one in plans if one[1].endswith("ix_activity_merged_into (merged_into_id=?)")] == []
 
 
 def test_home_costs_the_same_however_much_waits(university, client_of):

@@ -6,7 +6,7 @@ from app import workflow
 from app.counting import Question, total
 from app.extensions import db
 from app.models import Activity, Contribution, Status
-from tests.activities.said import flashed
+from tests.activities.said import flashed, said
 from tests.cast import University
 from tests.engagement_factories import make_outsider
 from tests.factories import approve, make_contribution
@@ -57,6 +57,11 @@ def test_without_a_share_they_hold_none_and_nobody_is_named_twice(client_of, uni
     assert answer.status_code == 422
     assert "is named already" in answer.text
     assert name(client, draft, name="  ").status_code == 422
+    assert name(client, draft, name="นายสมชาย ใจดี", organisation="อบต.เกาะหมาก").status_code == 303
+    likely = name(client, draft, name="นาย สมชายใจดี", organisation="องค์การบริหารส่วนตำบล เกาะหมาก")
+    assert likely.status_code == 422
+    assert "นายสมชาย ใจดี is named already and is likely the same person." in said(likely)
+    assert name(client, draft, name="นาย สมชายใจดี", organisation="เทศบาลเมือง").status_code == 303
 
 
 def test_they_are_changed_and_removed_with_a_line_of_history(client_of, university, draft) -> None:
@@ -109,9 +114,9 @@ def test_the_total_of_the_shares_is_told_while_typing(client_of, university, dra
 def test_who_has_left_is_asked_nothing(client_of, university, draft) -> None:
     client = client_of(university.musician, "en")
     form = client.form(
-        f"/activities/{draft.id}/people?person={university.leaver.id}", action="/people", button="share"
+        f"/activities/{draft.id}/people?person={university.dancer.id}", action="/people", button="share"
     )
-    answer = client.send(form, share="10", hours="1")
+    answer = client.send(form, person=str(university.leaver.id), share="10", hours="1")
     assert answer.status_code == 422
     assert "has left and cannot confirm a part any more" in answer.text
     assert not db.session.query(Contribution).filter_by(person_id=university.leaver.id).all()

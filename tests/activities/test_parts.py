@@ -8,6 +8,7 @@ from app.models import Part, Status
 from tests.activities.parts import FIRST, LAST, confirm, part_of, people, propose
 from tests.activities.said import flashed, said
 from tests.factories import appoint, make_activity, make_contribution, make_person
+from tests.page_forms import forms_of
 from tests.statements import counted
 
 # Finding colleagues
@@ -64,7 +65,7 @@ def test_the_lead_asks_a_colleague_who_then_has_it_to_confirm(university, client
     response = propose(
         musician, project, university.dancer, role="speaker", share="30", own_share="70", hours="4:30"
     )
-    assert response.headers["Location"] == people(project)
+    assert response.headers["Location"] == people(project) + "#q"
     assert "Lecturer Malai Nora is asked to confirm." in flashed(musician)
     part = part_of(project, university.dancer)
     assert (part.status, part.role, part.minutes, part.share) == (Status.PROPOSED, Part.SPEAKER, 270, 300_000)
@@ -132,7 +133,10 @@ def test_only_the_lead_proposes(university, client_of, project):
     data = {"person": university.scientist.id, "share": "10", "first_day": "3/3/2568"}
     assert client_of(university.scientist).get(people(project)).status_code == 404
     assert client_of(university.scientist).post(people(project), data=data).status_code == 404
-    assert client_of(university.dancer).get(people(part.activity)).status_code == 403
+    dancer = client_of(university.dancer, "en")
+    answer = dancer.get(people(part.activity))
+    assert answer.headers["Location"] == f"/activities/{part.activity_id}#parts"
+    assert "Ketsara Lampam leads this activity and adds colleagues" in flashed(dancer)
     assert client_of(university.dancer).post(people(part.activity), data=data).status_code == 403
 
 
@@ -144,6 +148,16 @@ def test_the_lead_withdraws_what_was_not_answered(university, client_of, project
     assert response.headers["Location"] == page
     assert len(project.contributions) == 1
     assert "is no longer asked to take part" in flashed(musician)
+
+
+def test_who_answers_what_was_withdrawn_meanwhile_is_told_so(university, client_of, proposed):
+    dancer, musician = client_of(university.dancer, "en"), client_of(university.musician, "en")
+    page = confirm(proposed)
+    yes, no = (dancer.form(page, action=action) for action in ("/confirm", "/decline"))
+    musician.send(musician.form(people(proposed.activity), action="/delete"))
+    for answer in (dancer.get(page), dancer.send(yes), dancer.send(no, reason="No time")):
+        assert answer.status_code == 404
+        assert "whoever leads the activity has taken the question back" in said(answer)
 
 
 def test_who_declined_can_be_asked_again_and_keeps_the_history(university, client_of, project):
@@ -186,7 +200,12 @@ def test_who_confirms_cannot_raise_their_share_or_become_the_lead(university, cl
 
 def test_what_cannot_be_submitted_yet_becomes_their_draft_and_says_why(university, client_of, proposed):
     dancer = client_of(university.dancer, "en")
-    assert dancer.send(dancer.form(confirm(proposed), action=confirm(proposed)), hours="").status_code == 303
+    for hours in ("", "0"):
+        asked = dancer.send(dancer.form(confirm(proposed), action=confirm(proposed)), hours=hours)
+        assert asked.status_code == 422 and 'id="hours-error"' in asked.text
+        assert proposed.status is Status.PROPOSED
+    form = next(one for one in forms_of(asked.text, confirm(proposed)) if "keep" in one.controls)
+    assert dancer.send(form, keep="draft").status_code == 303
     assert proposed.status is Status.DRAFT
     assert "Confirmed, and kept as your draft for now. Enter the hours" in flashed(dancer)
 
@@ -248,8 +267,10 @@ def test_of_many_parts_one_s_own_stands_first_and_most_are_folded(university, cl
     shown, folded = text[text.index('id="parts"') :].split("<details", 1)
     own = university.dancer.name_in("en")
     assert 0 < shown.index(own) < shown.index(university.musician.name_in("en"))
-    assert "The other 5 of 15 parts" in folded and "Player 12" in folded.split("</details>")[0]
-    assert shown.count("<tr>") == 11
+    assert "Waiting for approval 15" in shown
+    assert "Waiting for approval: 13 parts" in folded and "Player 12" in folded.split("</details>")[0]
+    assert shown.count("<tr>") == 3
     part = next(one for one in project.contributions if one.person_id == university.dancer.id)
     review = client_of(university.dean, "en").get(f"/review?open={part.id}").text
-    assert "and 4 more" in review[review.index("Other parts") :].split("<details", 1)[1]
+    counts, folded = review[review.index("Other parts") :].split("<details", 1)
+    assert "Waiting for approval 14" in counts and "Waiting for approval: 14 parts" in folded

@@ -178,7 +178,11 @@ def test_a_form_whose_session_ended_comes_back_filled(site: Site, open_as: Opene
     page = open_as("musician")
     page.goto("/activities/new")
     page.fill('[name="title"]', TITLE)
-    page.fill('[name="hours"]', "1:30")
+    # What answers while one types would bring the session's cookie back.
+    with page.expect_response("**/activities/new?*"):
+        page.fill('[name="hours"]', "1:30")
+    page.click("#log details.fold > summary >> nth=0")
+    page.fill('[name="place"]', "เกาะหมาก")
     page.context.clear_cookies(name="pattana")
     page.click("#log .buttons .btn-primary")
     page.wait_for_url("**/sign-in**")
@@ -188,6 +192,9 @@ def test_a_form_whose_session_ended_comes_back_filled(site: Site, open_as: Opene
     page.wait_for_url(re.compile(r"/activities/new\?held=1$"))
     assert page.input_value('[name="title"]') == TITLE
     assert page.input_value('[name="hours"]') == "1:30"
+    # It is said at once that nothing of it is saved, and what was typed is in sight.
+    expect(page.locator("#held-back")).to_be_focused()
+    expect(page.locator('[name="place"]')).to_be_visible()
 
 
 @pytest.mark.browser

@@ -43,3 +43,19 @@ def test_the_total_follows_the_share_while_it_is_typed_and_the_form_stays(
     assert faults_of(page) == []
     page.click('form:has(#share) button:has-text("Ask to confirm")')
     expect(page.locator("#flashes")).to_contain_text("is asked to confirm")
+
+
+@pytest.mark.browser
+def test_what_looks_for_somebody_after_the_session_has_ended_says_to_sign_in_again(
+    site: Site, open_as: Opener
+) -> None:
+    activity = site.arrange(
+        lambda cast: log(cast.musician, kind=cast.kind("concert"), hours=6, status=Status.DRAFT).activity_id
+    )
+    page = open_as("musician", "en")
+    page.goto(f"/activities/{activity}/people")
+    page.context.clear_cookies()
+    page.locator("#q").press_sequentially("Nora")
+    expect(page.locator("#flashes")).to_contain_text("You are signed out by now.")
+    expect(page.locator("#flashes a")).to_have_attribute("href", "/sign-in")
+    assert page.input_value("#q") == "Nora"

@@ -66,7 +66,7 @@ def test_one_record_of_several_people_is_decided_by_each_ones_head_and_counts_on
     outside = lead.locator('form[action$="/outsiders"]')
     outside.locator('[name$="name"]').fill("ครูสมใจ ทุ่งยาว")
     outside.locator('[name$="organisation"]').fill("โรงเรียนบ้านเกาะ")
-    outside.locator('[name$="share"]').fill("10")
+    outside.locator('[name="outside-share"]').fill("10")
     outside.locator("button").click()
     expect(lead.locator("main table").last).to_contain_text("ครูสมใจ ทุ่งยาว")
     way.check(lead)
@@ -244,3 +244,31 @@ def test_hr_makes_two_records_one_and_parts_them_again(site: Site, open_as: Open
     parting.locator("button").click()
     page.wait_for_url(re.compile(rf"/activities/{kept}$"))
     assert counted().strip().startswith("2")
+
+
+@pytest.mark.browser
+def test_a_partner_is_found_and_added_by_keyboard_while_the_form_and_the_focus_stay(
+    site: Site, open_as: Opener
+) -> None:
+    activity, school = site.arrange(
+        lambda cast: (make_contribution(cast.musician, status=Status.DRAFT).activity_id, cast.school.id)
+    )
+    page = open_as("musician", language="en")
+    page.goto(f"/activities/{activity}/engagement")
+    page.click("#fold-need > summary")
+    page.fill("#need", "ก" * 9_990)
+    expect(page.locator("#fold-need [data-left]").first).to_have_text("10 of 10,000 characters left")
+    page.click("#partners > summary")
+    page.fill("#find", "บ้านเกาะ")
+    page.press("#find", "Enter")
+    found = page.locator(f'button[value="add-{school}"]')
+    expect(found).to_be_visible()
+    expect(page.locator("#find")).to_be_focused()
+    expect(page.locator("#fold-need")).to_have_attribute("open", "")
+    page.press("#find", "Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(f"#partner-{school}-brings")).to_be_focused()
+    page.click(f'button[value="remove-{school}"]')
+    expect(page.locator("#said")).to_be_focused()
+    assert page.input_value("#need") == "ก" * 9_990

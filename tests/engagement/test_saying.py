@@ -1,5 +1,6 @@
 """Saying what an activity is for and what came of it: words at once, what is counted too until approved work counts."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -176,6 +177,7 @@ def test_without_a_part_of_their_own_the_lead_changes_words_alone(
         ),
         ({"transfer-to_whom": "กลุ่มแม่บ้าน"}, "transfer-what"),
         ({"transfer-what": "เครื่อง", "transfer-since": "1/1/2600"}, "transfer-since"),
+        ({"transfer-what": "เครื่อง", "transfer-before": "7", "transfer-after": "4"}, "transfer-after"),
         ({"is_learned_shared": "y"}, "learned"),
         ({"need": "ก" * 10_001}, "need"),
     ],
@@ -234,17 +236,24 @@ def test_what_was_written_in_another_window_is_shown_and_nothing_is_overwritten_
     client, path = client_of(university.musician), address(part)
     mine = add(client, path, university.school, need="คำของฉัน")
     other = add(client, path, university.municipality)
-    assert client.send(other, do="save").status_code == 303
+    assert client.send(other, do="save", need="คำของอีกหน้าต่าง", learned="ครูอยากร่วม").status_code == 303
     response = client.send(mine, do="save")
     assert response.status_code == 422
-    assert "องค์การบริหารส่วนตำบลเกาะหมาก" in said(response)
+    # Both texts are shown where both wrote, and what only the other wrote is in the form, its fold open.
+    assert "คำของอีกหน้าต่าง" in said(response)
     again = form_on(response, path)
     assert again.controls["need"] == ["คำของฉัน"]
-    assert again.controls["partner"] == [str(university.school.id)]
+    assert again.controls["learned"] == ["ครูอยากร่วม"]
+    both = {university.school.id, university.municipality.id}
+    assert {int(one) for one in again.controls["partner"]} == both
+    for fold in ("fold-need", "partners", "fold-learned"):
+        assert re.search(f'<details[^>]* id="{fold}" open', response.text), fold
+    assert 'id="fold-society" open' not in response.text
     assert client.send(again, do="save").status_code == 303
     now = db.session.get_one(Contribution, part.id)
     proposed = Engagement.read((now.proposed or {}).get("engagement")) if approved else stands(part)
-    assert list(proposed.partners) == [university.school.id]
+    assert proposed.partners.keys() == both
+    assert (now.activity.need, now.activity.learned) == ("คำของฉัน", "ครูอยากร่วม")
 
 
 @SQLITE

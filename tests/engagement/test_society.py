@@ -58,6 +58,23 @@ def test_the_document_tells_all_of_it_to_who_may_see_the_record(
     assert client_of(university.scientist).get(address).status_code == 404
 
 
+def test_what_was_learned_is_printed_once_it_is_shared_or_its_lead_puts_it_in(
+    client_of: ClientOf, university: University
+) -> None:
+    part = log(university.musician, learned="ครูอยากร่วมตั้งแต่ต้น", need="ครูขาดสื่อ")
+    address = f"/activities/{part.activity_id}/society"
+    lead, head = client_of(university.musician), client_of(university.head)
+    assert "ครูอยากร่วม" not in lead.get(address).text
+    assert f"{address}?learned=1" in lead.get(address).text
+    assert "ครูอยากร่วม" in lead.get(f"{address}?learned=1").text
+    assert "ครูอยากร่วม" not in head.get(f"{address}?learned=1").text
+    db.session.get_one(Activity, part.activity_id).is_learned_shared = True
+    db.session.commit()
+    assert "ครูอยากร่วม" in head.get(address).text
+    # The heading says what the need is called, the line below it what is answered.
+    assert said(head.get(address)).count("ความต้องการ ความต้องการ") == 0
+
+
 def test_the_statements_of_the_document_do_not_grow(client_of: ClientOf, university: University) -> None:
     part = log(university.musician, percent=40)
     client, address = client_of(university.musician), f"/activities/{part.activity_id}/society"

@@ -120,9 +120,9 @@ def test_what_a_lead_proposes_meanwhile_and_its_person_confirms_waits_there_too(
             db.session.get_one(Activity, ids[0]),
             person,
             own=OwnFacts(Part.MEMBER, 60, DAY, DAY, WHOLE),
-            own_share=None,
+            keeping=None,
             by=db.session.get_one(Person, ids[2]),
-        )
+        ).part
         workflow.move(part, "confirm", by=person)
 
     both(app, university, propose, order)

@@ -13,6 +13,7 @@ from tests.cast import University
 from tests.engagement_factories import engagement
 from tests.factories import appoint, approve, bring, give_back, grant, make_activity, make_contribution
 from tests.mail.conftest import set_up_mail
+from tests.statements import counted
 
 TITLE = "ค่ายดนตรีเกาะหมาก"
 
@@ -58,6 +59,25 @@ def test_an_approval_is_told_to_the_contributor(university: University) -> None:
     assert message.subject == f"อนุมัติแล้ว: {TITLE}"
     assert "รศ.ขวัญใจ ทะเลน้อย อนุมัติ" in message.body
     assert f"https://pattana.example.ac.th/activities/{part.activity_id}\n" in message.body
+
+
+def test_a_decision_greets_its_reader_and_says_which_part_it_is_about(university: University) -> None:
+    university.musician.language = "en"
+    activity = make_activity(university.musician, title=TITLE)
+    approve(make_contribution(university.musician, activity, Status.SUBMITTED, hours=4.5, percent=33.33))
+    (message,) = messages()
+    assert message.body.startswith("Dear Asst. Prof. Dr. Ketsara Lampam,\n\nAssoc. Prof. Khwanchai")
+    assert "Your part: Lead, 4:30 h, share 33.33 %.\nIts days lie in Academic year 2024.\n" in message.body
+
+
+def test_several_decisions_at_once_read_the_years_once(university: University, client_of) -> None:
+    parts = [make_contribution(university.musician, status=Status.SUBMITTED, shown=True) for _n in range(3)]
+    head = client_of(university.head)
+    form = head.form("/review", "/review/approve")
+    with counted() as statements:
+        assert head.send(form, pick=[str(part.id) for part in parts]).status_code == 303
+    assert sum("calendar.line" in one.partition("WHERE")[2] for one in statements) == 1
+    assert ["ปีการศึกษา 2567" in message.body for message in messages()] == [True] * 3
 
 
 def test_what_is_returned_comes_with_its_reason_in_the_language_of_its_reader(

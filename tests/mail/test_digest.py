@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from app import clock
+from app import clock, workflow
 from app.extensions import db
 from app.mail.digest import NAMED, letter_for, write_digests
-from app.models import JoinRequest, Message, Person, Role, Status, Topic
+from app.models import WHOLE, Contribution, JoinRequest, Message, Part, Person, Role, Status, Topic
 from tests.cast import TODAY, University
 from tests.checked_client import CheckedClient
 from tests.factories import (
@@ -86,6 +86,28 @@ def test_staff_hear_what_came_back_and_what_is_proposed_to_them(
     assert "1 part is proposed to you. Confirm or decline it:\n- A play (Lecturer Malai Nora)\n" in text
     assert f"https://pattana.example.ac.th/contributions/{proposed.id}/confirm\n" in text
     assert "A draft" not in text
+
+
+def test_what_a_recorder_wrote_down_names_the_recorder(university: University, mail: Mailbox) -> None:
+    university.musician.language = "en"
+    grant(university.dancer, Role.RECORDER, university.unit("music"))
+    activity = make_activity(university.musician, title="A concert")
+    part = Contribution(
+        activity=activity,
+        person=university.musician,
+        person_id=university.musician.id,
+        role=Part.LEAD,
+        first_day=activity.first_day,
+        last_day=activity.last_day,
+        share=WHOLE,
+        status_since=clock.now(),
+        created_at=clock.now(),
+    )
+    workflow.begin(part, "propose", by=university.dancer)
+    text = body_for(university.musician)
+    assert "1 record was written down for you. Confirm or decline it:\n" in text
+    assert f"- {part.activity.title} (Lecturer Malai Nora)\n" in text
+    assert "proposed to you" not in text
 
 
 def test_a_lead_hears_who_asks_to_take_part_until_it_is_answered(

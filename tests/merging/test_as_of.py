@@ -22,7 +22,7 @@ from app.web.question import arguments_of
 from tests.cast import University
 from tests.checked_client import CheckedClient
 from tests.factories import log, make_closed, make_contribution
-from tests.merging.test_merging import faults
+from tests.merging.one import faults
 
 ClientOf = Callable[..., CheckedClient]
 pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)

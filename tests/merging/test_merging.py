@@ -1,4 +1,4 @@
-"""Making two records one, and parting them: what counts, what is kept, who may, and what stands in the way."""
+"""Making two records one, and parting them: what counts, what is kept, and what stands in the way."""
 
 from collections.abc import Callable
 from datetime import date
@@ -7,56 +7,17 @@ import pytest
 from sqlalchemy import func, select
 
 from app import ledger, workflow
-from app.counting import Question, records, total
+from app.counting import Question, records
 from app.engagement_facts import Engagement
 from app.extensions import db
-from app.models import Activity, ActivityMerge, Contribution, LedgerEntry, Part, Role, Status
-from app.verify.entries import entries
-from app.verify.histories import histories
+from app.models import Activity, ActivityMerge, LedgerEntry, Role, Status
 from tests.cast import University
 from tests.checked_client import CheckedClient
 from tests.engagement_factories import engage, engagement, make_outsider
-from tests.factories import add_link, bring, grant, log, make_activity, make_closed, make_contribution
-from tests.rollups.reading import words
-from tests.statements import counted
+from tests.factories import add_link, grant, log, make_activity, make_closed, make_contribution
+from tests.merging.one import faults, figures, halves, make_one, part_of
 
 ClientOf = Callable[..., CheckedClient]
-SQLITE = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-def twice(university: University) -> tuple[Activity, Activity]:
-    """The same field trip, logged by the musician and by the scientist, each alone."""
-    first = log(university.musician, "ลงพื้นที่ทะเลสาบ", hours=6, first_day=date(2025, 3, 3))
-    second = log(university.scientist, "ลงพื้นที่ทะเลสาบสงขลา", hours=4, first_day=date(2025, 3, 4))
-    db.session.commit()
-    return first.activity, second.activity
-
-
-def part_of(activity: Activity) -> Contribution:
-    return activity.contributions[0]
-
-
-def make_one(
-    client: CheckedClient, kept: Activity, merged: Activity, reason: str = "เรื่องเดียวกัน", **shares: str
-):  # type: ignore[no-untyped-def]
-    """Sends the form of both records; `shares` by its field."""
-    form = client.form(f"/activities/{kept.id}/merge/together?other={merged.id}", action="/merge")
-    return client.send(form, reason=reason, **shares)
-
-
-def halves(*activities: Activity) -> dict[str, str]:
-    return {f"share_{part.id}": "50" for activity in activities for part in activity.contributions}
-
-
-def figures(university: University, **asked: object) -> tuple[int, int, int]:
-    """Activities, minutes and credit of the university."""
-    found = total(Question(unit_id=university.root.id, **asked))  # type: ignore[arg-type]
-    return found.activities, found.minutes, found.credit
-
-
-def faults() -> list[str]:
-    return [fault for check in (entries, histories) for found in check() for fault in found]
 
 
 def test_one_activity_less_and_all_hours(
@@ -122,28 +83,6 @@ def test_as_of_before_the_merge_there_were_two(
     make_one(client_of(university.hr), kept, merged, **halves(kept, merged))
     assert figures(university)[0] == 1
     assert figures(university, as_of=before) == (2, 600, 2_000_000)
-
-
-def test_shares_over_the_whole_are_refused_and_what_was_typed_stays(
-    client_of: ClientOf, university: University, twice: tuple[Activity, Activity]
-) -> None:
-    kept, merged = twice
-    client = client_of(university.hr, "en")
-    over = {f"share_{part_of(kept).id}": "100", f"share_{part_of(merged).id}": "100"}
-    answer = make_one(client, kept, merged, reason="เรื่องเดียวกัน", **over)
-    assert answer.status_code == 422
-    assert "The shares would come to 200" in answer.text and "เรื่องเดียวกัน" in answer.text
-    assert figures(university)[0] == 2
-
-
-@pytest.mark.parametrize("wrong", ["0", "-1", "100.5", "abc"])
-def test_a_share_that_is_none_is_refused(
-    client_of: ClientOf, university: University, twice: tuple[Activity, Activity], wrong: str
-) -> None:
-    kept, merged = twice
-    shares = halves(kept, merged) | {f"share_{part_of(kept).id}": wrong}
-    assert make_one(client_of(university.hr), kept, merged, **shares).status_code == 422
-    assert figures(university)[0] == 2
 
 
 def test_who_logged_it_twice_keeps_one_part(client_of: ClientOf, university: University) -> None:
@@ -228,6 +167,26 @@ def test_what_was_submitted_is_not_given_up_for_a_draft(client_of: ClientOf, uni
     assert make_one(client, kept, merged).status_code == 303
     db.session.expire_all()
     assert (draft.status, submitted.status) == (Status.DECLINED, Status.SUBMITTED)
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_of_several_parts_on_the_same_days_those_go_on_that_weigh_most(
+    client_of: ClientOf, university: University
+) -> None:
+    """A draft until June and approved work from July on, beside what was submitted of the whole year."""
+    days = date(2024, 1, 1), date(2024, 12, 31)
+    kept = make_activity(university.musician, first_day=days[0], last_day=days[1])
+    draft = make_contribution(university.musician, kept, Status.DRAFT, percent=40, last_day=date(2024, 6, 30))
+    approved = make_contribution(university.musician, kept, percent=60, first_day=date(2024, 7, 1))
+    submitted = make_contribution(
+        university.musician, status=Status.SUBMITTED, first_day=days[0], last_day=days[1]
+    )
+    db.session.commit()
+    assert make_one(client_of(university.hr), kept, submitted.activity).status_code == 303
+    db.session.expire_all()
+    found = [part.status for part in (draft, approved, submitted)]
+    assert found == [Status.DRAFT, Status.APPROVED, Status.DECLINED]
+    assert faults() == []
 
 
 def test_what_waits_goes_on_waiting_and_is_approved_in_the_other_record(
@@ -368,73 +327,6 @@ def test_shares_of_people_from_outside_are_shown_set_and_given_back(
     assert faults() == []
 
 
-@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
-def test_where_two_records_differ_is_told_and_pressing_twice_does_nothing_more(
-    client_of: ClientOf, university: University, twice: tuple[Activity, Activity]
-) -> None:
-    kept, merged = twice
-    merged.title, kept.place, merged.place = "“ลงพื้นที่”", "พัทลุง", "สงขลา"
-    other = next(one for one in university.kinds.values() if one.area != kept.area)
-    merged.kind = other
-    db.session.commit()
-    client = client_of(university.hr, "en")
-    path = f"/activities/{kept.id}/merge/together?other={merged.id}"
-    page = client.get(path).text
-    assert f"counts as “{kept.kind.name_in('en')}”" in page
-    assert "the two have no day in common" in page and "“พัทลุง” stays, “สงขลา” is told no more" in page
-    form = client.form(path, action="/merge")
-    shares = halves(kept, merged)
-    assert client.send(form, reason="เรื่องเดียวกัน", **shares).status_code == 303
-    assert "“‘ลงพื้นที่’” is part of this record now" in client.get(f"/activities/{kept.id}").text
-    assert client.send(form, reason="เรื่องเดียวกัน", **shares).status_code == 303
-    assert "They are one already" in client.get(f"/activities/{kept.id}").text
-    own = log(university.hr, "อบรมระบบ").activity
-    db.session.commit()
-    answer = client.get(f"/activities/{kept.id}/merge/together?other={own.id}")
-    assert "nobody makes their own work one with another record" in answer.text
-
-
-def test_with_itself_with_nothing_and_with_what_one_may_not_see(
-    client_of: ClientOf, university: University, twice: tuple[Activity, Activity]
-) -> None:
-    kept, merged = twice
-    client = client_of(university.hr, "en")
-    for other in (str(kept.id), "999999", "abc", "", str(2**40)):
-        assert client.get(f"/activities/{kept.id}/merge/together?other={other}").status_code == 422
-        assert client.post(f"/activities/{kept.id}/merge", data={"other": other}).status_code == 422
-    assert merged.title in client.get(f"/activities/{kept.id}/merge").text
-    assert db.session.scalar(select(func.count(ActivityMerge.id))) == 0
-
-
-def test_nobody_merges_their_own_work_and_strangers_see_nothing(
-    client_of: ClientOf, university: University, twice: tuple[Activity, Activity]
-) -> None:
-    kept, _merged = twice
-    own = log(university.hr, "อบรมระบบ").activity
-    db.session.commit()
-    for path in ("merge", "merges"):
-        assert client_of(university.dancer).get(f"/activities/{kept.id}/{path}").status_code == 404
-        assert client_of(university.musician).get(f"/activities/{kept.id}/{path}").status_code == 403
-        assert client_of(university.head).get(f"/activities/{kept.id}/{path}").status_code == 403
-        assert client_of(university.hr).get(f"/activities/{own.id}/{path}").status_code == 403
-    assert (
-        client_of(university.hr).get(f"/activities/{kept.id}/merge/together?other={own.id}").status_code
-        == 422
-    )
-
-
-def test_the_address_of_the_record_that_went_leads_to_the_other(
-    client_of: ClientOf, university: University, twice: tuple[Activity, Activity]
-) -> None:
-    kept, merged = twice
-    make_one(client_of(university.hr), kept, merged, **halves(kept, merged))
-    for person in (university.scientist, university.hr):
-        answer = client_of(person).get(f"/activities/{merged.id}")
-        assert (answer.status_code, answer.location) == (303, f"/activities/{kept.id}")
-    assert client_of(university.scientist).get(f"/activities/{merged.id}/edit").status_code == 403
-    assert client_of(university.dancer).get(f"/activities/{merged.id}").status_code == 404
-
-
 def test_with_a_part_that_was_added_meanwhile_they_are_parted_only_if_the_shares_allow_it(
     client_of: ClientOf, university: University, twice: tuple[Activity, Activity]
 ) -> None:
@@ -453,66 +345,3 @@ def test_with_a_part_that_was_added_meanwhile_they_are_parted_only_if_the_shares
     assert answer.status_code == 422
     assert "The shares would come to 110" in answer.text
     assert figures(university)[0] == 1
-
-
-def test_the_list_of_likely_twins_costs_the_same_however_many(
-    client_of: ClientOf, university: University
-) -> None:
-    def asked() -> int:
-        activity = db.session.scalars(select(Activity).order_by(Activity.id)).first()
-        client = client_of(university.hr)
-        with counted() as statements:
-            assert client.get(f"/activities/{activity.id}/merge").status_code == 200  # type: ignore[union-attr]
-        return len(statements)
-
-    for at in range(2):
-        log(university.musician, f"ลงพื้นที่ทะเลสาบ {'ก' * at}")
-    db.session.commit()
-    few = asked()
-    for at in range(2, 8):
-        log(university.musician, f"ลงพื้นที่ทะเลสาบ {'ก' * at}")
-    db.session.commit()
-    assert asked() == few
-
-
-def test_a_record_of_nobody_can_be_merged_nowhere(client_of: ClientOf, university: University) -> None:
-    """A draft alone is its owner's: HR does not see it."""
-    draft = make_activity(university.musician)
-    make_contribution(university.musician, draft, Status.DRAFT)
-    db.session.commit()
-    assert client_of(university.hr).get(f"/activities/{draft.id}/merge").status_code == 404
-
-
-@SQLITE
-@pytest.mark.parametrize("said", ["place", "role"])
-def test_nobody_shares_a_place_among_the_authors(
-    client_of: ClientOf, university: University, said: str
-) -> None:
-    """Both logged the article as its first author: which of them it is, they say themselves before the records are made one."""
-    parts = [
-        make_contribution(
-            person,
-            kind=university.kind("article"),
-            title="บทความ",
-            status=Status.DRAFT,
-            first_day=date(2025, 3, 3),
-        )
-        for person in (university.musician, university.scientist)
-    ]
-    for part in parts:
-        if said == "role" and part is parts[0]:
-            part.role = Part.FIRST_AUTHOR
-        else:
-            part.author_position = 1
-        bring(part, Status.APPROVED)
-    kept, merged = (part.activity for part in parts)
-    client = client_of(university.hr, "en")
-    answer = make_one(client, kept, merged, **halves(kept, merged))
-    assert answer.status_code == 422
-    told = words(answer.text)
-    assert "both stand at place 1 among the authors, and nobody shares a place" in told
-    db.session.expire_all()
-    assert merged.merged_into_id is None and len(kept.contributions) == 1
-    parts[1].author_position = 2
-    db.session.commit()
-    assert make_one(client, kept, merged, **halves(kept, merged)).status_code == 303

@@ -15,14 +15,14 @@ from app.extensions import db
 from app.facts import counted as counted_facts
 from app.facts import shared_facts
 from app.merging import actions
-from app.models import Activity, ActivityMerge, JoinRequest, Partner
+from app.models import Activity, ActivityMerge, JoinAnswer, JoinRequest, Partner, Status
 from app.proposing import propose
 from app.workflow import Refused
 from tests.cast import University
 from tests.checked_client import CheckedClient
 from tests.engagement_factories import engage, engagement, make_team
 from tests.factories import approve, log, make_activity, make_contribution, make_person
-from tests.merging.test_merging import faults, figures
+from tests.merging.one import faults, figures
 from tests.page_forms import forms_of
 from tests.plan_factories import make_initiative
 from tests.statements import counted
@@ -204,6 +204,45 @@ def test_who_asked_to_join_the_record_that_went_is_answered_by_the_lead_of_the_o
     )
     assert f"/activities/{kept.id}/people" in client_of(university.musician).get("/").text
     assert f"/activities/{merged.id}/people" not in client_of(university.scientist).get("/").text
+
+
+@SQLITE
+def test_what_was_handed_in_with_a_request_follows_its_part_to_the_record_that_stays(
+    client_of: ClientOf, university: University, three: list[Activity]
+) -> None:
+    kept, merged, third = three
+    assert merged.lead is university.scientist
+    part = make_contribution(university.support, merged, Status.PROPOSED, percent=10)
+    for activity, link, answer in (
+        (merged, "https://example.org/a", JoinAnswer.PROPOSED),
+        (kept, "https://example.org/d", JoinAnswer.PROPOSED),
+        (third, "https://example.org/b", None),
+        (kept, "https://example.org/c", None),
+    ):
+        person = university.support if answer else university.joint
+        moment = clock.now() if answer else None
+        db.session.add(
+            JoinRequest(
+                activity_id=activity.id,
+                person_id=person.id,
+                asked_at=clock.now(),
+                papers={"files": [], "links": [link]},
+                answer=answer,
+                answered_at=moment,
+            )
+        )
+    become_one(third, merged, university)
+    become_one(kept, third, university)
+    papers = [one.papers and one.papers["links"] for one in db.session.scalars(select(JoinRequest))]
+    assert papers == [["https://example.org/a"], ["https://example.org/d"], None, ["https://example.org/c"]]
+    client = client_of(university.support, "en")
+    form = client.form(f"/contributions/{part.id}/confirm", action="/confirm")
+    assert "https://example.org/a" in client.get(f"/contributions/{part.id}/confirm").text
+    assert client.send(form).status_code == 303
+    db.session.expire_all()
+    links = {"https://example.org/a", "https://example.org/d"}
+    assert links <= {one.url for one in kept.evidence}
+    assert [one.papers for one in db.session.scalars(select(JoinRequest)) if one.answer] == [None] * 3
 
 
 @SQLITE

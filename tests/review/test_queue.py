@@ -276,10 +276,10 @@ def test_the_record_is_read_without_leaving_the_page(university, client_of):
 
 def test_only_what_waits_for_me_can_be_opened_here(university, client_of):
     waits(university.musician, "มี")
-    foreign = waits(university.scientist, "ลับ")
+    foreign = waits(university.scientist, "ของคนอื่นเท่านั้น")
     response = client_of(university.head).get(f"/review?open={foreign.id}")
     assert response.status_code == 200
-    assert "ลับ" not in response.text
+    assert "ของคนอื่นเท่านั้น" not in response.text
 
 
 def test_what_is_ticked_stays_ticked_when_a_record_is_opened(university, client_of):

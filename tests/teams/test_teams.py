@@ -1,14 +1,14 @@
 """A team is founded by its lead, changed by nobody else, ends and goes on by date, and is handed over."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models import Activity, Status, Team
+from app.models import Activity, Person, Status, Team
 from tests.activities.said import flashed
 from tests.cast import TODAY, University
 from tests.checked_client import CheckedClient
@@ -248,6 +248,33 @@ def test_colleagues_read_the_whole_alone_and_whom_to_ask(
     text = client_of(university.scientist).get(f"/teams/{team.id}").text
     shown = [int(row.get("data-person", "")) for row in tree_of(text).findall(".//tr[@data-person]")]
     assert shown == [scientist]
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_who_left_before_the_team_ended_or_is_no_member_yet_reads_their_own_line_alone(
+    client_of: ClientOf, university: University, team: Team, worked: Activity
+) -> None:
+    def shown(who: Person) -> set[int]:
+        text = client_of(who).get(f"/teams/{team.id}").text
+        return {int(row.get("data-person", "")) for row in tree_of(text).findall(".//tr[@data-person]")}
+
+    musician, scientist = university.musician.id, university.scientist.id
+    left = membership(team, university.scientist)
+    left.last_day = date(2025, 3, 31)
+    team.last_day = date(2025, 4, 30)
+    db.session.commit()
+    assert shown(university.scientist) == {scientist}
+    left.last_day = None
+    db.session.commit()
+    assert shown(university.scientist) == {musician, scientist}
+    # Of a team that goes on, whose members have all left; and before one's first day.
+    led = membership(team, university.musician)
+    team.last_day, led.last_day, left.last_day = None, date(2025, 3, 31), date(2025, 3, 31)
+    db.session.commit()
+    assert shown(university.scientist) == {scientist}
+    left.first_day, left.last_day = TODAY + timedelta(days=1), None
+    db.session.commit()
+    assert shown(university.scientist) == {scientist}
 
 
 def test_figures_lead_to_the_records_of_the_team_where_they_may_be_opened(

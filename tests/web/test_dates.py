@@ -7,11 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.web.dates import (
+    Beginning,
     DayError,
+    format_beginning,
     format_day,
     format_day_range,
     format_moment,
+    parse_beginning,
     parse_day,
+    typed_beginning,
     typed_day,
     weekday_name,
     year_name,
@@ -218,3 +222,32 @@ def test_every_day_around_a_leap_year_is_read_back_in_every_form(lang):
 def test_two_digit_years_stay_within_the_century_of_2500(day, year):
     if day.month != 2:
         assert parse_day(f"{day.day}/{day.month}/{year:02d}", "th") == date(1957 + year, day.month, day.day)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "day", "within", "shown"),
+    [
+        ("มี.ค. 2567", "th", date(2024, 3, 1), "month", "มี.ค. 2567"),
+        ("เดือนมีนาคม พ.ศ. ๒๕๖๗", "th", date(2024, 3, 1), "month", "มี.ค. 2567"),
+        ("3/2567", "th", date(2024, 3, 1), "month", "มี.ค. 2567"),
+        ("3 / 2024", "th", date(2024, 3, 1), "month", "มี.ค. 2567"),
+        ("2567", "th", date(2024, 1, 1), "year", "พ.ศ. 2567"),
+        ("ปี ค.ศ. 2024", "th", date(2024, 1, 1), "year", "พ.ศ. 2567"),
+        ("Mar 2024", "en", date(2024, 3, 1), "month", "Mar 2024"),
+        ("March, 2024", "en", date(2024, 3, 1), "month", "Mar 2024"),
+        ("2024", "en", date(2024, 1, 1), "year", "2024"),
+        ("14 มี.ค. 2567", "th", date(2024, 3, 14), "", "14 มี.ค. 2567"),
+        ("14/3/67", "th", date(2024, 3, 14), "", "14 มี.ค. 2567"),
+    ],
+)
+def test_a_beginning_is_known_to_the_day_the_month_or_the_year(text, lang, day, within, shown):
+    found = parse_beginning(text, lang)
+    assert found == Beginning(day, within)
+    assert format_beginning(found, lang) == shown
+    assert parse_beginning(typed_beginning(found, lang), lang) == found
+
+
+@pytest.mark.parametrize("text", ["67", "มี.ค.", "13/2567", "มีนา 67", "2200", "32/13/2568", "ปีที่แล้ว", "14/3"])
+def test_a_beginning_that_could_be_several_is_asked_for_again(text):
+    with pytest.raises(DayError):
+        parse_beginning(text, "th")
