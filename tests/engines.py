@@ -14,7 +14,7 @@ import pytest
 ENGINES = ("sqlite", "postgresql")
 ON_BOTH = re.compile(
     r"tests/(access|counting|journeys|ledger|oracle|verify)/"
-    r"|tests/closing/test_(as_of|closing|restatements)\.py"
+    r"|tests/closing/test_(closing|restatements)\.py"
     r"|tests/merging/test_(merging|parting)\.py"
     r"|tests/hr/test_(adding_up|appointment_sequences|succession)\.py"
     r"|test_migrations\.py|test_workflow\.py|test_engagement_facts\.py|at_once"

@@ -39,7 +39,8 @@ def masked(text: str) -> str:
     return TOKEN.sub(rf"\g<1>{MASKED}\g<3>", text)
 
 
-@lru_cache(maxsize=256)
+# The page that was just checked is what its test reads; older ones would only fill the memory.
+@lru_cache(maxsize=32)
 def page_of(text: str, is_fragment: bool = False) -> Page:
     """A page, or a part of one that stands inside a <div>, of its masked text."""
     try:
