@@ -5,12 +5,24 @@ from typing import NamedTuple
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from app import clock
 from app.days import Span
 from app.extensions import db
 from app.facts import Counted, counted_by
-from app.models import WHOLE, Activity, Contribution, FieldType, LedgerEntry, Status
+from app.models import (
+    WHOLE,
+    Activity,
+    ActivityKind,
+    Appointment,
+    Contribution,
+    FieldType,
+    LedgerEntry,
+    Person,
+    Status,
+)
 from app.models.ledger import standing
 
 # A slip in the year, and a day that no spreadsheet could show.
@@ -23,6 +35,20 @@ class Problem(NamedTuple):
     field: str
     text: str
     is_leads: bool = False
+
+
+def all_of_it() -> tuple[ORMOption, ...]:
+    """Reads with parts what `problems()` asks of each: as many statements for many parts as for one."""
+    return (
+        joinedload(Contribution.activity).options(
+            joinedload(Activity.kind).selectinload(ActivityKind.fields),
+            joinedload(Activity.lead),
+            selectinload(Activity.contributions),
+            selectinload(Activity.evidence),
+            selectinload(Activity.outsiders),
+        ),
+        joinedload(Contribution.person).selectinload(Person.appointments).joinedload(Appointment.unit),
+    )
 
 
 def problems(part: Contribution) -> list[Problem]:

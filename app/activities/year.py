@@ -123,14 +123,7 @@ def to_do(person: Person) -> Todos:
         .order_by(_urgency(), Contribution.status_since, Contribution.id)
         .limit(SHOWN)
         .options(
-            joinedload(Contribution.activity).options(
-                joinedload(Activity.kind).selectinload(ActivityKind.fields),
-                joinedload(Activity.lead),
-                selectinload(Activity.contributions),
-                selectinload(Activity.evidence),
-                selectinload(Activity.outsiders),
-            ),
-            joinedload(Contribution.person).selectinload(Person.appointments).joinedload(Appointment.unit),
+            *checks.all_of_it(),
             selectinload(Contribution.decisions).options(
                 joinedload(Decision.by), joinedload(Decision.acting_for)
             ),

@@ -8,7 +8,7 @@ from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app import checks, clock, outbox, past
 from app.access.entry import enters
@@ -18,8 +18,6 @@ from app.access.waiting import late_for, plans_for, undecidable, undecidable_pla
 from app.extensions import db
 from app.models import (
     Activity,
-    ActivityKind,
-    Appointment,
     Contribution,
     Decision,
     DevelopmentPlan,
@@ -241,18 +239,12 @@ def _to_send(person: Person) -> list[str]:
     """What they confirmed while something was wanting or the work was not done yet, and could submit now."""
     query = (
         select(Contribution)
-        .join(Contribution.activity)
-        .where(Contribution.person_id == person.id, Activity.lead_id != person.id, past.is_confirmed())
-        .options(
-            contains_eager(Contribution.activity).options(
-                joinedload(Activity.kind).selectinload(ActivityKind.fields),
-                joinedload(Activity.lead),
-                selectinload(Activity.contributions),
-                selectinload(Activity.evidence),
-                selectinload(Activity.outsiders),
-            ),
-            joinedload(Contribution.person).selectinload(Person.appointments).joinedload(Appointment.unit),
+        .where(
+            Contribution.person_id == person.id,
+            Contribution.activity.has(Activity.lead_id != person.id),
+            past.is_confirmed(),
         )
+        .options(*checks.all_of_it())
         .order_by(Contribution.status_since, Contribution.id)
     )
     parts = [part for part in db.session.scalars(query) if not checks.problems(part)]

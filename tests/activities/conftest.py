@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from app.extensions import db
 from app.models import Activity, Contribution, Part, Scale, Status
 from tests.activities.parts import FIRST, LAST, part_of
 from tests.factories import add_link, bangkok, make_activity, make_contribution
@@ -54,3 +55,18 @@ def project(university) -> Activity:
 def proposed(university, project) -> Contribution:
     part_of(project, university.musician).share = 700_000
     return make_contribution(university.dancer, project, status=Status.PROPOSED, percent=30, hours=6)
+
+
+@pytest.fixture
+def concert(university) -> Activity:
+    """The musician's concert, which waits for her head; she left room for others."""
+    part = make_contribution(
+        university.musician,
+        status=Status.SUBMITTED,
+        title="คอนเสิร์ตเพื่อชุมชนรอบทะเลสาบ",
+        kind=university.kind("concert"),
+        place="หอประชุมพัทลุง",
+        percent=60,
+    )
+    db.session.commit()
+    return part.activity

@@ -9,28 +9,13 @@ from app import clock
 from app.activities.evidence_actions import sweep_evidence
 from app.activities.twins import key_of
 from app.extensions import db
-from app.models import Activity, JoinRequest, Status
+from app.models import Activity, JoinRequest
 from tests.activities.parts import confirm, part_of, people
 from tests.activities.said import said
 from tests.cast import University
-from tests.factories import make_contribution
 from tests.page_forms import PageForm, forms_of
 
 pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-def concert(university: University) -> Activity:
-    """The musician's concert waits for her head."""
-    part = make_contribution(
-        university.musician,
-        status=Status.SUBMITTED,
-        title="คอนเสิร์ตเพื่อชุมชนรอบทะเลสาบ",
-        kind=university.kind("concert"),
-        percent=60,
-    )
-    db.session.commit()
-    return part.activity
 
 
 def key(activity: Activity, person) -> str:  # type: ignore[no-untyped-def]

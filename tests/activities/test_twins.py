@@ -22,21 +22,6 @@ from tests.statements import counted
 DAY = date(2025, 3, 3)
 
 
-@pytest.fixture
-def concert(university: University) -> Activity:
-    """The musician's concert waits for her head."""
-    part = make_contribution(
-        university.musician,
-        status=Status.SUBMITTED,
-        title="คอนเสิร์ตเพื่อชุมชนรอบทะเลสาบ",
-        kind=university.kind("concert"),
-        place="หอประชุมพัทลุง",
-        percent=60,
-    )
-    db.session.commit()
-    return part.activity
-
-
 def typed(university: University, **facts: str) -> dict[str, str]:
     return {
         "kind": str(university.kind("concert").id),
