@@ -6,9 +6,9 @@ from fractions import Fraction
 
 from app.counting.indicators import THOUSANDTHS
 from app.counting.periods import days_gone, days_of
-from app.models import Aim, Indicator, Period, Reckoning
+from app.models import Aim, Indicator, Period
 
-# What is no sum does not grow with the days: it is on the way from so much of its target.
+# What does not grow with the days is on the way from so much of its target.
 NEAR = Fraction(9, 10)
 
 
@@ -39,5 +39,5 @@ def light(
     if is_over:
         return Light.MISSED
     by_today = Fraction(days_gone(period, today), days_of(period))
-    due = wanted * (by_today if indicator.reckoning is Reckoning.NUMBER else NEAR)
+    due = wanted * (by_today if indicator.grows else NEAR)
     return Light.ON_THE_WAY if value >= due else Light.BEHIND

@@ -64,7 +64,8 @@ def waits(indicator: Indicator, unit_id: int, period: Period) -> Waits:
 
 def projection(indicator: Indicator, unit_id: int, period: Period, today: date | None = None) -> Projection:
     """The value at the end of the period if it goes on like this: of a number all that is approved and waiting times
-    the days of the period for each day gone; of a share, or a number for each person, what the two come to now."""
+    the days of the period for each day gone, divided by the staff of the period where it is a number for each of them; of
+    a share what its two numbers come to now."""
     if indicator.measure is None:
         return Projection(None, NoProjection.TYPED)
     gone = days_gone(period, today or clock.today())
@@ -72,9 +73,11 @@ def projection(indicator: Indicator, unit_id: int, period: Period, today: date |
         return Projection(None, NoProjection.TOO_EARLY)
     asked = question_of(indicator, unit_id, period)
     number = _coming(indicator.measure, asked)
-    if indicator.reckoning is Reckoning.NUMBER:
-        return Projection(number * days_of(period) / gone, None, asked.is_engaged)
+    if indicator.grows:
+        number = number * days_of(period) / gone
     leaves_out = asked.is_engaged
+    if indicator.reckoning is Reckoning.NUMBER:
+        return Projection(number, None, leaves_out)
     if indicator.of_measure is None:
         found = divided(indicator, number, Fraction(staff_of(asked)))
     else:

@@ -90,6 +90,11 @@ class Indicator(Bilingual, Base):
         back_populates="indicator", order_by="TypedValue.id", cascade="all, delete-orphan"
     )
 
+    @property
+    def grows(self) -> bool:
+        """Whether it adds up as the days of a period go: a number does, for each member of staff too; a share does not."""
+        return self.reckoning in (Reckoning.NUMBER, Reckoning.PER_PERSON)
+
     def __repr__(self) -> str:
         return f"<Indicator {self.id} {self.name_en or self.name_th!r}>"
 

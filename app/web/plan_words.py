@@ -238,7 +238,7 @@ def light_rule(
     if light is Light.MISSED:
         return _("the period is over and the target was not met")
     wanted = Fraction(target or 0, THOUSANDTHS)
-    if indicator.reckoning is Reckoning.NUMBER:
+    if indicator.grows:
         due = wanted * Fraction(days_gone(period, today), days_of(period))
         return _("due by today: %(due)s", due=shown_amount(indicator, due))
     near = shown_amount(indicator, wanted * NEAR)

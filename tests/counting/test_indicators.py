@@ -180,6 +180,7 @@ def test_the_light_says_what_its_rule_says(planned: University) -> None:
     # 365 days.
     period = year(planned)
     number = Indicator(reckoning=Reckoning.NUMBER, aim=Aim.MORE)
+    each = Indicator(reckoning=Reckoning.PER_PERSON, aim=Aim.MORE)
     ratio = Indicator(reckoning=Reckoning.SHARE, aim=Aim.MORE)
     less = Indicator(reckoning=Reckoning.NUMBER, aim=Aim.LESS)
 
@@ -189,6 +190,7 @@ def test_the_light_says_what_its_rule_says(planned: University) -> None:
     assert [shown(number, got, 100) for got in (99, 100, 364, 365)] == [
         Light.BEHIND, Light.ON_THE_WAY, Light.ON_THE_WAY, Light.REACHED,
     ]  # fmt: skip
+    assert [shown(each, got, 100) for got in (99, 100)] == [Light.BEHIND, Light.ON_THE_WAY]
     assert shown(number, 364, 365) is Light.BEHIND
     assert shown(number, 364, 366) is Light.MISSED
     assert shown(number, 365, 0) is Light.NONE
@@ -223,7 +225,7 @@ def test_what_waits_is_told_apart_and_goes_into_the_projection(planned: Universi
         assert projection(one, unit.id, period) == Projection(Fraction(coming * 365, gone))
     per_person = indicator(IndicatorMeasure.HOURS, reckoning=Reckoning.PER_PERSON, filters=article)
     assert projection(per_person, unit.id, period) == Projection(
-        Fraction(24, staff(question_of(per_person, unit.id, period)))
+        Fraction(24 * 365, gone * staff(question_of(per_person, unit.id, period)))
     )
     early = period.first_day + timedelta(days=28)
     assert projection(hours, unit.id, period, early).why is NoProjection.TOO_EARLY
