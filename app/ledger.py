@@ -148,12 +148,29 @@ def _shares(stretch: Stretch, whole: Span, amount: int, until: date) -> list[int
 
 @contextmanager
 def unchanged() -> Iterator[None]:
-    """Within the block nobody else writes, and no appointment, period or close changes: what postings read of these is read once."""
-    token = _kept.set({})
+    """Within the block nobody else writes, and no appointment, period or close changes: what postings read of these is read once.
+
+    Blocks may be nested: the outermost keeps what was read.
+    """
+    kept = _kept.get()
+    token = _kept.set({} if kept is None else kept)
     try:
         yield
     finally:
         _kept.reset(token)
+
+
+@contextmanager
+def changing() -> Iterator[None]:
+    """Within the block, which may stand in one of unchanged(), all of these may change after all: they are read anew, and again after it."""
+    kept = _kept.get()
+    token = _kept.set(None)
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+        if kept is not None:
+            kept.clear()
 
 
 def once(read: Callable[[], Read]) -> Callable[[], Read]:

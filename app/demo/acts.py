@@ -33,4 +33,4 @@ def _day(acts: list[Act]) -> Event:
             with clock_at(act.at):
                 act.do(stage)
 
-    return Event(acts[0].at, happen)
+    return Event(acts[0].at, happen, keeps_register=True)

@@ -3,7 +3,7 @@
 import gc
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import date, datetime
 from itertools import groupby
 from random import Random
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from flask import current_app
 
-from app import amendments, clock, workflow
+from app import amendments, clock, ledger, workflow
 from app.access.reviewers import chairs
 from app.clock import clock_at
 from app.demo.engaging import Saying, saying
@@ -86,6 +86,8 @@ class Event(NamedTuple):
 
     at: datetime
     happen: Happening
+    # Whether appointments, periods and closes stay what they are.
+    keeps_register: bool = False
 
 
 def play(
@@ -95,7 +97,7 @@ def play(
     stage = Stage(story, founded, partner_ids, today)
     coming = sorted(events, key=lambda event: event.at)
     # Within a request the deciding posts are read once a day instead of once a move.
-    with current_app.test_request_context(method="POST"), _unhurried_collector():
+    with current_app.test_request_context(method="POST"), _unhurried_collector(), ledger.unchanged():
         for day, steps in groupby(story.steps, key=lambda step: step.at.date()):
             left = list(steps)
             while coming and coming[0].at.date() <= day:
@@ -121,7 +123,7 @@ def _live(stage: Stage, steps: list[Step]) -> None:
 
 
 def _happen(stage: Stage, event: Event) -> None:
-    with clock_at(event.at):
+    with clock_at(event.at), nullcontext() if event.keeps_register else ledger.changing():
         event.happen(stage)
 
 
