@@ -20,11 +20,11 @@ def load_plan_command(file: str, no_targets: bool) -> None:
     template = catalogue.plan_template(file)
     if not path.is_file() and template is None:
         raise click.ClickException(f"There is no file {file}, and no template of that name.")
-    text = path.read_text(encoding="utf-8") if path.is_file() else template or ""
+    content = path.read_bytes() if path.is_file() else (template or "").encode()
     try:
         with force_locale("en"):
-            done = load_plan(text, targets=not no_targets)
-    except (PlanFileError, UnicodeDecodeError) as fault:
+            done = load_plan(content, targets=not no_targets)
+    except PlanFileError as fault:
         db.session.rollback()
         raise click.ClickException(f"{file}: {fault} Nothing was done.") from fault
     db.session.commit()

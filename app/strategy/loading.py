@@ -54,12 +54,12 @@ class _Told:
             self.left += 1
 
 
-def load_plan(text: str, *, targets: bool = True) -> Loaded:
+def load_plan(content: bytes, *, targets: bool = True) -> Loaded:
     """What the file says becomes what stands; what it does not name stays, and so do targets that were set otherwise.
 
     PlanFileError: nothing was done.
     """
-    filed, told = read_plan(text), _Told()
+    filed, told = read_plan(content), _Told()
     try:
         plan = _plan(filed, told)
         for objective in filed.objectives:

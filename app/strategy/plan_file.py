@@ -28,10 +28,12 @@ from app.models import (
 from app.strategy.indicator_actions import IndicatorFacts
 from app.strategy.indicator_forms import MOST_DECIMALS
 from app.strategy.plan_actions import ObjectiveFacts
-from app.web.amounts import THOUSANDTHS
+from app.web.amounts import MOST, THOUSANDTHS
 
 W = TypeVar("W", bound=StrEnum)
 LAST, RUNNING, COMING = "last", "running", "coming"
+# A plan over more years is a slip of the finger.
+MOST_YEARS = 50
 PLAN_KEYS = {
     "code", "type", "name_th", "name_en", "description", "owner", "calendar",
     "first_day", "last_day", "begun", "years", "objectives",
@@ -104,10 +106,14 @@ class _Lines:
         return PlanFileError(f"Line {at + 1}: {sentence}")
 
 
-def read_plan(text: str) -> FiledPlan:
+def read_plan(content: bytes) -> FiledPlan:
     """The plan that a file says. PlanFileError names the line and the reason."""
     try:
+        # Some editors begin a file with a mark of its encoding.
+        text = content.decode("utf-8-sig")
         said = tomllib.loads(text)
+    except UnicodeDecodeError as fault:
+        raise PlanFileError("It is no text in UTF-8: save it again in that encoding.") from fault
     except tomllib.TOMLDecodeError as fault:
         raise PlanFileError(f"It is no TOML file: {fault}") from fault
     lines, known = _Lines(text), _known()
@@ -126,9 +132,9 @@ def read_plan(text: str) -> FiledPlan:
     return FiledPlan(
         code,
         _word(PlanType, said.get("type", ""), "type", lines),
-        str(said.get("name_th", "")),
-        str(said.get("name_en", "")),
-        str(said.get("description", "")),
+        _text(said, "name_th", lines),
+        _text(said, "name_en", lines),
+        _text(said, "description", lines),
         _owner(said.get("owner", ""), lines),
         calendar,
         first_day,
@@ -150,18 +156,18 @@ def _objectives(
         _only(one, OBJECTIVE_KEYS, lines)
         _numbered(one, numbers, lines)
         _named(one, lines)
+        facts = ObjectiveFacts(
+            str(one["number"]),
+            _text(one, "name_th", lines),
+            _text(one, "name_en", lines),
+            _text(one, "description", lines),
+        )
         filed = []
         for of_it in one.get("indicators", []):
             lines.enter("[[objectives.indicators]]", indicators)
             indicators += 1
             _numbered(of_it, numbers, lines)
             filed.append(_indicator(of_it, calendar, known, lines))
-        facts = ObjectiveFacts(
-            str(one["number"]),
-            str(one.get("name_th", "")),
-            str(one.get("name_en", "")),
-            str(one.get("description", "")),
-        )
         found.append(FiledObjective(facts, filed))
     return found
 
@@ -183,9 +189,9 @@ def _indicator(said: Mapping[str, Any], calendar: Calendar, known: _Known, lines
     its_calendar = _calendar(said["calendar"], known, lines) if said.get("calendar") else calendar
     facts = IndicatorFacts(
         number=str(said["number"]),
-        name_th=str(said.get("name_th", "")),
-        name_en=str(said.get("name_en", "")),
-        definition=str(said.get("definition", "")).strip(),
+        name_th=_text(said, "name_th", lines),
+        name_en=_text(said, "name_en", lines),
+        definition=_text(said, "definition", lines).strip(),
         reckoning=reckoning,
         measure=None if is_typed else _word(IndicatorMeasure, said.get("measure", ""), "measure", lines),
         filters=_filters(said.get("filters", {}), known, lines),
@@ -193,8 +199,8 @@ def _indicator(said: Mapping[str, Any], calendar: Calendar, known: _Known, lines
         of_filters=_filters(said.get("of_filters", {}), known, lines),
         calendar_id=its_calendar.id,
         aim=_word(Aim, said.get("aim", Aim.MORE.value), "aim", lines),
-        unit_th=str(said.get("unit_th", "")) if is_typed else "",
-        unit_en=str(said.get("unit_en", "")) if is_typed else "",
+        unit_th=_text(said, "unit_th", lines) if is_typed else "",
+        unit_en=_text(said, "unit_en", lines) if is_typed else "",
         decimals=decimals,
     )
     return FiledIndicator(facts, _targets(said.get("targets", {}), its_calendar, lines))
@@ -208,8 +214,9 @@ def _targets(said: Mapping[str, Any], calendar: Calendar, lines: _Lines) -> dict
             raise lines.fault(
                 f"{calendar.code} has no period “{when}”; say last, running, coming or its name.", when
             )
-        if isinstance(amount, bool) or not isinstance(amount, int | float) or amount < 0:
-            raise lines.fault(f"the target {amount!r} is no number from 0.", when)
+        # What is no number at all is not between the two either.
+        if isinstance(amount, bool) or not isinstance(amount, int | float) or not 0 <= amount <= MOST:
+            raise lines.fault(f"the target {amount!r} is no number from 0 to {MOST:,}.", when)
         found[when] = round(amount * THOUSANDTHS)
     return found
 
@@ -260,9 +267,17 @@ def _list(name: str, value: Any, lines: _Lines) -> list[Any]:
 
 
 def _whole(said: Mapping[str, Any], name: str, least: int, lines: _Lines) -> int:
+    """A number of years."""
     value = said.get(name, least)
-    if isinstance(value, bool) or not isinstance(value, int) or value < least:
-        raise lines.fault(f"{name} is a whole number from {least}.", name)
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= MOST_YEARS:
+        raise lines.fault(f"{name} is a whole number from {least} to {MOST_YEARS}.", name)
+    return value
+
+
+def _text(said: Mapping[str, Any], name: str, lines: _Lines) -> str:
+    value = said.get(name, "")
+    if not isinstance(value, str):
+        raise lines.fault(f"{name} is a text in quotes.", name)
     return value
 
 

@@ -31,10 +31,10 @@ targets = {running = 12, coming = 14}
 """
 
 
-def load(app: Flask, tmp_path: Path, text: str, *options: str) -> tuple[int, str]:
+def load(app: Flask, tmp_path: Path, text: str, *options: str, encoding: str = "utf-8") -> tuple[int, str]:
     """Exit code, and what the command said."""
     file = tmp_path / "plan.toml"
-    file.write_text(text, encoding="utf-8")
+    file.write_text(text, encoding=encoding)
     db.session.commit()
     done = app.test_cli_runner().invoke(args=["load-plan", str(file), *options])
     db.session.expire_all()
@@ -98,6 +98,10 @@ def test_its_targets_may_be_left_aside(app: Flask, university: University, tmp_p
             'reckoning = "share"\nmeasure = "hours"',
             "Line 11: a share needs of_measure",
         ),
+        ("running = 12", "running = inf", "Line 16: the target inf is no number from 0 to"),
+        ("years = 3", "years = 5000", "Line 5: years is a whole number from 1 to 50."),
+        ("years = 3", "begun = 5000", "Line 5: begun is a whole number from 0 to 50."),
+        ('"A living lake"', '["A living lake"]', "Line 9: name_en is a text in quotes."),
         ('code = "lake"', "", "Line 1: the plan needs a code"),
         ("[[objectives]]", "[[objectives", "It is no TOML file"),
     ],
@@ -108,6 +112,18 @@ def test_what_cannot_be_meant_is_refused_with_its_line(
     code, said = load(app, tmp_path, PLAN.replace(old, new, 1))
     assert code == 1 and sentence in said and "Nothing was done." in said
     assert count(Plan) == 0
+
+
+def test_how_the_file_is_encoded_is_forgiven_or_told(
+    app: Flask, university: University, tmp_path: Path
+) -> None:
+    thai = PLAN.replace("Lake plan", "แผนทะเลสาบ")
+    for encoding in ("cp874", "utf-16"):
+        code, said = load(app, tmp_path, thai, encoding=encoding)
+        assert code == 1 and "no text in UTF-8" in said, said
+    assert count(Plan) == 0
+    assert load(app, tmp_path, thai, encoding="utf-8-sig")[0] == 0
+    assert db.session.scalars(select(Plan)).one().name_en == "แผนทะเลสาบ"
 
 
 def test_the_template_is_loaded_by_its_name(app: Flask, university: University) -> None:

@@ -86,7 +86,7 @@ def _not_after(day: date, today: date) -> datetime:
 def _load(stage: Stage) -> None:
     text = catalogue.plan_template(TEMPLATE)
     assert text is not None
-    _keep(stage, TEMPLATE, load_plan(text).plan)
+    _keep(stage, TEMPLATE, load_plan(text.encode()).plan)
 
 
 def _keep(stage: Stage, key: str, plan: Plan) -> None:
