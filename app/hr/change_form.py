@@ -20,7 +20,7 @@ from app.typed import paragraphs
 from app.web import page
 from app.web.dates import format_day, typed_day
 from app.web.differences import Told
-from app.web.fields import DayField
+from app.web.fields import DayField, TypedField
 from app.web.forms import Form
 from app.web.language import language
 
@@ -145,6 +145,8 @@ def _in_words(field: Field) -> str:
         return format_day(data, language())
     if isinstance(field, IntegerField):
         return "" if data is None else f"{data} %"
+    if isinstance(field, TypedField):
+        return field.understood
     if not data:
         return ""
     if isinstance(field, SelectFieldBase):

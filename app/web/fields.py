@@ -55,13 +55,18 @@ class TypedField(Field):
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return "" if self.data is None else self._as_typed(self.data)
+        return self.understood
 
     def _understand(self, text: str) -> Any:
         raise NotImplementedError
 
     def _as_typed(self, data: Any) -> str:
         raise NotImplementedError
+
+    @property
+    def understood(self) -> str:
+        """The value as it would be typed; empty where there is none."""
+        return "" if self.data is None else self._as_typed(self.data)
 
     @property
     def heard(self) -> str:

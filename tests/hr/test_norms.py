@@ -25,6 +25,7 @@ def test_a_norm_changed_in_mid_year_begins_with_the_next_year(
     asked = {"hours": "1,300", "first_day": "1/1/2026", "reason": "New rule"}
     told = touched(look(hr, "/register/norms/new", **asked))
     assert "Academic year 2025 has begun before, and keeps the norm it began with." in told
+    assert "Hours a year 1,300:00" in told
     assert db.session.query(WorkloadNorm).count() == 1
     do(hr, "/register/norms/new", **asked)
     db.session.expire_all()
