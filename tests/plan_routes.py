@@ -1,6 +1,6 @@
 """How each page of plans, initiatives and development is asked for, and who may see it."""
 
-from tests.asked import ABOVE_HER, ABOVE_HER_YEARS, DECIDING, KEEPING_IT, PLANNERS, PLANNING, Asked
+from tests.asked import ABOVE_HER, ABOVE_HER_YEARS, DECIDING, HERS, KEEPING_IT, PLANNERS, PLANNING, Asked
 from tests.plan_world import of_indicator, of_initiative, of_music_then, of_objective, of_plan
 from tests.world import of_activity, of_unit
 
@@ -53,6 +53,7 @@ PLAN_ROUTES: dict[str, Asked] = {
     "strategy.plans": Asked(),
     "strategy.plan": Asked(arguments=of_plan, variants=lambda world: [{}, of_music_then(world)]),
     "strategy.history": Asked(arguments=of_plan),
+    "strategy.serves": Asked(who=HERS, arguments=of_activity("concert")),
     "strategy.objective": Asked(arguments=of_objective, variants=lambda world: [{}, of_music_then(world)]),
     "strategy.indicator": Asked(
         arguments=of_indicator(),

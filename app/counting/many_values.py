@@ -55,6 +55,15 @@ def values_of(asked: Sequence[Asked], as_of: datetime | None = None) -> list[Val
     return found
 
 
+def numbers_of(activity_id: int, asked: Sequence[Asked]) -> list[Fraction]:
+    """What one activity gives to the number of each, in their order: to the part that is divided, where it is. Four statements at the most."""
+    terms = []
+    for one in asked:
+        question = question_of(one.indicator, one.unit_id, one.period).but(activity_id=activity_id)
+        terms.append(_Term(one.indicator.measure, question))
+    return _counted(terms)
+
+
 def _terms(one: Asked, as_of: datetime | None) -> list[_Term]:
     """What is to be counted: the number, and what it is divided by."""
     indicator = one.indicator

@@ -26,6 +26,7 @@ from app.models import (
     Unit,
     UnitLine,
 )
+from app.models.initiative import initiative_objective
 from app.models.ledger import standing
 from app.thai import fold
 
@@ -150,9 +151,12 @@ class Question:
     cross: bool | None = None
     # Activities of several people of whom one at least did their part in this unit or below it.
     with_unit: int | None = None
-    # Of activities that are linked to them today, whatever the moment.
+    # Of activities that are linked to them today, whatever the moment; to an objective by an initiative that serves it.
     team_id: int | None = None
     initiative_id: int | None = None
+    objective_id: int | None = None
+    # Of one activity alone.
+    activity_id: int | None = None
     # The close with whose figures the answer is compared.
     compare: PeriodClose | None = None
     # Asks for the contributions by which the figures have changed since this close (see restatement.py).
@@ -255,11 +259,10 @@ class Question:
             yield LedgerEntry.kind_id.in_(self.kinds)
         if self.person_id is not None:
             yield LedgerEntry.person_id == self.person_id
-        if self.team_id is not None:
-            yield LedgerEntry.activity_id.in_(select(Activity.id).where(Activity.team_id == self.team_id))
-        if self.initiative_id is not None:
-            of_it = select(Activity.id).where(Activity.initiative_id == self.initiative_id)
-            yield LedgerEntry.activity_id.in_(of_it)
+        if self.activity_id is not None:
+            yield LedgerEntry.activity_id == self.activity_id
+        for linked in self.linked():
+            yield LedgerEntry.activity_id.in_(linked)
         yield from engaged.as_approved(self)
         if self.text.strip():
             yield or_(
@@ -267,6 +270,20 @@ class Question:
                     select(Activity.id).where(has_text(Activity.search_text, self.text))
                 ),
                 LedgerEntry.person_id.in_(select(Person.id).where(has_text(Person.search_text, self.text))),
+            )
+
+    def linked(self) -> Iterable[Select[int]]:
+        """The ids of the activities that are linked to the team, the initiative, the objective asked for."""
+        if self.team_id is not None:
+            yield select(Activity.id).where(Activity.team_id == self.team_id)
+        if self.initiative_id is not None:
+            yield select(Activity.id).where(Activity.initiative_id == self.initiative_id)
+        if self.objective_id is not None:
+            served = initiative_objective.c
+            yield (
+                select(Activity.id)
+                .join(initiative_objective, served.initiative_id == Activity.initiative_id)
+                .where(served.objective_id == self.objective_id)
             )
 
     def is_new(self, first_day: Day | None = None) -> ColumnElement[bool]:

@@ -13,7 +13,6 @@ from app.counting.waiting import STATUSES, Days, Waiting, statuses_of
 from app.days import Span
 from app.extensions import db
 from app.models import (
-    Activity,
     ActivityChange,
     ActivityKind,
     Area,
@@ -145,13 +144,11 @@ def _here(question: Question) -> Iterable[ColumnElement[bool]]:
 
 
 def _whose(question: Question) -> Iterable[ColumnElement[bool]]:
-    """The conditions on Contribution by team, initiative and line of staff, which no history of a part tells."""
-    if question.team_id is not None:
-        of_team = select(Activity.id).where(Activity.team_id == question.team_id)
-        yield Contribution.activity_id.in_(of_team)
-    if question.initiative_id is not None:
-        of_it = select(Activity.id).where(Activity.initiative_id == question.initiative_id)
-        yield Contribution.activity_id.in_(of_it)
+    """The conditions on Contribution by what its activity is linked to and by line of staff, which no history of a part tells."""
+    if question.activity_id is not None:
+        yield Contribution.activity_id == question.activity_id
+    for linked in question.linked():
+        yield Contribution.activity_id.in_(linked)
     if question.line is not None:
         yield Contribution.person_id.in_(people_of(question.line, question.as_of))
 

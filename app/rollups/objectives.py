@@ -27,6 +27,12 @@ class PlanBlock(NamedTuple):
     plan: Plan
     rows: list[ObjectiveRow]
 
+    @property
+    def periods(self) -> list[Period]:
+        """The periods that its indicators are told for: each calendar has its own."""
+        told = [state.period for row in self.rows for state in row.states if state.period is not None]
+        return list(dict.fromkeys(told))
+
 
 def plan_blocks(question: Question, among: Sequence[Calendar]) -> list[PlanBlock]:
     """The plans of the unit that are in force in the period, the strategic ones first. Nine statements, however much they hold."""

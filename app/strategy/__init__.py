@@ -11,6 +11,7 @@ from app.strategy import (
     objective_editing,
     plan_editing,
     plan_views,
+    served_views,
     target_views,
 )
 from app.strategy.blueprint import bp
@@ -27,5 +28,6 @@ __all__ = [
     "objective_editing",
     "plan_editing",
     "plan_views",
+    "served_views",
     "target_views",
 ]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app import clock
 from app.access import plans as owners
+from app.counting import Figures, Question, total
 from app.counting.goals import Served, served_by
 from app.counting.plan_states import State, periods_meant, states
 from app.extensions import db
@@ -24,6 +25,7 @@ from app.models import (
 )
 from app.models.initiative import initiative_objective
 from app.strategy.asked import Asked
+from app.web.initiatives import Row, rows_of
 from app.web.paging import Page
 from app.web.unit_tree import in_tree_order
 
@@ -93,21 +95,30 @@ def _is_told(indicator: Indicator, asked: Asked) -> bool:
 
 
 class Serving(NamedTuple):
-    """What serves an objective: goals of development plans, by number alone, and initiatives."""
+    """What serves an objective: goals of development plans, by number alone, initiatives, and the work in them."""
 
     goals: Served
-    initiatives: list[Initiative]
+    initiatives: list[Row]
+    # Approved work of the period in activities of these initiatives.
+    work: Figures
 
 
-def serving(objective: Objective) -> Serving:
+def serving(objective: Objective, asked: Asked, viewer: Person) -> Serving:
+    """A fixed number of statements."""
     query = (
         select(Initiative)
         .join(initiative_objective, initiative_objective.c.initiative_id == Initiative.id)
         .where(initiative_objective.c.objective_id == objective.id)
-        .options(joinedload(Initiative.unit))
+        .options(
+            joinedload(Initiative.unit), joinedload(Initiative.lead), selectinload(Initiative.milestones)
+        )
         .order_by(Initiative.first_day.desc(), Initiative.id)
     )
-    return Serving(served_by([objective.id])[objective.id], list(db.session.scalars(query)))
+    return Serving(
+        served_by([objective.id])[objective.id],
+        rows_of(viewer, list(db.session.scalars(query)), asked.as_of),
+        total(Question(period=asked.period, as_of=asked.as_of, objective_id=objective.id)),
+    )
 
 
 def owners_for(viewer: Person, plan: Plan | None = None) -> list[tuple[Unit, int]]:

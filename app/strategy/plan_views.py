@@ -14,6 +14,7 @@ from app.strategy.history import in_words
 from app.strategy.links import RecordLinks
 from app.web import page
 from app.web.paging import Page, page_number
+from app.web.question import arguments_of, covers_all
 
 
 @bp.get("/plans")
@@ -44,7 +45,8 @@ def objective(objective: Objective) -> Response:
         **_shown(objective.plan, asked),
         objective=objective,
         found=plan_queries.objective_states([objective], asked)[0],
-        serving=plan_queries.serving(objective),
+        serving=plan_queries.serving(objective, asked, viewer()),
+        work_href=_records_href(objective, asked),
     )
 
 
@@ -56,6 +58,14 @@ def history(plan: Plan) -> Response:
     return page(
         "strategy/history.html", plan=plan, lines=in_words(plan_queries.changes_of(plan, shown)), shown=shown
     )
+
+
+def _records_href(objective: Objective, asked: Asked) -> str | None:
+    """The records of the initiatives that serve it, for who may open them all."""
+    if not covers_all(viewer()):
+        return None
+    question = Question(period=asked.period, as_of=asked.as_of, objective_id=objective.id)
+    return url_for("rollups.records", **arguments_of(question))
 
 
 def _shown(plan: Plan, asked: Asked) -> dict[str, Any]:

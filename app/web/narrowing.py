@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.counting import ANY_OUTCOME, Only, Partnered, Question
 from app.counting.question import UNSTATED
 from app.extensions import db
-from app.models import ActivityKind, Initiative, Partner, Person, Team, Unit
+from app.models import ActivityKind, Initiative, Objective, Partner, Person, Team, Unit
 from app.places import THAILAND, place_in, provinces
 from app.web.engagement_words import deciding_name, outcomes, sdgs, sectors
 from app.web.language import language
@@ -107,6 +107,9 @@ def _of_engagement(question: Question) -> Iterable[tuple[str, str, Any]]:
     if question.initiative_id is not None:
         called = name(db.session.get(Initiative, question.initiative_id))
         yield "initiative_id", _("of the initiative %(name)s", name=called), None
+    if question.objective_id is not None:
+        called = name(db.session.get(Objective, question.objective_id))
+        yield "objective_id", _("in initiatives for the objective %(name)s", name=called), None
 
 
 def _of_outcome(question: Question) -> Iterable[tuple[str, str, Any]]:

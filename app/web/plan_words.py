@@ -34,6 +34,7 @@ def init_app(app: Flask) -> None:
         shown_amount=shown_amount,
         shown_target=shown_target,
         number_of=number_of,
+        measure_words=measure_words,
         parts_of=parts_of,
         lacking_of=lacking_of,
         no_value=no_value,

@@ -23,6 +23,7 @@ from app.models import (
     Calendar,
     Initiative,
     LedgerLock,
+    Objective,
     Period,
     PeriodClose,
     Person,
@@ -78,6 +79,7 @@ def question_from(
         scales=listed_from(args, "scales", lambda one: _scale({"scales": one}, "scales")),
         line=word_from(args, "line", StaffLine),
         initiative_id=_known(args, "initiative", Initiative),
+        objective_id=_known(args, "objective", Objective),
         person_id=_known(args, "person", Person),
         learning=_flag(args, "learning") if args.get("learning") else None,
         only=Only(only.value) if only in (Measure.NEW, Measure.CONTINUING) else None,
@@ -193,6 +195,7 @@ def arguments_of(question: Question, measure: Measure | None = None) -> dict[str
         **{name: listed(getattr(question, name)) for name in ("areas", "kinds", "scales")},
         "line": question.line and question.line.value,
         "initiative": question.initiative_id,
+        "objective": question.objective_id,
         "person": question.person_id,
         "learning": None if question.learning is None else int(question.learning),
         "measure": measure.value if measure else question.only and question.only.value,
@@ -274,7 +277,7 @@ def _scale(args: Mapping[str, str], name: str) -> Scale | Literal["unstated"] | 
 
 
 def _known(
-    args: Mapping[str, str], name: str, model: type[Unit | Person | ActivityKind | Initiative]
+    args: Mapping[str, str], name: str, model: type[Unit | Person | ActivityKind | Initiative | Objective]
 ) -> int | None:
     found = _id(args, name)
     if found is not None and db.session.get(model, found) is None:

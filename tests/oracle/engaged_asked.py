@@ -20,7 +20,7 @@ from tests.oracle.engaged_facts import (
     EngagedFacts,
 )
 from tests.oracle.engaged_oracle import Engaged, EngagedOracle
-from tests.oracle.engaged_rows import INITIATIVE, TEAM
+from tests.oracle.engaged_rows import INITIATIVE, OBJECTIVE, TEAM
 from tests.oracle.facts import AREAS, KINDS
 
 
@@ -48,7 +48,8 @@ def question_of(asked: Engaged) -> Question:
         cross=asked.cross,
         with_unit=asked.with_unit,
         team_id=TEAM if asked.of_team else None,
-        initiative_id=INITIATIVE if asked.of_initiative else None,
+        initiative_id=INITIATIVE if asked.of_initiative and not asked.by_objective else None,
+        objective_id=OBJECTIVE if asked.by_objective else None,
         areas=tuple(Area(one) for one in asked.areas),
         kinds=asked.kinds,
         scales=tuple(UNSTATED if one == UNSTATED else Scale(one) for one in asked.scales),
@@ -116,6 +117,7 @@ def narrowed(draw: st.DrawFn, facts: EngagedFacts, moments: list[datetime]) -> E
     if "team" in ways:
         asked["of_team"] = draw(st.booleans())
         asked["of_initiative"] = not asked["of_team"]
+        asked["by_objective"] = asked["of_initiative"] and draw(st.booleans())
     if "several" in ways:
         asked |= draw(several())
     if "line" in ways:

@@ -29,6 +29,8 @@ class Engaged(Asked):
     with_unit: int | None = None
     of_team: bool = False
     of_initiative: bool = False
+    # The same, asked by the one objective that the initiative serves.
+    by_objective: bool = False
     # Any of several; what is empty narrows nothing.
     areas: tuple[str, ...] = ()
     kinds: tuple[int, ...] = ()

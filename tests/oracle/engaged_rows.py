@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from app import amendments, clock, ledger
 from app.catalogue.engagement import default_disciplines, default_outcomes, default_sdgs, default_sectors
@@ -14,13 +14,17 @@ from app.extensions import db
 from app.facts import counted
 from app.models import (
     Activity,
+    Calendar,
     Contribution,
     Deciding,
     Initiative,
     LedgerLock,
+    Objective,
     Outsider,
     Part,
     Person,
+    Plan,
+    PlanType,
     RegisterChange,
     RegisterMove,
     Scale,
@@ -36,6 +40,7 @@ from tests.oracle.facts import Said
 
 TEAM = 1
 INITIATIVE = 1
+OBJECTIVE = 1
 
 
 def found_engagement() -> None:
@@ -68,6 +73,16 @@ def _fill(facts: EngagedFacts) -> None:
         row = PartnerRow(id=partner.id, name_th=f"ภาคี {partner.id}", added_at=moment, **_facts(partner))
         db.session.add(row)
     team = Team(id=TEAM, name_th="ทีม", first_day=date(2024, 1, 1), lead_id=facts.people[0], created_at=moment)
+    calendar = db.session.scalars(select(Calendar).limit(1)).one()
+    plan = Plan(
+        type=PlanType.STRATEGIC,
+        name_th="แผน",
+        owner_id=1,
+        calendar=calendar,
+        first_day=date(2020, 1, 1),
+        last_day=date(2030, 12, 31),
+        created_at=moment,
+    )
     initiative = Initiative(
         id=INITIATIVE,
         name_th="โครงการ",
@@ -76,6 +91,7 @@ def _fill(facts: EngagedFacts) -> None:
         lead_id=facts.people[0],
         first_day=date(2024, 1, 1),
         created_at=moment,
+        objectives=[Objective(id=OBJECTIVE, plan=plan, number="1", name_th="เป้าประสงค์")],
     )
     db.session.add_all([team, initiative])
     db.session.flush()

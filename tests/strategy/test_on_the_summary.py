@@ -48,3 +48,13 @@ def test_it_costs_the_same_however_many(
     with counted() as many:
         client.get("/university")
     assert len(many) == len(few)
+
+
+def test_an_indicator_leads_to_the_year_that_is_told(
+    client_of: ClientOf, university: University, plan: Plan, concerts: Indicator
+) -> None:
+    client, year = client_of(university.musician, "en"), university.year(2024)
+    for asked in (year, university.year(2024, "academic")):
+        page = client.get(f"/university?period={asked.id}").text
+        assert f"Told for {year.name_en}" in " ".join(page.split())
+        assert f'/indicators/{concerts.id}?period={year.id}"' in page
