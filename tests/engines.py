@@ -17,6 +17,7 @@ ON_BOTH = re.compile(
     r"|tests/closing/test_(closing|restatements)\.py"
     r"|tests/merging/test_(merging|parting)\.py"
     r"|tests/hr/test_(adding_up|appointment_sequences|succession)\.py"
+    r"|tests/strategy/test_largest_amounts\.py"
     r"|test_migrations\.py|test_workflow\.py|test_engagement_facts\.py|at_once"
 )
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Base
@@ -114,7 +114,7 @@ class Target(Base):
     indicator_id: Mapped[int] = mapped_column(ForeignKey("indicator.id"))
     period_id: Mapped[int] = mapped_column(ForeignKey("period.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
-    value: Mapped[int]
+    value: Mapped[int] = mapped_column(BigInteger)
 
     indicator: Mapped[Indicator] = relationship(back_populates="targets")
     period: Mapped[Period] = relationship()
@@ -142,7 +142,7 @@ class TypedValue(Base):
     indicator_id: Mapped[int] = mapped_column(ForeignKey("indicator.id"))
     period_id: Mapped[int] = mapped_column(ForeignKey("period.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
-    value: Mapped[int]
+    value: Mapped[int] = mapped_column(BigInteger)
     source: Mapped[str] = mapped_column(Text)
     # The day on which it was so.
     day: Mapped[date]

@@ -4,7 +4,18 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, String, Table, Text, false
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    Text,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Base
@@ -80,7 +91,7 @@ class Initiative(Bilingual, Base):
     spent: Mapped[int] = mapped_column(default=0)
     spent_on: Mapped[date | None]
     # What it is planned to come to; None: nothing was planned of it.
-    planned_minutes: Mapped[int | None]
+    planned_minutes: Mapped[int | None] = mapped_column(BigInteger)
     planned_people: Mapped[int | None]
     planned_partners: Mapped[int | None]
     # The outcomes it works towards, by code.
