@@ -34,10 +34,25 @@ def runs_its_unit(viewer: Person, initiative: Initiative) -> bool:
 
 
 def marks(viewer: Person, subject: Initiative | Activity | GoodPractice) -> bool:
-    """Who answers for the unit: an initiative of it, a record with approved work in it, or what it has marked already."""
-    if isinstance(subject, Activity):
-        return bool(marking_units(viewer, subject))
-    return runs(viewer, subject.unit)
+    """Who answers for the unit: an initiative of it, a record with approved work in it, or what it has marked already.
+
+    What another unit has marked is that unit's to say anew.
+    """
+    if isinstance(subject, GoodPractice):
+        answering = [subject.unit, *([subject.initiative.unit] if subject.initiative else [])]
+        return any(runs(viewer, unit) for unit in answering)
+    found = mark_of(subject)
+    if found is not None and not marks(viewer, found):
+        return False
+    return (
+        bool(marking_units(viewer, subject)) if isinstance(subject, Activity) else runs(viewer, subject.unit)
+    )
+
+
+def mark_of(subject: Initiative | Activity) -> GoodPractice | None:
+    """What a unit said of it; it bears one mark at the most. One statement."""
+    of = GoodPractice.initiative_id if isinstance(subject, Initiative) else GoodPractice.activity_id
+    return db.session.scalars(select(GoodPractice).where(of == subject.id)).one_or_none()
 
 
 def marking_units(viewer: Person, activity: Activity) -> list[Unit]:

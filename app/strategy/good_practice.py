@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from app import clock
 from app.access import scopes
+from app.access.undertaking import mark_of
 from app.counting.question import has_text
 from app.extensions import db
 from app.models import (
@@ -25,6 +26,7 @@ from app.models import (
 from app.models.ledger import standing
 from app.strategy.initiative_actions import hold
 from app.strategy.initiative_facts import note
+from app.strategy.obstacles import Unread
 from app.thai import fold
 from app.web.addresses import number
 from app.web.initiative_words import GOOD_PRACTICE
@@ -92,11 +94,6 @@ def marks_page(viewer: Person, asked: Asked, page: Page) -> list[Row]:
     return [Row(one, one.initiative_id is not None or one.activity_id in opened) for one in marks]
 
 
-def mark_of(subject: Initiative | Activity) -> GoodPractice | None:
-    of = GoodPractice.initiative_id if isinstance(subject, Initiative) else GoodPractice.activity_id
-    return db.session.scalars(select(GoodPractice).where(of == subject.id)).one_or_none()
-
-
 def _of(query: Select[Any], asked: Asked) -> Select[Any]:
     """Of records only those that every colleague may read of: counted, and not become part of another."""
     counts = exists().where(LedgerEntry.activity_id == Activity.id, standing())
@@ -139,10 +136,21 @@ def _asked(asked: Asked) -> list[ColumnElement[bool]]:
 # Marking
 
 
-def mark(subject: Initiative | Activity, *, unit: Unit, why: str, for_whom: str, by: Person) -> GoodPractice:
-    """Says of it why others may learn from it, and who; said anew it replaces what was said."""
+def reading_of(found: GoodPractice | None) -> str:
+    """What a form was made from: the mark and when it was said; '' where there was none."""
+    return "" if found is None else f"{found.id}@{found.at.isoformat()}"
+
+
+def mark(
+    subject: Initiative | Activity, *, unit: Unit, why: str, for_whom: str, by: Person, read: str = ""
+) -> GoodPractice:
+    """Says of it why others may learn from it, and who; said anew it replaces what was said. Unread: not what was read."""
     _hold(subject)
     found = mark_of(subject)
+    if found is not None:
+        db.session.refresh(found)
+    if reading_of(found) != read:
+        raise Unread
     old = found.why if found else None
     if found is None:
         found = GoodPractice(by_id=by.id, at=clock.now())

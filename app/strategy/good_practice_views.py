@@ -3,16 +3,17 @@
 from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, TextAreaField
+from wtforms import HiddenField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 from app.access import Permission, permit, viewer
-from app.access.undertaking import marking_units
+from app.access.undertaking import mark_of, marking_units
 from app.models import Activity, Area, GoodPractice, Initiative, Unit
 from app.strategy import good_practice as practice
 from app.strategy.blueprint import bp
 from app.strategy.initiative_queries import strand_names, units_tree
+from app.strategy.obstacles import Unread
 from app.typed import paragraphs
 from app.web import page
 from app.web.forms import Form
@@ -33,6 +34,8 @@ class MarkForm(Form):
         filters=[paragraphs],
         description=_l("What went well, and what made it go well."),
     )
+    # What stood there when the form was opened.
+    read = HiddenField(validators=[Length(max=100)])
     for_whom = TextAreaField(
         _l("Who may learn from it"),
         [LONG_ENOUGH],
@@ -97,15 +100,26 @@ def _save(subject: Initiative | Activity) -> Response:
     if not form.validate():
         return _page(subject, form, 422)
     unit = next(one for one in _units(subject) if str(one.id) == form.unit.data)
-    practice.mark(subject, unit=unit, why=form.why.data or "", for_whom=form.for_whom.data or "", by=viewer())
+    try:
+        practice.mark(
+            subject,
+            unit=unit,
+            why=form.why.data or "",
+            for_whom=form.for_whom.data or "",
+            by=viewer(),
+            read=form.read.data or "",
+        )
+    except Unread:
+        form.read.data = practice.reading_of(mark_of(subject))
+        return _page(subject, form, 409, is_stale=True)
     flash(_("“%(title)s” is marked as good practice.", title=_title(subject)), "good")
     return redirect(_address(subject), 303)  # type: ignore[return-value]
 
 
 def _form(subject: Initiative | Activity) -> MarkForm:
-    found, units = practice.mark_of(subject), _units(subject)
+    found, units = mark_of(subject), _units(subject)
     there = {"unit": str(found.unit_id), "why": found.why, "for_whom": found.for_whom} if found else {}
-    form = MarkForm(data={"unit": str(units[0].id), **there})
+    form = MarkForm(data={"unit": str(units[0].id), "read": practice.reading_of(found), **there})
     form.unit.choices = [SelectChoice(str(one.id), name(one)) for one in units]
     return form
 
@@ -115,14 +129,17 @@ def _units(subject: Initiative | Activity) -> list[Unit]:
     return [subject.unit] if isinstance(subject, Initiative) else marking_units(viewer(), subject)
 
 
-def _page(subject: Initiative | Activity, form: MarkForm, status: int = 200) -> Response:
+def _page(
+    subject: Initiative | Activity, form: MarkForm, status: int = 200, *, is_stale: bool = False
+) -> Response:
     return page(
         "strategy/mark_good_practice.html",
         status=status,
         form=form,
         title=_title(subject),
         back=_address(subject),
-        found=practice.mark_of(subject),
+        found=mark_of(subject),
+        is_stale=is_stale,
     )
 
 

@@ -124,3 +124,31 @@ def test_the_list_costs_the_same_however_long_it_is(client_of: ClientOf, univers
             reader.get("/good-practice")
         costs.append(len(statements))
     assert costs[0] == costs[1]
+
+
+def test_what_another_unit_has_said_stays_that_units(client_of: ClientOf, university: University) -> None:
+    shared = log(university.musician, "ดนตรีบำบัด", kind=university.kind("concert"), percent=50)
+    make_contribution(university.scientist, activity=shared.activity, percent=50)
+    db.session.commit()
+    address = f"/activities/{shared.activity_id}"
+    head, hr = client_of(university.head, "en"), client_of(university.hr, "en")
+    form = {"action": "/good-practice", "button": "why"}
+    first, second = (one.form(f"{address}/good-practice", **form) for one in (head, hr))
+    science = university.unit("biology")
+    assert hr.send(second, why="วัดผลได้", unit=str(science.id)).status_code == 303
+    late = head.send(first, why="ผู้ป่วยร้องตาม")
+    assert late.status_code == 403 and db.session.scalars(select(GoodPractice.why)).all() == ["วัดผลได้"]
+    assert "/good-practice" not in said(head.get(address))
+
+
+def test_of_two_windows_the_second_shows_what_the_first_said(
+    client_of: ClientOf, university: University, lakeside: Initiative
+) -> None:
+    client, address = client_of(university.head, "en"), f"/initiatives/{lakeside.id}"
+    form = {"action": "/good-practice", "button": "why"}
+    first, second = (client.form(f"{address}/good-practice", **form) for _window in range(2))
+    assert client.send(first, why="ชุมชนร่วมตัดสินใจ").status_code == 303
+    late = client.send(second, why="เยาวชนกลับบ้าน")
+    assert late.status_code == 409 and "ชุมชนร่วมตัดสินใจ" in late.text and "เยาวชนกลับบ้าน" in late.text
+    db.session.expire_all()
+    assert db.session.scalars(select(GoodPractice.why)).all() == ["ชุมชนร่วมตัดสินใจ"]
