@@ -87,9 +87,23 @@ class Load(NamedTuple):
         return self.hours.approved
 
     @property
+    def coming(self) -> int:
+        return self.hours.coming
+
+    @property
     def short(self) -> int:
         """Minutes that are not approved yet."""
-        return max(0, self.norm - self.hours.approved)
+        return max(0, self.norm - self.approved)
+
+    @property
+    def missing(self) -> int:
+        """Minutes that neither are approved nor wait."""
+        return max(0, self.norm - self.coming)
+
+    @property
+    def missing_percent(self) -> int:
+        """Rounded up: 0 only where nothing is missing."""
+        return -(-100 * self.missing // self.norm)
 
     @property
     def percent(self) -> int:
@@ -109,11 +123,19 @@ class Loads(NamedTuple):
     all_hours: Hours
 
     @property
-    def shortfall(self) -> Fraction:
-        """The largest part of a norm that neither is approved nor waits: 0 where nothing is missing, 1 where nothing was done."""
+    def furthest(self) -> Load | None:
+        """Of the norms of which something is missing the one with the largest part missing."""
         every = [*([self.total] if self.total else []), *self.areas.values()]
-        missing = (Fraction(one.norm - one.hours.coming, one.norm) for one in every)
-        return min(Fraction(1), max((Fraction(0), *missing)))
+        return max((one for one in every if one.missing), key=_part_missing, default=None)
+
+    @property
+    def shortfall(self) -> Fraction:
+        """The largest part of a norm that is missing: 0 where nothing is, 1 where nothing was done and nothing waits."""
+        return _part_missing(self.furthest) if self.furthest else Fraction(0)
+
+
+def _part_missing(one: Load) -> Fraction:
+    return Fraction(one.missing, one.norm)
 
 
 class Bin(NamedTuple):
