@@ -107,7 +107,7 @@ def met(load: Load) -> str:
         return _("At this pace %(hours)s h are missing when the period ends.", hours=lacking)
     if load.state is State.OVER and load.ends_early:
         return _(
-            "Nothing more is owed since %(day)s; %(hours)s h are missing.",
+            "Nothing is owed after %(day)s; %(hours)s h are missing.",
             hours=lacking,
             day=day(load.last_day),
         )

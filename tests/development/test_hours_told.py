@@ -81,7 +81,7 @@ def test_what_is_not_owed_yet_or_any_more_says_so(university: University, client
     person.appointments[0].last_day = date(2025, 6, 14)
     db.session.commit()
     told = words(client_of(university.hr, "en").get(f"/people/{person.id}").text)
-    assert "Nothing more is owed since 14 Jun 2025; 0:40 h are missing." in told
+    assert "Nothing is owed after 14 Jun 2025; 0:40 h are missing." in told
 
 
 def test_a_milestone_is_not_reached_before_the_year_of_its_plan(
