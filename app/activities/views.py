@@ -11,6 +11,7 @@ from app.activities.news import news
 from app.activities.readings import on_record
 from app.activities.record import record
 from app.counting import person_years
+from app.counting.loads import load_of
 from app.models import Activity
 from app.web import joining, page, teams
 from app.web.addresses import number
@@ -45,7 +46,7 @@ def home() -> Response:
         kinds=year.kinds_to_log(me),
         is_new=not year.has_logged(me),
         hours=person_years(me.id, [years.period])[0] if years.period else None,
-        load=year.load(me, years.period),
+        load=load_of(me, years.period),
         served=served_objectives(me, years.period),
         rows=queries.my_rows(me, latest, Page(1, LATEST, total)),
         total=total,

@@ -10,7 +10,6 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from app import checks, clock, past
 from app.access.waiting import late_for, waiting_for
 from app.counting import periods
-from app.counting.loads import Loads, loads
 from app.extensions import db
 from app.models import (
     Activity,
@@ -100,17 +99,6 @@ def _begun(calendar: Calendar, day: date) -> list[Period]:
         for period in (year, *(one for one in calendar.periods if one.parent_id == year.id))
         if period.first_day <= day
     ]
-
-
-def load(person: Person, period: Period | None) -> Loads | None:
-    """The person's hours against the norm; None where none holds, or in a period of a calendar that is not theirs."""
-    if period is None:
-        return None
-    own = periods.calendar_of(person.line, periods.calendars())
-    if own is None or period.calendar_id != own.id:
-        return None
-    found = loads([person.id], period)[person.id]
-    return found if found.total or found.areas else None
 
 
 def to_do(person: Person) -> Todos:

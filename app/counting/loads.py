@@ -1,7 +1,7 @@
 """What people are short of: hours by area against their norms, approved and waiting, and when a norm is met at this pace."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -12,12 +12,13 @@ from sqlalchemy import func, select
 
 from app import clock
 from app.counting.left_out import waiting
-from app.counting.norms import norms
-from app.counting.periods import days_gone, days_of
+from app.counting.norms import Stretch, carried, lines_in, norms
+from app.counting.periods import calendar_of, calendars
 from app.counting.question import LeftOut, Question
 from app.counting.waiting import STATUSES
+from app.days import FAR, ONE_DAY
 from app.extensions import db
-from app.models import Area, Contribution, LedgerEntry, Period
+from app.models import Area, Calendar, Contribution, LedgerEntry, Period, Person
 
 # Fewer people than these are not told: one could guess who they are.
 FEWEST = 5
@@ -25,16 +26,19 @@ BOUNDS = (0, 25, 50, 75, 100)
 
 
 class State(StrEnum):
-    """How a norm stands, by what is approved and waiting for each day gone."""
+    """How a norm stands, by what is approved and waiting for each day gone of those that owe it."""
 
     REACHED = "reached"
     # It is met once what waits is approved.
     WAITING = "waiting"
     MEETS = "meets"
-    # Not before the period ends.
+    # Not before the last day that owes it.
     MISSES = "misses"
-    # The period has not begun, or nothing was done in it yet.
+    # No day that owes it has come yet.
+    BEGINS = "begins"
+    # Nothing was done yet.
     NO_PACE = "no pace"
+    # The last day that owes it has gone.
     OVER = "over"
 
 
@@ -48,6 +52,16 @@ class Hours(NamedTuple):
     waiting: int = 0
     coming: int = 0
 
+    @property
+    def more(self) -> int:
+        """What comes to the approved once all that waits is approved."""
+        return max(0, self.coming - self.approved)
+
+    @property
+    def less(self) -> int:
+        """What the changes that wait take from the approved."""
+        return max(0, self.approved - self.coming)
+
     def plus(self, other: "Hours") -> "Hours":
         return Hours(*(one + two for one, two in zip(self, other, strict=True)))
 
@@ -57,19 +71,39 @@ class Load(NamedTuple):
 
     area: Area | None
     norm: int
-    approved: int
-    waiting: int
-    coming: int
+    hours: Hours
     state: State
     # The day on which it is met at this pace, where it is.
     met_on: date | None
-    # Minutes that are missing: where it is not met before the period ends, at its end and at this pace; else today.
+    # Minutes that are missing: where it is not met at this pace, on the last day that owes it; else today.
     lacking: int
+    # The first and the last day that owe it; `ends_early`: the period goes on after that.
+    first_day: date
+    last_day: date
+    ends_early: bool
+
+    @property
+    def approved(self) -> int:
+        return self.hours.approved
+
+    @property
+    def coming(self) -> int:
+        return self.hours.coming
 
     @property
     def short(self) -> int:
         """Minutes that are not approved yet."""
         return max(0, self.norm - self.approved)
+
+    @property
+    def missing(self) -> int:
+        """Minutes that neither are approved nor wait."""
+        return max(0, self.norm - self.coming)
+
+    @property
+    def missing_percent(self) -> int:
+        """Rounded up: 0 only where nothing is missing."""
+        return -(-100 * self.missing // self.norm)
 
     @property
     def percent(self) -> int:
@@ -89,10 +123,19 @@ class Loads(NamedTuple):
     all_hours: Hours
 
     @property
-    def shortfall(self) -> Fraction:
-        """The largest part of a norm that is missing: 0 where all are reached, 1 where nothing was done."""
+    def furthest(self) -> Load | None:
+        """Of the norms of which something is missing the one with the largest part missing."""
         every = [*([self.total] if self.total else []), *self.areas.values()]
-        return max((Fraction(one.short, one.norm) for one in every), default=Fraction(0))
+        return max((one for one in every if one.missing), key=_part_missing, default=None)
+
+    @property
+    def shortfall(self) -> Fraction:
+        """The largest part of a norm that is missing: 0 where nothing is, 1 where nothing was done and nothing waits."""
+        return _part_missing(self.furthest) if self.furthest else Fraction(0)
+
+
+def _part_missing(one: Load) -> Fraction:
+    return Fraction(one.missing, one.norm)
 
 
 class Bin(NamedTuple):
@@ -116,37 +159,71 @@ def loads(person_ids: Collection[int], period: Period, today: date | None = None
         for one in mine.values():
             together = together.plus(one)
         norm = owed[person_id]
-        found[person_id] = Loads(
-            person_id,
-            None if norm.total is None else load(None, norm.total, together, period, today),
-            {area: load(area, minutes, mine[area], period, today) for area, minutes in norm.areas.items()},
-            mine,
-            together,
-        )
+        against = {
+            area: load(
+                area, minutes, together if area is None else mine[area], norm.owing[area], period, today
+            )
+            for area, minutes in ((None, norm.total), *norm.areas.items())
+            if minutes
+        }
+        total = against.pop(None, None)
+        areas = {area: one for area, one in against.items() if area}
+        found[person_id] = Loads(person_id, total, areas, mine, together)
     return found
 
 
-def load(area: Area | None, norm: int, hours: Hours, period: Period, today: date) -> Load:
-    """How `norm`, above 0, stands: at this pace means that what is approved and waiting for each day gone goes on."""
-    gone, days = days_gone(period, today), days_of(period)
+def load_of(person: Person, period: Period | None, among: Sequence[Calendar] | None = None) -> Loads | None:
+    """One person's hours against the norm; None where none holds, or in a calendar that is not theirs in that year."""
+    if period is None:
+        return None
+    line = lines_in([person.id], period)[person.id]
+    own = calendar_of(line, calendars() if among is None else among)
+    if own is None or own.id != period.calendar_id:
+        return None
+    found = loads([person.id], period)[person.id]
+    return found if found.total or found.areas else None
+
+
+def load(
+    area: Area | None, norm: int, hours: Hours, owing: Sequence[Stretch], period: Period, today: date
+) -> Load:
+    """How `norm`, above 0, stands.
+
+    At this pace means that what is approved and waiting for each day gone goes on; a day weighs what it owes of the
+    norm, so that who comes or goes within the period, or works half of a post for a while, is measured by their own
+    days.
+    """
+    first_day, last_day = owing[0].span.start, owing[-1].span.last_day
+    gone, whole = carried(owing, today + ONE_DAY), carried(owing, FAR)
     missing = max(0, norm - hours.approved)
     met_on = None
     if not missing:
         state = State.REACHED
     elif hours.coming >= norm:
         state = State.WAITING
-    elif today > period.last_day:
+    elif today < first_day:
+        state = State.BEGINS
+    elif today > last_day:
         state = State.OVER
-    elif not gone or hours.coming <= 0:
+    elif hours.coming <= 0:
         state = State.NO_PACE
-    elif hours.coming * days >= norm * gone:
+    elif hours.coming * whole >= norm * gone:
         state = State.MEETS
-        # The first day until which the pace brings the whole norm.
-        met_on = period.first_day + timedelta(days=-(-norm * gone // hours.coming) - 1)
+        met_on = _day_of(owing, -(-norm * gone // hours.coming))
     else:
         state = State.MISSES
-        missing = norm - hours.coming * days // gone
-    return Load(area, norm, *hours, state, met_on, missing)
+        missing = norm - hours.coming * whole // gone
+    return Load(area, norm, hours, state, met_on, missing, first_day, last_day, last_day < period.last_day)
+
+
+def _day_of(owing: Sequence[Stretch], weight: int) -> date:
+    """The first day with which the days that owe weigh as much as `weight`, at most all of them."""
+    for one in owing:
+        whole = one.weight * one.span.days
+        if weight <= whole:
+            return one.span.start + timedelta(days=-(-weight // one.weight) - 1)
+        weight -= whole
+    raise ValueError("more than all days weigh")
 
 
 def distribution(many: Iterable[Loads], area: Area | None = None) -> list[Bin]:

@@ -1,6 +1,6 @@
 """One person's years, and the people behind a unit's figures."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -23,13 +23,25 @@ class Cell(NamedTuple):
 
     approved: Figures
     waiting: Figures
+    # Approved minutes of records of which a change waits: it will replace them.
+    replaced: int
     may_open: bool
     may_open_waiting: bool
 
     @property
+    def more(self) -> int:
+        """Minutes that come to the approved once all that waits is approved."""
+        return max(0, self.waiting.minutes - self.replaced)
+
+    @property
+    def less(self) -> int:
+        """Minutes that the changes that wait take from the approved."""
+        return max(0, self.replaced - self.waiting.minutes)
+
+    @property
     def minutes(self) -> int:
-        """Approved and waiting minutes together: the length of a bar."""
-        return self.approved.minutes + self.waiting.minutes
+        """Approved minutes and what comes to them: the length of a bar."""
+        return self.approved.minutes + self.more
 
 
 class PersonYear(NamedTuple):
@@ -51,7 +63,7 @@ def person_years(
     viewer: Person | None = None,
     as_of: datetime | None = None,
 ) -> list[PersonYear]:
-    """What `person_id` did in each of `periods`, in their order. Two statements, however many periods.
+    """What `person_id` did in each of `periods`, in their order. Three statements, however many periods.
 
     Hours and credit of one person add up over areas and periods; activities over areas. With `viewer` each cell says
     whether that person may open its records: a head may know a total of which some records lie in other units.
@@ -64,6 +76,7 @@ def person_years(
         part.contribution_id
         for part in (parts if viewer is None or not parts else waiting(question, visible))
     }
+    replaced = _replaced(question.but(left_out=None), periods, {part.contribution_id for part in parts})
     years = []
     for period in periods:
         span = Span.of(period)
@@ -72,6 +85,7 @@ def person_years(
             area: _cell(
                 approved.get((period.id, area), (Figures(), 0)),
                 [part for part in inside if part.area is area],
+                replaced.get((period.id, area), 0),
                 seen,
                 question.but(period=period),
             )
@@ -113,11 +127,31 @@ def _approved(
     }
 
 
-def _cell(approved: tuple[Figures, int], parts: list[Waiting], seen: set[int], question: Question) -> Cell:
+def _replaced(
+    question: Question, periods: Sequence[Period], waiting_ids: Collection[int]
+) -> dict[tuple[int, Area], int]:
+    """By period and area the approved minutes of the contributions that wait."""
+    query = (
+        select(Period.id, LedgerEntry.area, func.sum(LedgerEntry.minutes))
+        .select_from(LedgerEntry)
+        .join(Period, Period.id.in_([period.id for period in periods]))
+        .where(
+            *question.entries_in(Period.first_day, Period.last_day),
+            LedgerEntry.contribution_id.in_(waiting_ids),
+        )
+        .group_by(Period.id, LedgerEntry.area)
+    )
+    return {(period_id, area): int(minutes) for period_id, area, minutes in db.session.execute(query)}
+
+
+def _cell(
+    approved: tuple[Figures, int], parts: list[Waiting], replaced: int, seen: set[int], question: Question
+) -> Cell:
     figures, hidden = approved
     return Cell(
         figures,
         waiting_figures(parts, question),
+        replaced,
         may_open=hidden == 0,
         may_open_waiting=all(part.contribution_id in seen for part in parts),
     )
@@ -130,6 +164,7 @@ def _together(cells: Iterable[Cell]) -> Cell:
     return Cell(
         approved._replace(people=min(1, approved.people)),
         waits._replace(people=min(1, waits.people)),
+        sum(cell.replaced for cell in cells),
         all(cell.may_open for cell in cells),
         all(cell.may_open_waiting for cell in cells),
     )

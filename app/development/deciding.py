@@ -75,6 +75,7 @@ def reached(goal: Goal) -> Response:
 @permit(Permission.DEVELOPMENT_EDIT, Goal)
 def reach(goal: Goal) -> Response:
     form = ReachedForm()
+    form.begins = goal.plan.period.first_day
     if not form.validate() or form.reached_on.data is None:
         return _reached_page(goal, form, status=422)
     goal_actions.reach(goal, form.reached_on.data, form.note.data or "", by=viewer())

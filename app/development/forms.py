@@ -1,6 +1,7 @@
 """The forms of development: a plan's goals and support, decisions, talks, milestones and recognitions."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -20,6 +21,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 from app import clock
 from app.development.portfolio import SECTIONS
 from app.development.proposal import MOST_GOALS, SUPPORT, GoalFacts, Proposal, Row
+from app.development.words import before_the_year
 from app.models import ActivityKind, Area, GoalShows, RecognitionSort
 from app.typed import one_line, paragraphs
 from app.web.addresses import number
@@ -206,8 +208,9 @@ class TalkForm(_Form):
 
 
 class ReachedForm(_Form):
-    """That a milestone was reached, and when."""
+    """That a milestone was reached, and when: not before the year of its plan, which `begins`."""
 
+    begins: date | None = None
     reached_on = DayField(_l("Reached on"), [InputRequired(_l("Enter the day."))])
     note = StringField(_l("How it can be seen"), [LINE], filters=[one_line])
 
@@ -218,6 +221,8 @@ class ReachedForm(_Form):
     def validate_reached_on(self, field: Any) -> None:
         if field.data and field.data > clock.today():
             raise ValidationError(_("That day is still to come: say it once the milestone is reached."))
+        if field.data and self.begins and field.data < self.begins:
+            raise ValidationError(before_the_year(self.begins))
 
 
 class RecognitionForm(_Form):

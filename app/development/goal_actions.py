@@ -8,6 +8,7 @@ from app import clock
 from app.access import policy
 from app.access.permissions import Permission
 from app.development import moves, proposal
+from app.development.words import before_the_year
 from app.extensions import db
 from app.models import DevelopmentPlan, DevelopmentTalk, Goal, GoalShows, Person, Stage
 from app.typed import paragraphs
@@ -22,6 +23,8 @@ def reach(goal: Goal, on: date, note: str, *, by: Person) -> None:
     _hold(goal, by, Permission.DEVELOPMENT_EDIT)
     if on > clock.today():
         raise Refused(_("That day is still to come: say it once the milestone is reached."))
+    if on < goal.plan.period.first_day:
+        raise Refused(before_the_year(goal.plan.period.first_day))
     if goal.confirmed_by_id is not None:
         raise Refused(_("This milestone is confirmed already."))
     goal.reached_on, goal.reached_note = on, paragraphs(note)

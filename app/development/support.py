@@ -9,6 +9,7 @@ from app import clock
 from app.access import scopes
 from app.counting import periods
 from app.counting.loads import Bin, Loads, distribution, loads
+from app.counting.norms import lines_in
 from app.extensions import db
 from app.models import Appointment, Area, Period, Person, StaffLine, Unit, UnitLine
 from app.web.paging import SIZE, Page
@@ -34,12 +35,6 @@ class Line(NamedTuple):
     page: Page
 
 
-def load_of(person: Person, period: Period) -> Loads | None:
-    """The person's hours against the norm in `period`; None where no norm holds for them."""
-    found = loads([person.id], period).get(person.id)
-    return found if found is not None and (found.total or found.areas) else None
-
-
 def lines_of(
     unit: Unit, asked: dict[StaffLine, Period], viewer: Person, pages: Mapping[StaffLine, int] | None = None
 ) -> list[Line]:
@@ -51,7 +46,8 @@ def lines_of(
     seen = set(db.session.scalars(select(Person.id).where(scopes.people(viewer))))
     found = []
     for line, period in asked.items():
-        people = [person for person in everybody if person.line is line]
+        line_of = lines_in([person.id for person in everybody], period)
+        people = [person for person in everybody if line_of[person.id] is line]
         counted = loads([person.id for person in people], period) if people else {}
         normed = {key: one for key, one in counted.items() if one.total or one.areas}
         if not normed:

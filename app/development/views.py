@@ -5,10 +5,10 @@ from flask import Response, redirect, request, url_for
 from app import access_log
 from app.access import Permission, may, permit, viewer
 from app.access.waiting import plans_for
+from app.counting.loads import load_of
 from app.development import moves, queries, recognitions
 from app.development.blueprint import bp
 from app.development.forms import ReturnForm
-from app.development.support import load_of
 from app.models import DevelopmentPlan, Person, PlanState, Stage
 from app.web import page
 from app.web.addresses import number

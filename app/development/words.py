@@ -45,6 +45,14 @@ def objective_name(objective: Objective) -> str:
     return f"{objective.number} {name(objective)}".strip()
 
 
+def before_the_year(first_day: date) -> str:
+    """Why a day is none on which a milestone of a plan was reached."""
+    return _(
+        "That is before the year of this plan, which begins on %(day)s.",
+        day=format_day(first_day, language()),
+    )
+
+
 def how_it_shows(facts: GoalFacts) -> str:
     """'60:00 h of course taught', '2 × Research article', 'Professional licence'."""
     kind = kinds_by_id().get(facts.kind_id) if facts.kind_id else None

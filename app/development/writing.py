@@ -147,13 +147,13 @@ def _empty(rows: list[dict[str, object]]) -> dict[str, object]:
 
 
 def _kinds(plan: DevelopmentPlan) -> list[ActivityKind]:
-    """The kinds in use when the plan's period ends, and those that its goals name already."""
+    """The kinds in use on any day of the plan's period, and those that its goals name already."""
     named = {row.facts.kind_id for row in proposal.read(plan.proposed).goals}
-    in_use = plan.period.first_day
+    begins = plan.period.first_day
     found = [
         kind
         for kind in kinds_by_id().values()
-        if kind.retired_on is None or kind.retired_on > in_use or kind.id in named
+        if kind.retired_on is None or kind.retired_on > begins or kind.id in named
     ]
     return sorted(found, key=lambda kind: (list(Area).index(kind.area), kind.position, kind.id))
 

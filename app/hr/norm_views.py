@@ -59,23 +59,23 @@ def set_norm() -> Response:
 @permit(Permission.SETTINGS_EDIT, WorkloadNorm)
 def norm_end(norm: WorkloadNorm) -> Response:
     """The form of a norm's last day."""
-    facts = {"last_day": norm.last_day}
+    facts = norm_actions.end_of(norm)
     return asked(EndNormForm(data=facts), "hr/norm_end.html", facts, norm=norm, whom=whom, about=about)
 
 
 @bp.post("/register/norms/<int:norm_id>/end")
 @permit(Permission.SETTINGS_EDIT, WorkloadNorm)
 def end_norm(norm: WorkloadNorm) -> Response:
-    form = EndNormForm()
+    form, facts = EndNormForm(), norm_actions.end_of(norm)
 
     def do() -> Touched:
         last_day = entered(form.last_day.data)
-        return norm_actions.end_norm(norm, last_day, by=viewer(), reason=form.reason.data or "")
+        return norm_actions.end_norm(norm, last_day, by=viewer(), reason=form.reason.data or "", read=facts)
 
     return sent(
         form,
         "hr/norm_end.html",
-        {"last_day": norm.last_day},
+        facts,
         do,
         done=lambda: (url_for("hr.norms"), _("Saved.")),
         norm=norm,
@@ -116,7 +116,7 @@ def add_group() -> Response:
 def group_edit(code: str) -> Response:
     """The form of a group's names."""
     group = _group(code)
-    facts = _names_of(group)
+    facts = norm_actions.names_of(group)
     return asked(RenameGroupForm(data=facts), "hr/group_edit.html", facts, group=group)
 
 
@@ -124,6 +124,7 @@ def group_edit(code: str) -> Response:
 @permit(Permission.SETTINGS_EDIT)
 def rename_group(code: str) -> Response:
     group, form = _group(code), RenameGroupForm()
+    facts = norm_actions.names_of(group)
 
     def do() -> Touched:
         return norm_actions.rename_group(
@@ -132,12 +133,13 @@ def rename_group(code: str) -> Response:
             form.name_en.data or "",
             by=viewer(),
             reason=form.reason.data or "",
+            read=facts,
         )
 
     return sent(
         form,
         "hr/group_edit.html",
-        _names_of(group),
+        facts,
         do,
         done=lambda: (url_for("hr.norms"), _("Saved.")),
         group=group,
@@ -158,28 +160,23 @@ def group_place(person: Person) -> Response:
 @permit(Permission.REGISTER_EDIT, Person)
 def put_into_group(person: Person) -> Response:
     form = PlaceForm(_groups_of(person))
-    places = norm_queries.places_of(person)
+    places, facts = norm_queries.places_of(person), norm_actions.facts_of(person)
 
     def do() -> Touched:
         first_day = entered(form.first_day.data)
         return norm_actions.put_into(
-            person, form.chosen, first_day, by=viewer(), reason=form.reason.data or ""
+            person, form.chosen, first_day, by=viewer(), reason=form.reason.data or "", read=facts
         )
 
     def done() -> tuple[str, str]:
         place = url_for("hr.person", person_id=person.id)
         return place, _("Saved what changed of %(name)s.", name=name(person))
 
-    facts = norm_actions.facts_of(person)
     return sent(form, "hr/group_place.html", facts, do, done=done, person=person, places=places)
 
 
 def _group(code: str) -> StaffGroup:
     return next((one for one in norm_queries.groups() if one.code == code), None) or abort(404)
-
-
-def _names_of(group: StaffGroup) -> dict[str, str]:
-    return {"name_th": group.name_th, "name_en": group.name_en}
 
 
 def _groups_of(person: Person) -> list[StaffGroup]:

@@ -22,7 +22,6 @@ from app.counting import (
     restated_total,
 )
 from app.counting.kinds import KindYears, Split, all_areas, learning_by_area, person_kinds
-from app.counting.loads import Loads, loads
 from app.counting.people import PersonYear, person_years
 from app.counting.periods import calendar_of, period_by_id
 from app.counting.restatement import Restated, changed_total
@@ -123,15 +122,6 @@ def years_of(viewer: Person, person: Person, period: Period, among: Sequence[Cal
         restated_total(_restated(person, period, past)),
         _opens_changes(viewer, person, period, past),
     )
-
-
-def load_of(person: Person, period: Period | None, among: Sequence[Calendar]) -> Loads | None:
-    """Their hours against the norm; None where none holds, or in a period of a calendar that is not theirs."""
-    own = calendar_of(person.line, among)
-    if period is None or own is None or period.calendar_id != own.id:
-        return None
-    found = loads([person.id], period)[person.id]
-    return found if found.total or found.areas else None
 
 
 def _restated(person: Person, period: Period, past: Past) -> Question:

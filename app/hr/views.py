@@ -9,6 +9,7 @@ from flask import Response, request
 from app import access_log
 from app.access import Permission, may, permit, viewer
 from app.counting import Measure, Question, closes_of
+from app.counting.loads import load_of
 from app.hr import person as years
 from app.hr import queries, settings
 from app.hr.asked import Asked, asked_for
@@ -56,7 +57,7 @@ def person(person: Person) -> Response:
         period=period,
         periods=period_choices(among),
         years=years.years_of(viewer(), person, period, among, past) if period else None,
-        load=None if past.as_of else years.load_of(person, period, among),
+        load=None if past.as_of else load_of(person, period, among),
         # Records are listed as they are now; those of a moment stand behind its figures.
         records=None if past.as_of else years.records_of(viewer(), person, period, page_number()),
         links=years.Links(person, past),

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Base
@@ -30,6 +30,14 @@ class GroupPlace(Base):
     __table_args__ = (
         CheckConstraint("last_day IS NULL OR last_day >= first_day", name="ends_after_it_begins"),
         Index("uq_group_place_person_first_day", "person_id", "first_day", unique=True),
+        # Of days that overlap the database refuses the commonest: two places that go on.
+        Index(
+            "uq_group_place_person_going_on",
+            "person_id",
+            unique=True,
+            sqlite_where=text("last_day IS NULL"),
+            postgresql_where=text("last_day IS NULL"),
+        ),
     )
 
     id: Mapped[key]
@@ -45,7 +53,8 @@ class GroupPlace(Base):
 class WorkloadNorm(Base):
     """At least so many minutes in a year of the line's calendar, in one area or in all together (`area` None).
 
-    A period is measured by the norm in force on its first day: one that begins in the middle leaves it as it was.
+    A year and its rounds are measured by the norm in force on the year's first day: one that begins in the middle
+    leaves them as they were.
     """
 
     __tablename__ = "workload_norm"
@@ -55,6 +64,14 @@ class WorkloadNorm(Base):
         CheckConstraint("minutes > 0", name="asks_something"),
         CheckConstraint("last_day IS NULL OR last_day >= first_day", name="ends_after_it_begins"),
         Index("ix_workload_norm_line", "line", "first_day"),
+        Index(
+            "uq_workload_norm_first_day",
+            "line",
+            text("coalesce(group_code, '')"),
+            text("coalesce(area, '')"),
+            "first_day",
+            unique=True,
+        ),
     )
 
     id: Mapped[key]

@@ -95,8 +95,22 @@ def met(load: Load) -> str:
         return _(
             "Short by %(hours)s h; at this pace it is met on %(day)s.", hours=lacking, day=day(load.met_on)
         )
+    if load.state is State.BEGINS:
+        return _("It is owed from %(day)s on.", day=day(load.first_day))
+    if load.state is State.MISSES and load.ends_early:
+        return _(
+            "At this pace %(hours)s h are missing on %(day)s, the last day that owes it.",
+            hours=lacking,
+            day=day(load.last_day),
+        )
     if load.state is State.MISSES:
         return _("At this pace %(hours)s h are missing when the period ends.", hours=lacking)
+    if load.state is State.OVER and load.ends_early:
+        return _(
+            "Nothing is owed after %(day)s; %(hours)s h are missing.",
+            hours=lacking,
+            day=day(load.last_day),
+        )
     if load.state is State.OVER:
         return _("The period is over; %(hours)s h are missing.", hours=lacking)
     return _(
@@ -110,6 +124,8 @@ def stands(load: Load) -> str:
         return _("Met")
     if load.state is State.WAITING:
         return _("Waiting for approval")
+    if load.state is State.BEGINS:
+        return _("Not begun")
     return _("On the way") if load.state is State.MEETS else _("Short")
 
 

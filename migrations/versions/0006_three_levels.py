@@ -148,6 +148,12 @@ def _make_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workload_norm")),
     )
     op.create_index("ix_workload_norm_line", "workload_norm", ["line", "first_day"], unique=False)
+    op.create_index(
+        "uq_workload_norm_first_day",
+        "workload_norm",
+        ["line", sa.text("coalesce(group_code, '')"), sa.text("coalesce(area, '')"), "first_day"],
+        unique=True,
+    )
     op.create_table(
         "development_plan",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -187,6 +193,14 @@ def _make_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_group_place")),
     )
     op.create_index("uq_group_place_person_first_day", "group_place", ["person_id", "first_day"], unique=True)
+    op.create_index(
+        "uq_group_place_person_going_on",
+        "group_place",
+        ["person_id"],
+        unique=True,
+        sqlite_where=sa.text("last_day IS NULL"),
+        postgresql_where=sa.text("last_day IS NULL"),
+    )
     op.create_table(
         "initiative",
         sa.Column("id", sa.Integer(), nullable=False),

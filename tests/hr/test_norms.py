@@ -1,5 +1,6 @@
 """Norms and groups through HR's pages: what is owed since when, and which years a change leaves as they were."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -14,6 +15,7 @@ from tests.hr.changing import do, look, touched
 from tests.plan_factories import make_group, make_norm, put_into
 
 ClientOf = Callable[..., CheckedClient]
+HOUR = 60
 pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 
 
@@ -91,3 +93,54 @@ def test_a_group_is_renamed_and_its_history_keeps_the_earlier_name(
     assert norm_of(university.musician, university.year(2026, "academic")).areas == {Area.TEACHING: 567 * 60}
     assert hr.get("/register/norms/groups/none/edit").status_code == 404
     assert client_of(university.admin).get(path).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "day", [date(2024, 6, 1), date(2024, 6, 10), date(2025, 1, 1), date(2025, 6, 9), date(2025, 6, 10)]
+)
+def test_the_years_that_a_norm_was_said_to_measure_are_those_that_it_measures(
+    university: University, client_of: ClientOf, day: date
+) -> None:
+    make_norm(1260)
+    years = {one.name_en: one for one in university.calendars["academic"].periods}
+    hr = client_of(university.hr, "en")
+    asked = {"hours": "1,300", "first_day": day.strftime("%d/%m/%Y")}
+    told = touched(look(hr, "/register/norms/new", **asked))
+    do(hr, "/register/norms/new", **asked)
+    db.session.expire_all()
+    measured = {
+        called for called, one in years.items() if norm_of(university.musician, one).total == 1300 * HOUR
+    }
+    said = re.search(r"These years are measured by it: ([^.]*)\.", told)
+    assert measured == (set(said[1].split(", ")) if said else set())
+    assert set(re.findall(r"(Academic year \d+) has begun before", told)) == {
+        called for called, one in years.items() if one.first_day < day <= one.last_day
+    }
+    over = re.search(r"over would be measured anew: ([^.]*)\.", told)
+    assert {"Academic year 2024"} & measured == (set(over[1].split(", ")) if over else set())
+    # Ended again on the day before: said and done once more.
+    norm = db.session.query(WorkloadNorm).order_by(WorkloadNorm.first_day.desc()).first()
+    assert norm is not None and "It follows a norm of 1,260:00 h." in told
+    path = f"/register/norms/{norm.id}/end"
+    told = touched(look(hr, path, last_day="31/12/2025"))
+    assert "no longer" not in told
+    do(hr, path, last_day="31/12/2025")
+    told = touched(look(hr, path, last_day=norm.first_day.strftime("%d/%m/%Y")))
+    said = re.search(r"no longer measured by it: ([^.]*)\.", told)
+    assert (set(said[1].split(", ")) if said else set()) == measured - {
+        called for called, one in years.items() if one.first_day == norm.first_day
+    }
+
+
+def test_who_puts_somebody_into_a_group_reads_which_years_that_are_over_it_measures_anew(
+    university: University, client_of: ClientOf
+) -> None:
+    make_norm(1260)
+    make_norm(567, Area.TEACHING, group=make_group("teaching"))
+    make_group("other")
+    hr, path = client_of(university.hr, "en"), f"/people/{university.musician.id}/group"
+    anew = "Years that are over would be measured anew: Academic year 2024."
+    assert anew in touched(look(hr, path, group="teaching", first_day="1/5/2025"))
+    # Of a group without a norm of its own nothing is measured otherwise, nor of one that begins afterwards.
+    assert "measured anew" not in touched(look(hr, path, group="other", first_day="1/5/2025"))
+    assert "measured anew" not in touched(look(hr, path, group="teaching", first_day="1/6/2025"))
