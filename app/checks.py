@@ -11,7 +11,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from app import clock
 from app.days import Span
 from app.extensions import db
-from app.facts import Counted, counted_by
+from app.facts import Counted, counted_by, place_among_authors
 from app.models import (
     WHOLE,
     Activity,
@@ -20,6 +20,7 @@ from app.models import (
     Contribution,
     FieldType,
     LedgerEntry,
+    Part,
     Person,
     Status,
 )
@@ -175,10 +176,18 @@ def _shares(part: Contribution) -> list[Problem]:
 
 def same_position(part: Contribution) -> list[Problem]:
     """Two people never stand at the same place among the authors, by the latest values; where the kind has authors."""
-    if part.author_position is None or not counted_by(part).kind.has_authors:
+    place = place_among_authors(part)
+    if place is None or not counted_by(part).kind.has_authors:
         return []
+    if part.role is Part.FIRST_AUTHOR and part.author_position not in (None, place):
+        return [
+            Problem(
+                "author_position",
+                _("The first author stands at place 1. Type 1, leave it empty, or choose another role."),
+            )
+        ]
     for other in part.activity.contributions:
-        is_there = other.author_position == part.author_position and other.status is not Status.DECLINED
+        is_there = place_among_authors(other) == place and other.status is not Status.DECLINED
         if is_there and other.person_id != part.person_id:
             return [
                 Problem(
@@ -186,7 +195,7 @@ def same_position(part: Contribution) -> list[Problem]:
                     _(
                         "%(name)s stands at place %(number)s among the authors already.",
                         name=other.person.name_in(_language()),
-                        number=part.author_position,
+                        number=place,
                     ),
                 )
             ]

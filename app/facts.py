@@ -147,6 +147,11 @@ class Own(NamedTuple):
     is_corresponding: bool = False
 
 
+def place_among_authors(one: Own | Contribution) -> int | None:
+    """The first author's is 1, whatever place they typed; None: not stated. Asked only of kinds with authors."""
+    return 1 if one.role is Part.FIRST_AUTHOR else one.author_position
+
+
 def own_of(then: Snapshot) -> Own:
     """The own facts that a snapshot holds."""
     return Own(

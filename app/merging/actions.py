@@ -11,7 +11,7 @@ from app.access.scopes import PRIVATE, is_university_hr
 from app.changes import note_change
 from app.days import Span
 from app.extensions import db
-from app.facts import shared_facts
+from app.facts import place_among_authors, shared_facts
 from app.merging.carrying import as_it_stands, how_both_stand, is_out, move_back, move_over, status_apart
 from app.merging.closes import closed_since
 from app.merging.replacements import of_merging, of_parting
@@ -20,7 +20,6 @@ from app.models import (
     Activity,
     ActivityMerge,
     Contribution,
-    Part,
     Period,
     Person,
     Status,
@@ -292,7 +291,7 @@ def _refuse_same_place(kept: Activity, going_on: Iterable[Contribution]) -> None
         return
     held: dict[int, Contribution] = {}
     for part in going_on:
-        place = part.author_position or (1 if part.role is Part.FIRST_AUTHOR else None)
+        place = place_among_authors(part)
         if place is None or part.status in PRIVATE:
             continue
         other = held.setdefault(place, part)

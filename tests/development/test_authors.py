@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from app.extensions import db
-from app.models import Contribution, Status
+from app.models import Contribution, Part, Status
 from tests.cast import University
 from tests.checked_client import CheckedClient
 from tests.factories import bring, log, make_contribution
@@ -79,3 +79,24 @@ def test_a_new_article_says_where_its_lead_stands(university: University, client
     hers.send(form, title="เสียงของลุ่มน้ำ", first_day="1/3/2025", hours="4", author_position="3", keep="draft")
     part = db.session.query(Contribution).one()
     assert (part.author_position, part.is_corresponding) == (3, False)
+
+
+def test_the_first_author_stands_at_place_1_whatever_they_typed(
+    university: University, client_of: ClientOf
+) -> None:
+    part = _article(university, Status.DRAFT)
+    other = make_contribution(
+        university.dancer, part.activity, hours=5, percent=50, role=Part.CO_AUTHOR, status=Status.DRAFT
+    )
+    part.role, other.author_position = Part.FIRST_AUTHOR, 2
+    db.session.commit()
+    edit = f"/contributions/{part.id}/edit"
+    hers, theirs = client_of(university.musician, "en"), client_of(university.dancer, "en")
+    answer = hers.send(hers.form(edit, action=edit), author_position="3")
+    assert answer.status_code == 422 and "The first author stands at place 1." in words(answer.text)
+    assert hers.send(hers.form(edit, action=edit)).status_code == 303
+    edit = f"/contributions/{other.id}/edit"
+    for said in ({"role": "first_author", "author_position": ""}, {"author_position": "1"}):
+        answer = theirs.send(theirs.form(edit, action=edit), **said)
+        assert answer.status_code == 422
+        assert "stands at place 1 among the authors already." in words(answer.text)
