@@ -95,13 +95,20 @@ def person_years(
     return years
 
 
-def person_parts(person_id: int) -> dict[int, tuple[int, int]]:
-    """Of each part of theirs that counts (minutes, credit in parts per million), by its id. One statement."""
-    query = select(
-        LedgerEntry.contribution_id, func.sum(LedgerEntry.minutes), func.sum(LedgerEntry.credit)
-    ).where(*Question(person_id=person_id).entries())
-    rows = db.session.execute(query.group_by(LedgerEntry.contribution_id))
-    return {row[0]: (int(row[1]), int(row[2])) for row in rows}
+class PartFigures(NamedTuple):
+    """What counts of one part: minutes and credit (parts per million of its activity)."""
+
+    activity_id: int
+    minutes: int
+    credit: int
+
+
+def person_parts(person_id: int) -> dict[int, PartFigures]:
+    """Of each part of theirs that counts, by its id. One statement."""
+    part = LedgerEntry.contribution_id, LedgerEntry.activity_id
+    query = select(*part, func.sum(LedgerEntry.minutes), func.sum(LedgerEntry.credit))
+    rows = db.session.execute(query.where(*Question(person_id=person_id).entries()).group_by(*part))
+    return {row[0]: PartFigures(row[1], int(row[2]), int(row[3])) for row in rows}
 
 
 def _approved(

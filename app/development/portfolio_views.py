@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from app import access_log
 from app.access import Permission, permit, viewer
 from app.development import portfolio as portfolios
+from app.development import portfolio_records
 from app.development.blueprint import bp
 from app.development.forms import PortfolioForm
 from app.models import Person
@@ -48,11 +49,11 @@ def save_portfolio() -> Response:
     form = PortfolioForm()
     if not form.validate():
         return _asked(form, 422)
-    entries, _hidden = portfolios.entries_of(viewer(), viewer())
+    records, _hidden = portfolio_records.records_of(viewer(), viewer())
     try:
         portfolios.choose(
             activities=form.chosen(),
-            offered={one.part.activity_id for one in entries},
+            offered={one.activity.id for one in records},
             sections=form.sections.data or [],
             about=form.about.data or "",
             read=form.version.data or "",
@@ -71,11 +72,11 @@ def save_portfolio() -> Response:
 
 
 def _asked(form: PortfolioForm, status: int = 200) -> Response:
-    entries, _hidden = portfolios.entries_of(viewer(), viewer())
+    records, _hidden = portfolio_records.records_of(viewer(), viewer())
     return page(
         "development/choose_portfolio.html",
         status=status,
         form=form,
-        by_area=portfolios.by_area(entries),
+        by_area=portfolio_records.by_area(records),
         chosen=form.chosen(),
     )

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from app.extensions import db
-from app.models import WHOLE, Contribution, Status
+from app.models import WHOLE, Contribution, Part, Status
 from tests.cast import University
 from tests.checked_client import CheckedClient
 from tests.development_factories import make_recognition
@@ -47,7 +47,7 @@ def _titles(text: str) -> list[str]:
     return [
         " ".join("".join(link.itertext()).split())
         for row in tree_of(text).iter("li")
-        if row.get("data-contribution")
+        if row.get("data-activity")
         for link in list(row.iter("a"))[:1]
     ]
 
@@ -62,6 +62,43 @@ def test_papers_stand_in_the_order_of_a_cv(university: University, client_of: Cl
     page = client_of(university.musician, "en").get(_path(university)).text
     assert _titles(page) == ["ชื่อแรกใหม่", "ชื่อแรกเก่า", "ผู้รับผิดชอบ", "ที่สอง", "ที่สาม", "ไม่บอก"]
     assert "Corresponding author" in page and "First author" in page
+
+
+def test_a_paper_with_two_parts_of_one_person_stands_once(
+    university: University, client_of: ClientOf
+) -> None:
+    """Its hours and shares are those of both parts; whoever chooses is asked of it once."""
+    first = make_contribution(
+        university.musician,
+        kind=university.kind("article"),
+        title="สองช่วง",
+        role=Part.FIRST_AUTHOR,
+        status=Status.DRAFT,
+        percent=30,
+        hours=10,
+        first_day=date(2024, 3, 1),
+        last_day=date(2025, 2, 1),
+    )
+    first.last_day = date(2024, 6, 1)
+    second = make_contribution(
+        university.musician,
+        first.activity,
+        role=Part.CORRESPONDING_AUTHOR,
+        status=Status.DRAFT,
+        percent=20,
+        hours=5,
+        first_day=date(2025, 1, 1),
+    )
+    for part in (first, second):
+        bring(part, Status.APPROVED)
+    hers = client_of(university.musician, "en")
+    page = hers.get(_path(university)).text
+    assert _titles(page) == ["สองช่วง"]
+    told = words(page)
+    assert "First author, Corresponding author · 1 Mar 2024 – 1 Feb 2025 · 15:00 hours · 50 %" in told
+    assert hers.get("/portfolio/choose").text.count("สองช่วง") == 1
+    hers.send(hers.form("/portfolio/choose", action="/choose"), sections=["publications"])
+    assert _titles(hers.get(_path(university)).text) == ["สองช่วง"]
 
 
 def test_it_shows_what_is_approved_and_nothing_else(university: University, client_of: ClientOf) -> None:
@@ -155,4 +192,4 @@ def test_many_records_cost_no_more_statements(university: University, client_of:
     some(30)
     with counted() as many:
         page = client.get(_path(university)).text
-    assert len(few) == len(many) and len(re.findall("data-contribution", page)) == 33
+    assert len(few) == len(many) and len(re.findall("data-activity", page)) == 33
