@@ -12,8 +12,17 @@ from app.changes import note_change
 from app.days import Span
 from app.extensions import db
 from app.facts import place_among_authors, shared_facts
-from app.merging.carrying import as_it_stands, how_both_stand, is_out, move_back, move_over, status_apart
+from app.merging.carrying import (
+    as_it_stands,
+    goes_back,
+    how_both_stand,
+    is_out,
+    move_back,
+    move_over,
+    status_apart,
+)
 from app.merging.closes import closed_since
+from app.merging.portfolios import leave_out_apart, leave_out_together
 from app.merging.replacements import of_merging, of_parting
 from app.models import (
     WHOLE,
@@ -119,6 +128,7 @@ def _merge(
         part.share = shares[part.id]
     for guest in guests:
         guest.share = outside.get(guest.id, guest.share)
+    left_out = leave_out_together(kept, merged)
     move_over(kept, merged)
     row = ActivityMerge(kept=kept, merged=merged, by_id=by.id, at=moment, reason=reason)
     db.session.add(row)
@@ -130,7 +140,7 @@ def _merge(
         if part.id in posted or part in given_up or part in changed or (part in moving and not is_out(part)):
             target = Status.DECLINED if part in given_up else part.status
             workflow.carry(part, "merge", target, by=by, reason=reason, moment=moment)
-    row.before = {**before, "then": as_it_stands(kept)}
+    row.before = {**before, "then": as_it_stands(kept), "left_out": left_out}
     note_change(kept, was, by, moment)
     return Merged(row, restated)
 
@@ -153,6 +163,7 @@ def _undo(merge: ActivityMerge, *, reason: str, by: Person) -> tuple[Period, ...
     moment = ledger.lock()
     was, found = shared_facts(kept), of_parting(merge)
     again = {part.id: status_apart(merge, part) for part in (*kept.contributions, *merged.contributions)}
+    leave_out_apart(merge, {part.person_id for part in kept.contributions if goes_back(merge, part)})
     touched = move_back(merge)
     merge.undone_at, merge.undone_by_id = moment, by.id
     db.session.flush()
