@@ -16,6 +16,7 @@ from app.access.reviewers import DECIDING
 from app.access.scopes import holds_today, is_university_hr
 from app.access.waiting import late_for, plans_for, undecidable, undecidable_plans, waiting_for
 from app.extensions import db
+from app.mail import reminders
 from app.models import (
     Activity,
     Contribution,
@@ -37,7 +38,7 @@ from app.outbox import Letter
 from app.web.dates import format_day
 from app.web.development_words import plans_waiting
 from app.web.joining import asked_of
-from app.web.my_development import lapses, lapsing, reminded_of, returned_plan
+from app.web.my_development import lapses, returned_plan
 from app.web.teams import invitations
 
 Waiting = TypeVar("Waiting", Contribution, JoinRequest, TeamMember, DevelopmentPlan, Recognition)
@@ -54,11 +55,13 @@ def write_digests(day: date) -> int:
     written = 0
     for person_id in ids:
         person = db.session.get_one(Person, person_id)
-        letter = letter_for(person)
+        lapsing = reminders.due(person)
+        letter = letter_for(person, lapsing)
         if letter is not None:
             # What could not be sent until today has been overtaken.
             outbox.withdraw(person, Topic.DIGEST)
             outbox.put(person, Topic.DIGEST, letter, once=_once(day, person_id))
+            reminders.note(lapsing)
         try:
             db.session.commit()
         except IntegrityError:
@@ -69,8 +72,10 @@ def write_digests(day: date) -> int:
     return written
 
 
-def letter_for(person: Person) -> Letter | None:
-    """What waits for `person` now; None where nothing does."""
+def letter_for(person: Person, lapsing: Sequence[Recognition] | None = None) -> Letter | None:
+    """What waits for `person` now, with a reminder of what is `lapsing`; None where nothing does."""
+    if lapsing is None:
+        lapsing = reminders.due(person)
     with force_locale(person.language):
         decide = _to_decide(person)
         mine = _mine(person)
@@ -79,7 +84,7 @@ def letter_for(person: Person) -> Letter | None:
         written = [part for part in proposed if part.activity.lead_id == person.id]
         confirm = _to_confirm([part for part in proposed if part not in written], person.language)
         together = [*_asked_to_add(person), *_invited(person)]
-        developing = [*_plans(person), *_lapsing(person)]
+        developing = [*_plans(person), *_lapsing(person, lapsing)]
         pieces = [
             *decide,
             *back,
@@ -119,9 +124,6 @@ def _who_may_have_one(day: date) -> Select[int]:
         DevelopmentPlan.person_id == Person.id,
         DevelopmentPlan.state.in_((PlanState.RETURNED, PlanState.CHANGING)),
     )
-    holds = exists().where(
-        Recognition.person_id == Person.id, Recognition.expires_on.in_(reminded_of(clock.today()))
-    )
     digests = exists().where(
         Message.person_id == Person.id,
         Message.topic == Topic.DIGEST,
@@ -130,7 +132,9 @@ def _who_may_have_one(day: date) -> Select[int]:
     wants = Person.wants_digest, Person.email.is_not(None), enters()
     return (
         select(Person.id)
-        .where(*wants, or_(takes_part, decides, is_asked, is_lead, came_back, holds), ~digests)
+        .where(
+            *wants, or_(takes_part, decides, is_asked, is_lead, came_back, reminders.may_be_due()), ~digests
+        )
         .order_by(Person.id)
     )
 
@@ -323,14 +327,11 @@ def _plans(person: Person) -> list[str]:
     return found
 
 
-def _lapsing(person: Person) -> list[str]:
-    """Recognitions that lapse in so many days as one is reminded of; told again on each of these days, and never twice."""
-    days = reminded_of(clock.today())
-    soon = [one for one in lapsing(person) if one.expires_on in days]
-    if not soon:
+def _lapsing(person: Person, lapsing: Sequence[Recognition]) -> list[str]:
+    if not lapsing:
         return []
-    head = ngettext("%(num)d recognition lapses:", "%(num)d recognitions lapse:", len(soon))
-    lines = _named(soon, lambda one: f"{one.name}: {lapses(one)}")
+    head = ngettext("%(num)d recognition lapses:", "%(num)d recognitions lapse:", len(lapsing))
+    lines = _named(lapsing, lambda one: f"{one.name}: {lapses(one)}")
     return [_block(head, lines, outbox.address("development.mine"))]
 
 

@@ -231,6 +231,8 @@ class Recognition(Base):
     area: Mapped[Area | None] = mapped_column(Word(Area))
     received_on: Mapped[date]
     expires_on: Mapped[date | None]
+    # When its person was last reminded by mail that it lapses.
+    reminded_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}

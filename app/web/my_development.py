@@ -1,7 +1,7 @@
 """My own development on the first page and in the digest: a plan that came back, recognitions that lapse, objectives my work serves."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
 from flask import Flask, g
@@ -29,7 +29,8 @@ from app.models import (
 )
 from app.web.words import day
 
-# From so many days before a recognition lapses its person is told on their first page, and by mail on each of these days.
+# From so many days before a recognition lapses its person is told on their first page, the furthest first; by mail once for
+# each of them.
 REMINDED = (90, 30, 7)
 
 
@@ -52,6 +53,7 @@ class Mine(NamedTuple):
 def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(my_plan=my_plan)
     app.jinja_env.filters.update(lapses=lapses)
+    app.jinja_env.tests.update(lapsing_soon=lapses_soon)
 
 
 def my_plan() -> Mine:
@@ -101,9 +103,8 @@ def lapsing(person: Person) -> Sequence[Recognition]:
     return db.session.scalars(query.order_by(Recognition.expires_on, Recognition.id)).all()
 
 
-def reminded_of(today: date) -> list[date]:
-    """The last days of recognitions of which people are reminded by mail today."""
-    return [today + timedelta(days=days) for days in REMINDED]
+def lapses_soon(one: Recognition) -> bool:
+    return one.expires_on is not None and 0 <= (one.expires_on - clock.today()).days <= REMINDED[0]
 
 
 def lapses(one: Recognition) -> str:

@@ -311,6 +311,7 @@ def _make_tables() -> None:
         sa.Column("area", sa.String(length=20), nullable=True),
         sa.Column("received_on", sa.Date(), nullable=False),
         sa.Column("expires_on", sa.Date(), nullable=True),
+        sa.Column("reminded_on", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("name <> ''", name=op.f("ck_recognition_has_a_name")),
         sa.CheckConstraint(

@@ -114,10 +114,10 @@ def test_a_recognition_is_kept_by_its_person_and_reminds_them(
     assert db.session.query(Recognition).count() == 0
 
 
-def test_the_digest_tells_of_plans_and_of_what_lapses_on_its_days(university: University) -> None:
+def test_the_digest_tells_of_plans_and_of_what_lapses_soon(university: University) -> None:
     university.musician.language = university.head.language = "en"
     make_recognition(university.musician, "Licence", expires_on=date(2025, 7, 16))
-    make_recognition(university.musician, "Other", expires_on=date(2025, 7, 17))
+    make_recognition(university.musician, "Other", expires_on=date(2025, 9, 15))
     plan = make_plan(university.musician, university.year(2026, "academic"), state=PlanState.SUBMITTED)
     letter = letter_for(university.musician)
     assert letter is not None and "Licence: Lapses in 30 days" in letter.body and "Other" not in letter.body
