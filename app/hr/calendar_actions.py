@@ -14,6 +14,7 @@ from sqlalchemy.orm import selectinload
 from app import ledger
 from app.days import Span
 from app.extensions import db
+from app.hr.period_pointing import moved_with, refusal
 from app.hr.period_words import minutes_in, told_of_days
 from app.hr.trial import Impossible, Touched
 from app.models import Calendar, LedgerEntry, Period, PeriodClose, Person, RegisterMove, StaffLine
@@ -162,18 +163,20 @@ def change_period(
     )
     return Touched(
         effects,
-        (*told_of_days(period, old, counted), *cuts) if moved else (),
+        (*told_of_days(period, old, counted), *moved_with(period), *cuts) if moved else (),
         tuple(_gaps(period.calendar, Span.of(period), period.parent)) if moved else (),
     )
 
 
 def take_out_period(period: Period, *, by: Person, reason: str) -> Touched:
-    """Takes out a period that no close ever named; what was cut at it stays cut, which changes no sum."""
+    """Takes out a period that no close ever named and nothing points to; what was cut at it stays cut, which changes no sum."""
     calendar = period.calendar
     hold(calendar)
     _refuse_closed(period)
     if period.rounds:
         raise Impossible(_("It has rounds: take them out first."))
+    if (pointed_to := refusal(period)) is not None:
+        raise Impossible(pointed_to)
     written = {
         "period": (both_names(period), None),
         "period_id": (period.id, None),
