@@ -7,7 +7,9 @@ from typing import NamedTuple
 import click
 
 from app.extensions import db
+from app.verify.authors import authors
 from app.verify.closes import closes
+from app.verify.development import norms, places, plans
 from app.verify.entries import entries, moments
 from app.verify.files import files
 from app.verify.histories import histories
@@ -36,6 +38,12 @@ QUESTIONS = (
         "nobody has two primary ones or more than a full post on a day",
     ),
     Question(stamps, "parts that wait or count", "each is decided on where its person's appointments say"),
+    Question(authors, "records that name their authors' places", "everybody stands at a place of their own"),
+    Question(
+        plans, "development plans", "each is where its history says, and has the goals that were agreed"
+    ),
+    Question(places, "people in groups of staff", "nobody is in two on a day"),
+    Question(norms, "sorts of norms", "there are never two on a day"),
     Question(closes, "closes", "each says the same as the ledger as of its moment"),
     Question(files, "files of evidence", "each has the bytes it was stored with"),
 )
