@@ -20,8 +20,8 @@ from app.checks import Problem
 from app.models import ActivityKind, Area, Initiative, Part, Scale
 from app.typed import one_line, paragraphs
 from app.web.addresses import number
-from app.web.dates import format_day, typed_day
-from app.web.fields import DayField, HoursField, PositionField, ShareField
+from app.web.dates import format_day
+from app.web.fields import DayField, HoursField, PositionField, ShareField, how_to_type_a_day
 from app.web.forms import AS_SENT, Form
 from app.web.language import language
 from app.web.numbers import format_number
@@ -62,14 +62,6 @@ class OwnFacts(NamedTuple):
     last_day: date | None = None
     share: int | None = None
     authorship: Authorship | None = None
-
-
-def how_to_type_a_day() -> str:
-    """Today as it could be typed, which also says in which era."""
-    today = typed_day(clock.today(), language())
-    if language() == "th":
-        return _("Buddhist era, for example %(day)s", day=today)
-    return _("Day first: %(day)s", day=today)
 
 
 def last_after_first(form: Any, field: DayField) -> None:

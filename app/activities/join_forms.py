@@ -8,11 +8,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
-from app.activities.forms import EvidenceForm, how_to_type_a_day, last_after_first
+from app.activities.forms import EvidenceForm, last_after_first
 from app.activities.uploads import Papers
 from app.models import Activity, JoinRequest
 from app.typed import paragraphs
-from app.web.fields import DayField, HoursField
+from app.web.fields import DayField, HoursField, how_to_type_a_day
 from app.web.language import language
 
 

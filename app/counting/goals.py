@@ -28,11 +28,6 @@ class Progress(NamedTuple):
     def is_reached(self) -> bool:
         return self.approved >= self.amount
 
-    @property
-    def percent(self) -> int:
-        """Rounded down: 100 only where it is reached."""
-        return min(100, 100 * self.approved // self.amount)
-
 
 class Served(NamedTuple):
     """The goals that serve an objective, and stand today."""
@@ -46,11 +41,9 @@ class Served(NamedTuple):
 _Place = tuple[int, int]
 
 
-def progress(plans: Collection[DevelopmentPlan], *, ended: bool = False) -> dict[int, Progress]:
-    """By goal id; goals that stand, and with `ended` those that were changed by agreement too. A dozen statements at the most."""
-    query = select(Goal).where(Goal.plan_id.in_([plan.id for plan in plans]))
-    if not ended:
-        query = query.where(Goal.ended_at.is_(None))
+def progress(plans: Collection[DevelopmentPlan]) -> dict[int, Progress]:
+    """By goal id, the goals that stand. A dozen statements at the most."""
+    query = select(Goal).where(Goal.plan_id.in_([plan.id for plan in plans]), Goal.ended_at.is_(None))
     return _progress(db.session.scalars(query).all(), {plan.id: plan for plan in plans})
 
 

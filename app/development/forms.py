@@ -25,11 +25,9 @@ from app.development.words import before_the_year
 from app.models import ActivityKind, Area, GoalShows, RecognitionSort
 from app.typed import one_line, paragraphs
 from app.web.addresses import number
-from app.web.dates import typed_day
 from app.web.development_words import section_name, shows_name, sort_name
-from app.web.fields import DayField, HoursField
+from app.web.fields import DayField, HoursField, how_to_type_a_day
 from app.web.forms import Form
-from app.web.language import language
 from app.web.numbers import ARABIC_DIGITS
 from app.web.words import area_name
 
@@ -266,14 +264,6 @@ class RecognitionForm(_Form):
     def validate_expires_on(self, field: Any) -> None:
         if field.data and self.received_on.data and field.data < self.received_on.data:
             raise ValidationError(_("The last day must not be before the first day."))
-
-
-def how_to_type_a_day() -> str:
-    """Today as it could be typed, which also says in which era."""
-    today = typed_day(clock.today(), language())
-    if language() == "th":
-        return _("Buddhist era, for example %(day)s", day=today)
-    return _("Day first: %(day)s", day=today)
 
 
 class PortfolioForm(_Form):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from app.models import Area, DevelopmentPlan, Goal, GoalShows, PlanState
+from app.models import Area, DevelopmentPlan, Goal, GoalShows
 
 # What somebody may want to be supported with.
 SUPPORT = ("time", "money", "mentor", "training")
@@ -88,11 +88,6 @@ def was_agreed(plan: DevelopmentPlan) -> bool:
 def agreed(plan: DevelopmentPlan) -> Proposal:
     """What stands as agreed, in the shape of a proposal."""
     return Proposal([Row(goal.id, facts_of(goal)) for goal in standing(plan)], dict(plan.support))
-
-
-def proposed(plan: DevelopmentPlan) -> Proposal:
-    """What is being written, or waits; of an agreed plan what was agreed."""
-    return agreed(plan) if plan.state is PlanState.AGREED else read(plan.proposed)
 
 
 def facts_of(goal: Goal) -> GoalFacts:

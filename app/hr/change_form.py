@@ -12,15 +12,14 @@ from wtforms import Field, HiddenField, IntegerField, TextAreaField
 from wtforms.fields.choices import SelectFieldBase
 from wtforms.validators import Length
 
-from app import clock
 from app.access import viewer
 from app.hr.fact_words import fact_name, shown
 from app.hr.trial import Impossible, Touched, attempt
 from app.typed import paragraphs
 from app.web import page
-from app.web.dates import format_day, typed_day
+from app.web.dates import format_day
 from app.web.differences import Told
-from app.web.fields import DayField, TypedField
+from app.web.fields import DayField, TypedField, how_to_type_a_day
 from app.web.forms import Form
 from app.web.language import language
 
@@ -119,14 +118,6 @@ def sent(
     if trial.obstacle:
         form.tell(trial.obstacle)
     return again(422 if trial.obstacle or form.seen.data else 200, trial)
-
-
-def how_to_type_a_day() -> str:
-    """Today as it could be typed, which also says in which era."""
-    today = typed_day(clock.today(), language())
-    if language() == "th":
-        return _("Buddhist era, for example %(day)s", day=today)
-    return _("Day first: %(day)s", day=today)
 
 
 def entered(day: date | None) -> date:

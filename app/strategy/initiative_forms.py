@@ -15,10 +15,9 @@ from app.strategy.initiative_actions import Impossible
 from app.strategy.initiative_facts import InitiativeFacts
 from app.typed import one_line, paragraphs
 from app.web.addresses import number
-from app.web.dates import typed_day
 from app.web.directory import Colleague, colleagues
 from app.web.engagement_words import outcomes
-from app.web.fields import DayField, WholeField
+from app.web.fields import DayField, WholeField, how_to_type_a_day
 from app.web.forms import Form
 from app.web.initiative_words import initiative_status, strands
 from app.web.language import language
@@ -216,14 +215,6 @@ def objective_words(objective: Objective) -> str:
         name=name(objective),
         plan=name(objective.plan),
     ).strip()
-
-
-def how_to_type_a_day() -> str:
-    """Today as it could be typed, which also says in which era."""
-    today = typed_day(clock.today(), language())
-    if language() == "th":
-        return _("Buddhist era, for example %(day)s", day=today)
-    return _("Day first: %(day)s", day=today)
 
 
 def _names(person: Person) -> tuple[str, str]:

@@ -11,10 +11,10 @@ from wtforms.validators import Length, ValidationError
 from app import clock
 from app.models import Funding, Initiative, Milestone
 from app.strategy.initiative_facts import MoneyFacts, Source, Step
-from app.strategy.initiative_forms import ToldForm, fitting_year, how_to_type_a_day
+from app.strategy.initiative_forms import ToldForm, fitting_year
 from app.typed import one_line
 from app.web.addresses import number
-from app.web.fields import DayField, WholeField
+from app.web.fields import DayField, WholeField, how_to_type_a_day
 from app.web.forms import Form
 
 # Empty rows at the end of a form: saved, it offers as many again.

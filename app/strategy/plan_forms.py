@@ -13,7 +13,7 @@ from app.models import Calendar, PlanType, Unit
 from app.strategy.obstacles import Impossible
 from app.typed import one_line, paragraphs
 from app.web.dates import typed_day
-from app.web.fields import DayField
+from app.web.fields import DayField, how_to_type_a_day
 from app.web.forms import Form
 from app.web.language import language
 from app.web.plan_words import plan_type_name
@@ -29,14 +29,6 @@ LATEST_YEAR = 2200
 def fitting_year(form: Any, field: DayField) -> None:
     if field.data and not EARLIEST_YEAR <= field.data.year <= LATEST_YEAR:
         raise ValidationError(_("Check the year."))
-
-
-def how_to_type_a_day() -> str:
-    """Today as it could be typed, which also says in which era."""
-    today = typed_day(clock.today(), language())
-    if language() == "th":
-        return _("Buddhist era, for example %(day)s", day=today)
-    return _("Day first: %(day)s", day=today)
 
 
 class ToldForm(Form):

@@ -10,11 +10,11 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.counting.targets import takes_target
 from app.models import Indicator, Period, Unit
-from app.strategy.plan_forms import ToldForm, fitting_year, how_to_type_a_day
+from app.strategy.plan_forms import ToldForm, fitting_year
 from app.strategy.target_actions import closed_words
 from app.typed import one_line, paragraphs
 from app.web.amounts import AmountError, AmountField, parse_amount, typed_amount
-from app.web.fields import DayField
+from app.web.fields import DayField, how_to_type_a_day
 
 
 class TargetRow(NamedTuple):

@@ -8,13 +8,11 @@ from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
-from app import clock
 from app.teams.member_facts import MemberFacts
 from app.teams.obstacles import Impossible
 from app.typed import one_line, paragraphs
-from app.web.dates import typed_day
 from app.web.engagement_words import disciplines
-from app.web.fields import DayField
+from app.web.fields import DayField, how_to_type_a_day
 from app.web.forms import Form
 from app.web.language import language
 
@@ -152,11 +150,3 @@ def discipline_choices() -> list[SelectChoice]:
         SelectChoice("", _("Not said")),
         *(SelectChoice(code, one.name_in(language())) for code, one in disciplines().items()),
     ]
-
-
-def how_to_type_a_day() -> str:
-    """Today as it could be typed, which also says in which era."""
-    today = typed_day(clock.today(), language())
-    if language() == "th":
-        return _("Buddhist era, for example %(day)s", day=today)
-    return _("Day first: %(day)s", day=today)

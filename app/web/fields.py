@@ -8,6 +8,7 @@ from wtforms import Field
 from wtforms.validators import StopValidation
 from wtforms.widgets import TextInput
 
+from app import clock
 from app.typed import one_line
 from app.web.dates import (
     Beginning,
@@ -72,6 +73,15 @@ class TypedField(Field):
     def heard(self) -> str:
         """What was understood, in words, to show beside the field; empty if there is nothing to say."""
         raise NotImplementedError
+
+
+def how_to_type_a_day() -> str:
+    """Today as it could be typed, which also says in which era."""
+    lang = request_language()
+    today = typed_day(clock.today(), lang)
+    if lang == "th":
+        return gettext("Buddhist era, for example %(day)s", day=today)
+    return gettext("Day first: %(day)s", day=today)
 
 
 class DayField(TypedField):
