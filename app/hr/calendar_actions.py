@@ -173,10 +173,10 @@ def take_out_period(period: Period, *, by: Person, reason: str) -> Touched:
     calendar = period.calendar
     hold(calendar)
     _refuse_closed(period)
-    if period.rounds:
-        raise Impossible(_("It has rounds: take them out first."))
     if (pointed_to := refusal(period)) is not None:
         raise Impossible(pointed_to)
+    if period.rounds:
+        raise Impossible(_("It has rounds: take them out first."))
     written = {
         "period": (both_names(period), None),
         "period_id": (period.id, None),

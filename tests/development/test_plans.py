@@ -264,8 +264,9 @@ def test_progress_counts_itself_from_approved_work(university: University, clien
         count(university.kind("article")),
     )
     log(university.musician, kind=university.kind("course"), hours=12, first_day=date(2025, 6, 10))
-    page = client_of(university.musician).get("/development").text
-    assert "12:00" in page
+    log(university.musician, kind=university.kind("article"), hours=5, first_day=date(2025, 6, 11))
+    page = words(client_of(university.musician, "en").get("/development").text)
+    assert "12:00 of 60:00 h" in page and "1 of 2" in page
 
 
 @SQLITE
