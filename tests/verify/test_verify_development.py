@@ -76,7 +76,7 @@ def test_norms_and_places_that_overlap(app: Flask, university: University) -> No
     db.session.commit()
     assert verified(app)[0] == 0
     for table, row in (("group_place", first), ("workload_norm", old)):
-        damage(f"UPDATE {table} SET last_day = NULL WHERE id = :id", id=row.id)
+        damage(f"UPDATE {table} SET last_day = '2025-06-30' WHERE id = :id", id=row.id)
     said = wrong(app)
     assert (
         f"Person {university.musician.id} is in two groups on 2025-06-01: places {first.id}, {second.id}."
