@@ -69,6 +69,12 @@ def last_after_first(form: Any, field: DayField) -> None:
         raise ValidationError(_("The last day must not be before the first day."))
 
 
+def authorship_of(form: Any) -> Authorship | None:
+    """What was sent of it. A form that did not ask says nothing: an unticked box alone would say no."""
+    position = form.author_position
+    return Authorship(position.data, form.is_corresponding.data) if position.raw_data else None
+
+
 class EvidenceForm(Form):
     """Files and links; `kept` names files that an earlier try stored."""
 
@@ -261,9 +267,11 @@ class KindInput:
 
     def own_part(self) -> OwnFacts:
         """The facts of one's own part beside them."""
-        form, asks = self.form, self.kind is not None and self.kind.has_authors
-        authorship = Authorship(form.author_position.data, form.is_corresponding.data) if asks else None
-        return OwnFacts(Part(form.role.data), form.hours.data, authorship=authorship)
+        form = self.form
+        asks = self.kind is not None and self.kind.has_authors
+        return OwnFacts(
+            Part(form.role.data), form.hours.data, authorship=authorship_of(form) if asks else None
+        )
 
     @property
     def heard(self) -> dict[str, str]:
@@ -321,7 +329,7 @@ class PartForm(EvidenceForm):
             self.first_day.data,
             self.last_day.data or self.first_day.data,
             self.share.data,
-            Authorship(self.author_position.data, self.is_corresponding.data) if self.has_authors else None,
+            authorship_of(self) if self.has_authors else None,
         )
 
     def tell(self, problems: Iterable[Problem]) -> None:

@@ -9,12 +9,18 @@ from app.models import Activity, Contribution, JoinRequest
 
 def part_start(part: Contribution) -> dict[str, Any]:
     """What the form of a part starts with."""
-    return {
-        "role": part.role.value,
+    return _own_start(part) | {
         "first_day": part.first_day,
         "last_day": None if part.last_day == part.first_day else part.last_day,
-        "hours": part.minutes,
         "share": part.share,
+    }
+
+
+def _own_start(part: Contribution) -> dict[str, Any]:
+    """What of a part every form starts with that shows it, also beside the facts of its activity."""
+    return {
+        "role": part.role.value,
+        "hours": part.minutes,
         "author_position": part.author_position,
         "is_corresponding": part.is_corresponding,
     }
@@ -44,7 +50,7 @@ def activity_start(activity: Activity, facts: Counted, part: Contribution | None
         "place": activity.place,
         "fields": facts.fields,
     }
-    return start | ({"hours": part.minutes, "role": part.role.value} if part else {})
+    return start | (_own_start(part) if part else {})
 
 
 def copy_start(activity: Activity, part: Contribution | None) -> dict[str, Any]:

@@ -229,3 +229,33 @@ def test_enter_in_a_field_submits_as_the_main_button_does(
     page.press('[name="title"]', "Enter")
     page.wait_for_url(re.compile(r"/activities/\d+$"))
     expect(page.locator("#flashes")).to_contain_text("ขวัญใจ ทะเลน้อย")
+
+
+@pytest.mark.browser
+def test_the_place_among_the_authors_stays_while_the_rest_is_typed(site: Site, open_as: Opener) -> None:
+    """In the order of the page: kind, place, title, days and hours, each of which asks the server for what follows."""
+    page = open_as("musician")
+    page.goto("/activities/new")
+    with page.expect_response("**/activities/new?**"):
+        page.select_option("#kind", str(site.arrange(lambda cast: cast.kind("article").id)))
+    page.fill('#log [name="author_position"]', "3")
+    page.check('#log [name="is_corresponding"]')
+    for field, text in (
+        ("title", TITLE),
+        ("first_day", "9/6/2568"),
+        ("last_day", "11/6/2568"),
+        ("hours", "9"),
+    ):
+        # Slower than the server answers: what it puts in is there before the next field.
+        page.locator(f'#log [name="{field}"]').press_sequentially(text, delay=20)
+        if field == "title":
+            page.press('#log [name="title"]', "Tab")
+        else:
+            with page.expect_response("**/activities/new?**"):
+                page.press(f'#log [name="{field}"]', "Tab")
+    expect(page.locator("#outlook")).to_contain_text("9:00")
+    expect(page.locator('#log [name="author_position"]')).to_have_value("3")
+    expect(page.locator('#log [name="is_corresponding"]')).to_be_checked()
+    page.click('#log button[value="draft"]')
+    page.wait_for_url(re.compile(r"/activities/\d+$"))
+    expect(page.locator("main")).to_contain_text("ผู้แต่งลำดับที่ 3")

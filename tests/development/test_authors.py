@@ -100,3 +100,37 @@ def test_the_first_author_stands_at_place_1_whatever_they_typed(
         answer = theirs.send(theirs.form(edit, action=edit), **said)
         assert answer.status_code == 422
         assert "stands at place 1 among the authors already." in words(answer.text)
+
+
+def test_an_unrelated_edit_leaves_the_place_and_the_tick(university: University, client_of: ClientOf) -> None:
+    part = _article(university, Status.DRAFT)
+    part.author_position, part.is_corresponding = 2, True
+    bring(part, Status.APPROVED)
+    db.session.commit()
+    hers, edit = client_of(university.musician, "en"), f"/activities/{part.activity_id}/edit"
+    form = hers.form(edit, action=edit)
+    assert (form.controls["author_position"], form.controls["is_corresponding"]) == (["2"], ["y"])
+    assert hers.send(form, title="เสียงของลุ่มน้ำ", keep="draft").status_code == 303
+    db.session.expire_all()
+    assert (part.activity.title, part.status) == ("เสียงของลุ่มน้ำ", Status.APPROVED)
+    assert (part.author_position, part.is_corresponding) == (2, True)
+    copied = hers.form(f"/activities/{part.activity_id}/copy", action="/activities/new")
+    assert copied.controls["author_position"] == ["2"]
+
+
+def test_a_form_that_did_not_ask_for_the_place_takes_none_away(
+    university: University, client_of: ClientOf
+) -> None:
+    """Without JavaScript the kind is chosen and sent in one go: the page had no field for the place."""
+    part = make_contribution(university.musician, kind=university.kind("concert"), status=Status.DRAFT)
+    part.author_position, part.is_corresponding = 2, True
+    db.session.commit()
+    hers, edit = client_of(university.musician, "en"), f"/activities/{part.activity_id}/edit"
+    sent = hers.form(edit, action=edit).filled({"area": "research"})
+    assert (
+        hers.post(edit, data={**sent, "kind": university.kind("article").id, "keep": "draft"}).status_code
+        == 303
+    )
+    db.session.expire_all()
+    assert part.activity.kind is university.kind("article")
+    assert (part.author_position, part.is_corresponding) == (2, True)
