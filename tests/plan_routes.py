@@ -115,6 +115,11 @@ PLAN_ROUTES: dict[str, Asked] = {
     "strategy.edit_initiative": Asked(who=KEEPING_IT, others=403, arguments=of_initiative),
     "strategy.milestones": Asked(who=KEEPING_IT, others=403, arguments=of_initiative),
     "strategy.money": Asked(who=KEEPING_IT, others=403, arguments=of_initiative),
+    "strategy.part_record": Asked(
+        who=KEEPING_IT,
+        others=403,
+        arguments=lambda world: of_initiative(world) | {"activity": world.concert.activity_id},
+    ),
     "strategy.initiative_partners": Asked(
         who=KEEPING_IT,
         others=403,

@@ -25,6 +25,7 @@ LAYERS = {
     "engagement_facts": {"models", *GROUND},
     "places": GROUND,
     "facts": {"engagement_facts", "models", *GROUND},
+    "belonging": {"models", *GROUND},
     "checks": {"facts", "models", *GROUND},
     "access": {"models", *GROUND},
     "ledger": {"engagement_facts", "facts", "models", *GROUND},
@@ -59,6 +60,8 @@ LAYERS = {
     "web": {
         "access",
         "as_was",
+        "belonging",
+        "changes",
         "closed",
         "counting",
         "engagement_facts",
@@ -87,6 +90,7 @@ LAYERS = {
     },
 }
 FEATURES_MAY = {
+    "belonging",
     "catalogue",
     "access_log",
     "as_was",

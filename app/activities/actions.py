@@ -13,7 +13,7 @@ from app.activities.evidence_actions import attach
 from app.activities.forms import OwnFacts, SharedFacts
 from app.activities.obstacles import AlreadyLogged, NotReady, hold_appointments, lock, refuse_unread
 from app.activities.uploads import Papers
-from app.changes import note_change
+from app.changes import note_change, note_linked
 from app.checks import Problem
 from app.extensions import db
 from app.facts import Counted, Own, own_now, shared_facts
@@ -24,6 +24,7 @@ from app.proposing import is_fixed as is_fixed
 from app.proposing import own_parts as own_parts
 from app.proposing import proposed_facts as proposed_facts
 from app.web.dates import format_day_range
+from app.web.initiative_days import refusal
 from app.web.language import language
 from app.web.part_groups import names_of
 
@@ -83,6 +84,8 @@ def log_activity(
     owner = owner or by
     if (twice := _logged_with(form_token, owner)) is not None:
         raise AlreadyLogged(twice)
+    if initiative and (why := refusal(initiative, shared.first_day, shared.last_day)):
+        raise NotReady([Problem("initiative", why)])
     hold_appointments(owner)
     activity, part = new_activity(shared=shared, own=own, by=owner)
     activity.form_token, activity.team = form_token or None, team
@@ -98,6 +101,8 @@ def log_activity(
         if (twice := _logged_with(form_token, owner)) is None:
             raise
         raise AlreadyLogged(twice) from None
+    if initiative is not None:
+        note_linked(activity, by)
     if submit and owner is by:
         workflow.move(part, "submit", by=by)
     return part
@@ -241,10 +246,19 @@ def _days(of: Activity | Contribution) -> tuple[date, date]:
 
 
 def link_initiative(activity: Activity, initiative: Initiative | None, *, read: str, by: Person) -> bool:
-    """Says to which initiative it belongs, None: to none; False: somebody said so since it was read, and nothing was done."""
+    """Says to which initiative it belongs, None: to none; False: somebody said so since it was read, and nothing was done.
+
+    NotReady: the initiative takes no activity of these days; one that it belongs to already may stay.
+    """
     lock(activity)
     if str(activity.initiative_id or "") != read:
         return False
+    if (
+        initiative is not None
+        and initiative.id != activity.initiative_id
+        and (why := refusal(initiative, activity.first_day, activity.last_day))
+    ):
+        raise NotReady([Problem("initiative", why)])
     before = shared_facts(activity)
     activity.initiative_id = initiative.id if initiative else None
     db.session.flush()

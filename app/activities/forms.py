@@ -23,6 +23,7 @@ from app.web.addresses import number
 from app.web.dates import format_day
 from app.web.fields import DayField, HoursField, PositionField, ShareField, how_to_type_a_day
 from app.web.forms import AS_SENT, Form
+from app.web.initiative_days import with_days_within
 from app.web.language import language
 from app.web.numbers import format_number
 from app.web.words import area_name, part_name, scale_name
@@ -133,7 +134,7 @@ class ActivityForm(EvidenceForm):
         _l("Initiative"),
         validate_choice=False,
         description=_l(
-            "Where it is part of one: those of your unit, those you lead, and those of the team's lead."
+            "Where it is part of one that shares a day with it: those of your unit, those you lead, and those of the team's lead."
         ),
     )
     form_token = HiddenField(validators=[Length(max=64)])
@@ -148,11 +149,16 @@ class ActivityForm(EvidenceForm):
         self.first_day.description = how_to_type_a_day()
         self.initiative.choices = [SelectChoice("", _("None"))]
 
+    def days(self) -> tuple[date, date]:
+        """The days as typed so far; those of today where none are."""
+        first = self.first_day.data or self.last_day.data or clock.today()
+        return first, max(first, self.last_day.data or first)
+
     def offer_initiatives(self, initiatives: Iterable[Initiative]) -> None:
-        """Those that are suggested; the one that was chosen stays chosen."""
+        """Those that are suggested for these days; the one that was chosen stays chosen."""
         self.initiative.choices = [
             SelectChoice("", _("None")),
-            *(SelectChoice(str(one.id), one.name_in(language())) for one in initiatives),
+            *(SelectChoice(str(one.id), with_days_within(one, *self.days())) for one in initiatives),
         ]
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from app import past
 from app.activities.merged import merged_into
+from app.changes import PARTED
 from app.extensions import db
 from app.facts import Difference, differences, shared_facts
 from app.models import (
@@ -81,7 +82,7 @@ def history(
     shared = [
         change
         for change in (*activity.changes, *_of_merged(activity))
-        if GOOD_PRACTICE in change.facts or _was_read_before(activity, change.at)
+        if {GOOD_PRACTICE, PARTED} & change.facts.keys() or _was_read_before(activity, change.at)
     ]
     several = len({part.person_id for part in visible}) > 1
     merges = _merges(activity)
@@ -162,6 +163,10 @@ def _of_change(
 ) -> Entry:
     found = [Difference(fact, old, new) for fact, (old, new) in change.facts.items()]
     who = change.by.name_in(language())
+    if PARTED in change.facts:
+        # The reason, and of which initiative, stand below it.
+        sentence = _("%(who)s, who keeps the initiative, parted the activity from it", who=who)
+        return Entry(change.at, sentence, None, told(found, kinds, activity.kind))
     if GOOD_PRACTICE in change.facts:
         return Entry(
             change.at,

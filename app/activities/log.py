@@ -16,12 +16,14 @@ from app.activities.outlook import Outlook, imagined, outlook
 from app.activities.starts import copy_start
 from app.activities.twins import Twin, fingerprint
 from app.activities.uploads import NO_PAPERS, Papers, received
+from app.belonging import within
 from app.checks import Problem
 from app.models import Activity, Contribution, Person
 from app.web import initiatives, page
 from app.web.addresses import number
 from app.web.differences import kinds_by_id
 from app.web.forms import AS_SENT
+from app.web.initiative_days import beyond
 from app.web.teams import team_to_log
 
 
@@ -30,7 +32,10 @@ from app.web.teams import team_to_log
 def new() -> Response:
     """The empty form; with arguments what they say, for links and for htmx while somebody types."""
     owner()
-    start = {"first_day": clock.today(), "initiative": request.args.get("initiative", "")}
+    chosen = initiatives.named(request.args.get("initiative"))
+    # For one that does not run today the day is to be typed: today would be refused.
+    day = clock.today() if chosen is None or within(chosen, clock.today(), clock.today()).days else None
+    start = {"first_day": day, "initiative": request.args.get("initiative", "")}
     given = KindInput(kinds_by_id(), formdata=typed_in_address(), start=start, area_decides=True)
     return _page(given, received([], given.form.kept.data or [], "", by=viewer()))
 
@@ -77,10 +82,15 @@ def log() -> Response:
         flash(_("%(name)s is asked to confirm.", name=sentences.name(whose)), "good")
         return _to(url_for("activities.recorded"))
     flash(sentences.kept(part) if keep else sentences.submitted(part), "good")
+    if part.activity.initiative and (told := beyond(part.activity.initiative, *given.form.days())):
+        flash(told, "part")
     return _to(_following(part, keep))
 
 
 def _write(given: KindInput, papers: Papers, *, submit: bool) -> Contribution:
+    initiative = initiatives.named(given.form.initiative.data)
+    if given.form.initiative.data and initiative is None:
+        raise NotReady([Problem("initiative", _("Choose an initiative of the list."))])
     return actions.log_activity(
         shared=given.shared(),
         own=given.own_part(),
@@ -90,7 +100,7 @@ def _write(given: KindInput, papers: Papers, *, submit: bool) -> Contribution:
         by=viewer(),
         owner=owner(),
         team=team_to_log(owner(), request.values.get("team")),
-        initiative=initiatives.named(given.form.initiative.data),
+        initiative=initiative,
     )
 
 
@@ -114,6 +124,8 @@ def _only_the_kind_asks(found: list[Problem]) -> bool:
 def _following(part: Contribution, keep: str) -> str:
     if keep == "people":
         return url_for("activities.people", activity_id=part.activity_id)
+    if keep == "initiative":
+        return url_for("activities.choose_initiative", activity_id=part.activity_id)
     if keep == "engagement":
         return url_for("engagement.edit", activity_id=part.activity_id)
     if request.form.get("quick"):
@@ -156,7 +168,7 @@ def _page(
         team_to_log(owner(), request.values.get("team")),
         initiatives.named(form.initiative.data),
     )
-    form.offer_initiatives(initiatives.suggested(owner(), team, chosen))
+    form.offer_initiatives(initiatives.suggested(owner(), *form.days(), team, chosen))
     return page(
         "activities/new.html",
         blocks=("log",),
@@ -170,6 +182,7 @@ def _page(
         seen_twins=fingerprint(twins),
         owner=owner(),
         team=team,
+        chosen=chosen,
     )
 
 

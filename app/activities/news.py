@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app import amendments, clock, past
+from app.changes import PARTED
 from app.extensions import db
 from app.models import (
     Activity,
@@ -14,6 +15,7 @@ from app.models import (
     ActivityMerge,
     Contribution,
     Decision,
+    Initiative,
     Person,
     Status,
     TeamChange,
@@ -48,10 +50,18 @@ class Confirmed(NamedTuple):
         return self.lines[0].contribution.activity
 
 
+class Parted(NamedTuple):
+    """A record of one's own that was parted from this initiative, and why."""
+
+    change: ActivityChange
+    initiative: Initiative
+    reason: str
+
+
 class News(NamedTuple):
     """Colleagues who confirmed a part of what one leads, by record, and how many more records there are; changes of
     shared facts that wait, and those that took effect; records that took in another one; memberships
-    that the lead of the team ended."""
+    that the lead of the team ended; records that the people of an initiative parted from it."""
 
     confirmed: list[Confirmed]
     more: int
@@ -59,11 +69,19 @@ class News(NamedTuple):
     in_force: list[ActivityChange]
     merged: list[ActivityMerge]
     ended: list[Ended]
+    parted: list[Parted]
 
 
 def news(person: Person) -> News:
-    """The latest of each; six statements."""
-    return News(*_confirmed(person), _proposed(person), _in_force(person), _merged(person), _ended(person))
+    """The latest of each; seven statements, and one more where a record was parted."""
+    return News(
+        *_confirmed(person),
+        _proposed(person),
+        _in_force(person),
+        _merged(person),
+        _ended(person),
+        _parted(person),
+    )
 
 
 def _confirmed(person: Person) -> tuple[list[Confirmed], int]:
@@ -197,6 +215,32 @@ def _ended(person: Person) -> list[Ended]:
     )
     return [
         Ended(change, date.fromisoformat(change.facts["last_day"][1])) for change in db.session.scalars(query)
+    ]
+
+
+def _parted(person: Person) -> list[Parted]:
+    query = (
+        select(ActivityChange)
+        .join(ActivityChange.activity)
+        .where(
+            ActivityChange.facts[PARTED].as_string().is_not(None),
+            ActivityChange.by_id != person.id,
+            ActivityChange.at > clock.now() - TOLD,
+            Activity.merged_into_id.is_(None),
+            or_(Activity.lead_id == person.id, _takes_part(person)),
+        )
+        .order_by(ActivityChange.at.desc(), ActivityChange.id.desc())
+        .limit(SHOWN)
+        .options(joinedload(ActivityChange.by), contains_eager(ActivityChange.activity))
+    )
+    found = db.session.scalars(query).all()
+    from_which = {change.id: change.facts["initiative"][0] for change in found}
+    rows = select(Initiative).where(Initiative.id.in_(from_which.values()))
+    known = {one.id: one for one in db.session.scalars(rows)} if found else {}
+    return [
+        Parted(change, known[from_which[change.id]], change.facts[PARTED][1])
+        for change in found
+        if from_which[change.id] in known
     ]
 
 

@@ -126,6 +126,12 @@ class Record(NamedTuple):
     def mine(self, viewer: Person) -> list[PartRow]:
         return [row for row in self.rows if row.part.person_id == viewer.id]
 
+    def is_colleague(self, viewer: Person) -> bool:
+        """Whether the viewer takes part in what somebody else leads."""
+        return self.activity.lead_id != viewer.id and any(
+            row.part.status is not Status.DECLINED for row in self.mine(viewer)
+        )
+
     def near(self, viewer: Person) -> list[PartRow]:
         """Of many parts those that the viewer looks for first: their own, what they decide on, the lead's; ten at most."""
         lead = self.activity.lead_id
@@ -203,7 +209,7 @@ def record(viewer: Person, activity: Activity) -> Record:
         },
         _counts_in([part for part in parts if part.person_id == viewer.id], viewer),
         engaged(activity),
-        suggested(viewer, activity.team, activity.initiative)
+        suggested(viewer, activity.first_day, activity.last_day, activity.team, activity.initiative)
         if activity.lead_id == viewer.id and not waits
         else [],
         [one for one in requests if one.answered_at is None and activity.lead_id == viewer.id],

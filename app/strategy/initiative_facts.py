@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm.attributes import flag_modified
 
 from app import clock
+from app.changes import RECORD
 from app.engagement_facts import read_partners
 from app.extensions import db
 from app.models import Initiative, InitiativeChange, InitiativeStatus, Objective, Person, Unit
@@ -130,9 +131,9 @@ def reading_of(initiative: Initiative) -> str:
 
 
 def changes_since(initiative: Initiative, read: str) -> list[InitiativeChange]:
-    """What was changed after the form was read."""
+    """What was changed after the form was read; no form shows its records."""
     last = int(read) if read.isascii() and read.isdecimal() and len(read) < 10 else 0
-    return [one for one in initiative.changes if one.id > last]
+    return [one for one in initiative.changes if one.id > last and RECORD not in one.facts]
 
 
 def _iso(day: date | None) -> str | None:

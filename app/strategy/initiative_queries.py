@@ -31,10 +31,11 @@ from app.models import (
     Unit,
 )
 from app.models.ledger import standing
+from app.strategy.initiative_records import titles_known
 from app.thai import fold
 from app.web.addresses import number
 from app.web.engagement_words import outcomes, partners
-from app.web.initiative_words import OPEN, Line, history, late_of
+from app.web.initiative_words import OPEN, Line, history, late_of, records_of
 from app.web.initiatives import of_or_below, openable
 from app.web.language import language
 from app.web.paging import Page
@@ -225,8 +226,9 @@ def partners_of(initiative: Initiative) -> list[tuple[Partner, PartnerPart]]:
     )
 
 
-def history_of(initiative: Initiative) -> list[Line]:
-    return history(initiative.changes)
+def history_of(initiative: Initiative, viewer: Person) -> list[Line]:
+    """With the records that were linked and parted, as far as `viewer` may know of them."""
+    return history(initiative.changes, titles_known(records_of(initiative.changes), viewer))
 
 
 def count_done(initiative: Initiative) -> int:

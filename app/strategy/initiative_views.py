@@ -49,7 +49,7 @@ def initiative(initiative: Initiative) -> Response:
         reached=queries.reached(initiative, found, opens=opens),
         partners=queries.partners_of(initiative),
         mark=queries.mark_of(initiative),
-        history=queries.history_of(initiative),
+        history=queries.history_of(initiative, viewer()),
         done=queries.done_of(initiative, viewer(), shown),
         shown=shown,
         open_work=queries.open_work(initiative, viewer()),

@@ -262,6 +262,8 @@ def fact_label(fact: str, old: Any, new: Any) -> str | None:
         "learned_shared": _("Shared with the university"),
         "team": _("Team"),
         "initiative": _("Initiative"),
+        # Why its people parted the record from it: see app/changes.py.
+        "parted": _("Reason"),
         "good_practice": _("Good practice"),
         "outsiders": _("People from outside"),
     }.get(fact)

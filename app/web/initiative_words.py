@@ -10,6 +10,7 @@ from flask_babel import ngettext
 from sqlalchemy import select
 
 from app import clock
+from app.changes import REASON, RECORD
 from app.engagement_facts import PartnerPart
 from app.extensions import db
 from app.models import (
@@ -29,7 +30,7 @@ from app.web.engagement_words import outcomes, partner_said
 from app.web.hours import format_hours
 from app.web.language import language
 from app.web.numbers import format_number
-from app.web.words import name
+from app.web.words import in_quotes, name
 
 Row = TypeVar("Row", Unit, Person, Objective, Partner)
 # While it is one of these it has something to reach still.
@@ -120,10 +121,45 @@ def milestone_late(milestone: Milestone, today: date) -> str:
 # History
 
 
-def history(changes: Sequence[InitiativeChange]) -> list[Line]:
-    """Its changes in words, the latest first. A statement for each table that they name, however many they are."""
+def history(changes: Sequence[InitiativeChange], titles: Mapping[int, str]) -> list[Line]:
+    """Its changes in words, the latest first. A statement for each table that they name, however many they are.
+
+    `titles`: of the records that the reader may know of, by id; of others it is not told that they came or went.
+    """
     names = _names(changes)
-    return [Line(one.at, _sentence(one), _told(one, names)) for one in reversed(changes)]
+    return [
+        _of_record(one, titles) if RECORD in one.facts else Line(one.at, _sentence(one), _told(one, names))
+        for one in reversed(changes)
+        if RECORD not in one.facts or _record_of(one) in titles
+    ]
+
+
+def records_of(changes: Iterable[InitiativeChange]) -> set[int]:
+    """The ids of the records that they say were linked or parted."""
+    return {_record_of(one) for one in changes if RECORD in one.facts}
+
+
+def _record_of(change: InitiativeChange) -> int:
+    parted, linked = change.facts[RECORD]
+    return int(linked or parted)
+
+
+def _of_record(change: InitiativeChange, titles: Mapping[int, str]) -> Line:
+    who, title = name(change.by), in_quotes(titles[_record_of(change)])
+    _parted, linked = change.facts[RECORD]
+    if linked:
+        said = _("%(who)s linked the activity “%(title)s” to it", who=who, title=title)
+    elif REASON in change.facts:
+        reason = change.facts[REASON][1]
+        said = _(
+            "%(who)s parted the activity “%(title)s” from it: “%(reason)s”",
+            who=who,
+            title=title,
+            reason=in_quotes(reason),
+        )
+    else:
+        said = _("%(who)s parted the activity “%(title)s” from it", who=who, title=title)
+    return Line(change.at, said, [])
 
 
 def meanwhile(changes: Sequence[InitiativeChange]) -> list[Change]:

@@ -4,19 +4,19 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app import clock
 from app.access import scopes
 from app.access.reviewers import home_unit
+from app.belonging import may_take
 from app.counting.initiatives import Undertaken, undertaken
 from app.extensions import db
 from app.models import (
     Activity,
     Contribution,
     Initiative,
-    InitiativeStatus,
     LedgerEntry,
     Person,
     Team,
@@ -114,10 +114,17 @@ def in_order(initiative: Initiative) -> tuple[str, int]:
 # What an activity may belong to
 
 
-def suggested(person: Person, team: Team | None = None, keep: Initiative | None = None) -> list[Initiative]:
-    """The running initiatives of the person's unit and the units above it, of which these are partners, and which the
-    person or the team's lead leads; and the one that is to be kept. Three statements at the most."""
-    unit = home_unit(person, clock.today())
+def suggested(
+    person: Person,
+    first_day: date,
+    last_day: date,
+    team: Team | None = None,
+    keep: Initiative | None = None,
+) -> list[Initiative]:
+    """Of the initiatives that take an activity of these days: those of the unit where the person worked then and the units
+    above it, of which these are partners, and which the person or the team's lead leads; and the one that is to be kept.
+    Three statements at the most."""
+    unit = home_unit(person, last_day)
     leads = [person.id] + ([team.lead_id] if team is not None else [])
     ways: list[ColumnElement[bool]] = [Initiative.lead_id.in_(leads)]
     if unit is not None:
@@ -128,22 +135,29 @@ def suggested(person: Person, team: Team | None = None, keep: Initiative | None 
                 initiative_unit.c.initiative_id == Initiative.id, initiative_unit.c.unit_id.in_(above)
             ),
         ]
-    query = select(Initiative).where(_runs(), or_(*ways)).options(joinedload(Initiative.unit))
+    query = (
+        select(Initiative)
+        .where(may_take(first_day, last_day), or_(*ways))
+        .options(joinedload(Initiative.unit))
+    )
     found = {one.id: one for one in db.session.scalars(query)}
     if keep is not None:
         found.setdefault(keep.id, keep)
     return sorted(found.values(), key=in_order)
 
 
-def search(text: str, but: Iterable[Initiative] = ()) -> list[Initiative]:
-    """The first running initiatives with each word of `text` in a name."""
+def search(text: str, first_day: date, last_day: date, but: Iterable[Initiative] = ()) -> list[Initiative]:
+    """The first that take an activity of these days and have each word of `text` in a name."""
     words = fold(text).split()
     if not words:
         return []
     known = [one.id for one in but]
     query = (
         select(Initiative)
-        .where(_runs(), *(Initiative.search_text.contains(word, autoescape=True) for word in words))
+        .where(
+            may_take(first_day, last_day),
+            *(Initiative.search_text.contains(word, autoescape=True) for word in words),
+        )
         .where(Initiative.id.not_in(known))
         .order_by(Initiative.sort_th if language() == "th" else Initiative.sort_en, Initiative.id)
         .options(joinedload(Initiative.unit))
@@ -155,12 +169,3 @@ def named(text: str | None) -> Initiative | None:
     """The initiative that an address or a form names by its id."""
     initiative_id = number(text)
     return db.session.get(Initiative, initiative_id) if initiative_id is not None else None
-
-
-def _runs() -> ColumnElement[bool]:
-    today = clock.today()
-    return and_(
-        Initiative.status == InitiativeStatus.RUNNING,
-        Initiative.first_day <= today,
-        or_(Initiative.last_day.is_(None), Initiative.last_day >= today),
-    )
