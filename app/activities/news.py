@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app import amendments, clock, past
@@ -219,6 +219,9 @@ def _ended(person: Person) -> list[Ended]:
 
 
 def _parted(person: Person) -> list[Parted]:
+    """Of what they lead too, with or without a part of their own."""
+    led = aliased(Activity)
+    leads = select(led.id).where(led.lead_id == person.id)
     query = (
         select(ActivityChange)
         .join(ActivityChange.activity)
@@ -227,7 +230,7 @@ def _parted(person: Person) -> list[Parted]:
             ActivityChange.by_id != person.id,
             ActivityChange.at > clock.now() - TOLD,
             Activity.merged_into_id.is_(None),
-            or_(Activity.lead_id == person.id, _takes_part(person)),
+            Activity.id.in_(leads.union(_own(person))),
         )
         .order_by(ActivityChange.at.desc(), ActivityChange.id.desc())
         .limit(SHOWN)
@@ -249,9 +252,11 @@ def _takes_part(person: Person) -> ColumnElement[bool]:
 
     A list, which is read once: asked of each activity, all of the university's would be looked at.
     """
+    return Activity.id.in_(_own(person))
+
+
+def _own(person: Person) -> Select[int]:
     own = aliased(Contribution)
-    return Activity.id.in_(
-        select(own.activity_id).where(
-            own.person_id == person.id, own.status.not_in((Status.PROPOSED, Status.DECLINED))
-        )
+    return select(own.activity_id).where(
+        own.person_id == person.id, own.status.not_in((Status.PROPOSED, Status.DECLINED))
     )

@@ -14,7 +14,7 @@ from app.web.words import name
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals.update(beyond=beyond, with_days_within=with_days_within)
+    app.jinja_env.globals.update(beyond=beyond, days_within=days_within, with_days_within=with_days_within)
 
 
 def refusal(initiative: Initiative, first_day: date, last_day: date) -> str:
@@ -51,6 +51,18 @@ def beyond(initiative: Initiative, first_day: date, last_day: date) -> str:
         all=format_number(found.of),
         name=name(initiative),
         days=_days(initiative),
+    )
+
+
+def days_within(initiative: Initiative, first_day: date, last_day: date) -> str:
+    """The same in short, where the initiative is named already."""
+    found = within(initiative, first_day, last_day)
+    if found.is_all:
+        return ""
+    return _(
+        "%(part)s of %(all)s days lie in it; counts in full",
+        part=format_number(found.days),
+        all=format_number(found.of),
     )
 
 

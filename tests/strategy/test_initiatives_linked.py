@@ -191,7 +191,7 @@ def test_of_work_that_lies_in_it_only_partly_it_is_said_that_it_counts_in_full(
     assert told in said(client.get(f"/activities/{activity.id}"))
     bring(only(), Status.APPROVED)
     db.session.commit()
-    assert told in said(client.get(f"/initiatives/{lakeside.id}"))
+    assert "2 of 10 days lie in it; counts in full" in said(client.get(f"/initiatives/{lakeside.id}"))
     # Had its days been others, nothing of them would lie in it: it stays, and the pages say so.
     lakeside.last_day = date(2025, 2, 1)
     db.session.commit()
