@@ -41,7 +41,10 @@ def begun(key: str, papers: Papers) -> Response:
         return _record(activity)
     asked = join_queries.open_of(activity, viewer())
     papers = papers.beside(_papers_of(asked).uploads)
-    form = JoinForm(activity, formdata=_typed(activity, asked, note="description"))
+    typed = _typed(activity, asked, note="description")
+    lines = [typed["note"], *(line for line in _authorship(activity) if line not in typed["note"])]
+    typed["note"] = "\n".join(line for line in lines if line)
+    form = JoinForm(activity, formdata=typed)
     fine = form.validate()
     form.tell(papers)
     return _page(
@@ -150,6 +153,18 @@ def _typed(activity: Activity, asked: JoinRequest | None, *, note: str = "note")
             "note": said["note"] or asked.note,
         }
     )
+
+
+def _authorship(activity: Activity) -> list[str]:
+    """What was typed of one's place among the authors, in words: this page has no field for it, and the lead reads the message."""
+    if not activity.kind.has_authors:
+        return []
+    found = []
+    if position := held.field("author_position"):
+        found.append(_("My place among the authors: %(position)s", position=position))
+    if held.field("is_corresponding"):
+        found.append(_("I am the corresponding author."))
+    return found
 
 
 def _unread(

@@ -113,6 +113,26 @@ def test_the_days_papers_and_hours_that_were_asked_with_stay_where_logging_leads
     assert [one[0] for one in asked.papers["files"]] == ["programme.pdf"]
 
 
+def test_a_place_among_the_authors_goes_along_in_the_message(client_of, university, concert) -> None:
+    concert.kind.has_authors = True
+    db.session.commit()
+    client = client_of(university.dancer, "en")
+    data = client.form(f"/activities/new?kind={concert.kind_id}", action="/activities/new").filled(
+        {"title": "คอนเสิร์ต", "author_position": "3", "is_corresponding": "y", "description": "ฉันเขียนบทที่สอง"}
+    )
+    answer = client.post(
+        "/activities/new",
+        data={**data, "join": key_of(concert, university.dancer)},
+        content_type="multipart/form-data",
+    )
+    asking = next(one for one in forms_of(answer.text, "/activities/new") if "note" in one.controls)
+    note = "ฉันเขียนบทที่สอง\nMy place among the authors: 3\nI am the corresponding author."
+    assert asking.controls["note"] == [note]
+    assert client.send(asking).status_code == 303
+    [asked] = requests()
+    assert asked.note == note
+
+
 def test_a_last_day_without_a_first_one_is_told(client_of, university, concert) -> None:
     client = client_of(university.dancer, "en")
     form = client.form(key(concert, university.dancer), button="note")
