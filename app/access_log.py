@@ -3,7 +3,7 @@
 A line is written in a short transaction of its own, before the answer: what could not be noted is not shown.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,6 +24,7 @@ from app.models import (
     Contribution,
     Evidence,
     ExportedPerson,
+    Period,
     Person,
     Status,
     Unit,
@@ -59,15 +60,23 @@ def opened_years(person: Person, *, by: Person) -> None:
         _note_once(Access.YEARS, by, person_id=person.id)
 
 
-def opened_people(people: Collection[int], unit: Unit, table: str, *, by: Person) -> None:
-    """Notes that `by` opens a table of `unit` that names `people` (ids) with their hours: one line, which each of them reads.
+def opened_people(
+    people: Collection[int], unit: Unit, table: str, periods: Iterable[Period], *, by: Person
+) -> None:
+    """Notes that `by` opens a table of `unit` that names `people` (ids) with their hours in `periods`.
 
+    One line, which each of them reads who was not named yet in this reading of the table: another page of it names others.
     `table`: "support" or "talk".
     """
-    others = sorted(set(people) - {by.id})
-    if others:
-        details = {"unit": unit.id, "table": table}
-        _note_once(Access.YEARS, by, people=others, details=details)
+    years = sorted({period.id for period in periods})
+    what = {"details": {"unit": unit.id, "table": table, "periods": years}}
+    others = set(people) - {by.id}
+    if not others - _named_lately(db.session.execute, by, what):
+        return
+    with _apart() as connection:
+        missing = sorted(others - _named_lately(connection.execute, by, what))
+        if missing:
+            _name(connection, _insert(connection, Access.YEARS, by, **what), missing)
 
 
 def exported(people: Collection[int], *, details: dict[str, Any], by: Person) -> None:
@@ -96,16 +105,13 @@ def is_theirs(activity: Activity, person: Person) -> bool:
     )
 
 
-def _note_once(access: Access, by: Person, *, people: Collection[int] = (), **what: Any) -> None:
-    """Writes the line unless the same reading is noted already; that is asked before anything is locked, and once more then.
-
-    `people`: the ids of those who stand in what is read, where they are many.
-    """
-    if _is_noted(db.session.execute, access, by, what):
+def _note_once(access: Access, by: Person, **what: Any) -> None:
+    """Writes the line unless the same reading is noted already; that is asked before anything is locked, and once more then."""
+    if _noted(db.session.execute, access, by, what):
         return
     with _apart() as connection:
-        if not _is_noted(connection.execute, access, by, what):
-            _name(connection, _insert(connection, access, by, **what), people)
+        if not _noted(connection.execute, access, by, what):
+            _insert(connection, access, by, **what)
 
 
 def _name(connection: Connection, line: int, people: Collection[int]) -> None:
@@ -115,15 +121,22 @@ def _name(connection: Connection, line: int, people: Collection[int]) -> None:
         connection.execute(insert(ExportedPerson), rows)
 
 
-def _is_noted(ask: Callable[..., Any], access: Access, by: Person, what: Any) -> bool:
-    query = select(AccessLine.details).where(
+def _noted(ask: Callable[..., Any], access: Access, by: Person, what: Any) -> list[int]:
+    """The ids of the lines of this reading."""
+    query = select(AccessLine.id, AccessLine.details).where(
         AccessLine.by_id == by.id,
         AccessLine.access == access,
         AccessLine.at > clock.now() - SAME_READING,
         AccessLine.activity_id == what.get("activity_id"),
         AccessLine.person_id == what.get("person_id"),
     )
-    return what.get("details", {}) in ask(query).scalars().all()
+    return [line for line, details in ask(query) if details == what.get("details", {})]
+
+
+def _named_lately(ask: Callable[..., Any], by: Person, what: Any) -> set[int]:
+    """The ids of the people whom lines of this reading name."""
+    lines = _noted(ask, Access.YEARS, by, what)
+    return set(ask(select(ExportedPerson.person_id).where(ExportedPerson.line_id.in_(lines))).scalars())
 
 
 def _insert(connection: Connection, access: Access, by: Person, **what: Any) -> int:

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     REVIEW_QUEUE = "see what waits for one's decision"
     UNIT_VIEW = "see a unit's totals"
     UNIT_RECORDS = "open the records behind a unit's totals, and export them"
+    UNIT_YEARS = "see the years of a unit's people, and what their development plans come to together"
     RECORDS_VIEW = "open records"
     EXPORT_RUN = "export what one may see"
     PERSON_VIEW = "see a person's years"

@@ -10,6 +10,7 @@ from app.access import plans, register, scopes, undertaking
 from app.access.entry import may_enter
 from app.access.permissions import Permission
 from app.access.reviewers import chairs
+from app.access.years import sees_its_peoples_years, sees_their_years
 from app.extensions import db
 from app.models import (
     Activity,
@@ -126,10 +127,6 @@ def sees_records(viewer: Person, subject: Any) -> bool:
 def sees_its_records(viewer: Person, unit: Unit) -> bool:
     """They hold such a role over this unit or one above it."""
     return _found(scopes.units(viewer).where(UnitLine.unit_id == unit.id))
-
-
-def sees_their_years(viewer: Person, person: Person) -> bool:
-    return _found(select(Person.id).where(Person.id == person.id, scopes.people(viewer)))
 
 
 def runs_the_register(viewer: Person, subject: Any) -> bool:
@@ -313,6 +310,7 @@ RULES: dict[Permission, list[Rule]] = {
     Permission.REVIEW_QUEUE: [decides_for_somebody],
     Permission.UNIT_VIEW: [anyone],
     Permission.UNIT_RECORDS: [sees_its_records],
+    Permission.UNIT_YEARS: [sees_its_peoples_years],
     Permission.RECORDS_VIEW: [anyone],
     Permission.EXPORT_RUN: [sees_records],
     Permission.PERSON_VIEW: [sees_their_years],

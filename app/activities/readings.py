@@ -62,7 +62,9 @@ def _told(lines: list[AccessLine]) -> list[Reading]:
     """The lines in words; two statements more where there are exports, however many."""
     many = [line.details for line in lines if line.access in (Access.EXPORT, Access.YEARS)]
     units = _by_id(Unit, {details.get("unit") for details in many})
-    periods = _by_id(Period, {details.get("period") for details in many})
+    periods = _by_id(
+        Period, {key for details in many for key in (details.get("period"), *details.get("periods", ()))}
+    )
     return [_reading(line, units, periods) for line in lines]
 
 
@@ -78,10 +80,9 @@ def _reading(line: AccessLine, units: dict[int, Unit], periods: dict[int, Period
         return Reading(line, _("Exported"), export_title(line.details["name"]), _facts(line, units, periods))
     if line.access is Access.YEARS and "table" in line.details:
         table = {"support": _("Hours against the norm"), "talk": _("For the yearly talk")}
-        unit = name(units.get(line.details["unit"]))
-        return Reading(
-            line, _("Opened"), _("Your hours in a table of people"), [unit, table[line.details["table"]]]
-        )
+        told = [periods[key] for key in line.details.get("periods", ()) if key in periods]
+        facts = [name(units.get(line.details["unit"])), table[line.details["table"]], *map(name, told)]
+        return Reading(line, _("Opened"), _("Your hours in a table of people"), facts)
     if line.access is Access.YEARS:
         return Reading(line, _("Opened"), _("Your years"), [])
     title = line.activity.title if line.activity else ""

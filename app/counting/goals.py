@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
 from sqlalchemy import distinct, func, select
+from sqlalchemy.orm import contains_eager
 
 from app.counting.left_out import waiting
 from app.counting.question import LeftOut, Question
@@ -34,7 +35,8 @@ class Served(NamedTuple):
 
     goals: int = 0
     reached: int = 0
-    people: int = 0
+    # The ids of those whose goals they are.
+    people: frozenset[int] = frozenset()
 
 
 # Of one person in one period: minutes by area and kind.
@@ -59,18 +61,28 @@ def question_of(goal: Goal, plan: DevelopmentPlan) -> Question | None:
     )
 
 
-def served_by(objective_ids: Collection[int]) -> dict[int, Served]:
-    """By objective the goals that serve it: how many, and how far. A dozen statements at the most."""
-    query = select(Goal).where(Goal.objective_id.in_(objective_ids), Goal.ended_at.is_(None))
+def served_by(objective_ids: Collection[int], periods: Collection[Period]) -> dict[int, Served]:
+    """By objective the goals that serve it in development plans of `periods`: how many, and how far.
+
+    A dozen statements at the most.
+    """
+    query = (
+        select(Goal)
+        .join(Goal.plan)
+        .options(contains_eager(Goal.plan))
+        .where(
+            Goal.objective_id.in_(objective_ids),
+            Goal.ended_at.is_(None),
+            DevelopmentPlan.period_id.in_([period.id for period in periods]),
+        )
+    )
     goals = db.session.scalars(query).all()
-    wanted = select(DevelopmentPlan).where(DevelopmentPlan.id.in_({goal.plan_id for goal in goals}))
-    plans = {plan.id: plan for plan in db.session.scalars(wanted)}
-    far = _progress(goals, plans)
+    far = _progress(goals, {goal.plan_id: goal.plan for goal in goals})
     found = {}
     for objective_id in objective_ids:
         here = [goal for goal in goals if goal.objective_id == objective_id]
-        people = {plans[goal.plan_id].person_id for goal in here}
-        found[objective_id] = Served(len(here), sum(far[goal.id].is_reached for goal in here), len(people))
+        people = frozenset(goal.plan.person_id for goal in here)
+        found[objective_id] = Served(len(here), sum(far[goal.id].is_reached for goal in here), people)
     return found
 
 

@@ -1,11 +1,10 @@
 """What people are short of: hours by area against their norms, approved and waiting, and when a norm is met at this pace."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
-from itertools import pairwise
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -19,10 +18,6 @@ from app.counting.waiting import STATUSES
 from app.days import FAR, ONE_DAY
 from app.extensions import db
 from app.models import Area, Calendar, Contribution, LedgerEntry, Period, Person
-
-# Fewer people than these are not told: one could guess who they are.
-FEWEST = 5
-BOUNDS = (0, 25, 50, 75, 100)
 
 
 class State(StrEnum):
@@ -138,15 +133,6 @@ def _part_missing(one: Load) -> Fraction:
     return Fraction(one.missing, one.norm)
 
 
-class Bin(NamedTuple):
-    """How many people have reached from so many percent of a norm up to, not including, so many; None: fewer than five, or hidden with them."""
-
-    from_percent: int
-    # None: all of it and more.
-    to_percent: int | None
-    people: int | None
-
-
 def loads(person_ids: Collection[int], period: Period, today: date | None = None) -> dict[int, Loads]:
     """What each of these people did and owes in `period`. A dozen statements at the most, however many people."""
     today = today or clock.today()
@@ -224,22 +210,6 @@ def _day_of(owing: Sequence[Stretch], weight: int) -> date:
             return one.span.start + timedelta(days=-(-weight // one.weight) - 1)
         weight -= whole
     raise ValueError("more than all days weigh")
-
-
-def distribution(many: Iterable[Loads], area: Area | None = None) -> list[Bin]:
-    """How many of these people have how much of their norm, in `area` or in all together; who has none is left out.
-
-    Where a single group is too small to be told, the smallest of the others is hidden with it: nobody takes the one
-    from the other.
-    """
-    of_it = [one.total if area is None else one.areas.get(area) for one in many]
-    percents = [one.percent for one in of_it if one is not None]
-    edges = [*pairwise(BOUNDS), (BOUNDS[-1], None)]
-    counts = [sum(low <= percent < (high or percent + 1) for percent in percents) for low, high in edges]
-    hidden = {at for at, people in enumerate(counts) if people < FEWEST}
-    if len(hidden) == 1 and any(counts[at] for at in hidden):
-        hidden.add(min(set(range(len(counts))) - hidden, key=lambda at: counts[at]))
-    return [Bin(low, high, None if at in hidden else counts[at]) for at, (low, high) in enumerate(edges)]
 
 
 def _hours(person_ids: Collection[int], period: Period) -> dict[tuple[int, Area], Hours]:

@@ -42,6 +42,23 @@ def year_on(calendar: Calendar, day: date) -> Period | None:
     return begun[-1] if begun else next(iter(years(calendar)), None)
 
 
+def year_beside(calendar: Calendar, period: Period, day: date) -> Period | None:
+    """The year of the calendar that shares most days with `period`, the later of two; None where none shares any.
+
+    Beside a period that has begun by `day` stands no year that has not.
+    """
+
+    def shared(year: Period) -> int:
+        return (min(year.last_day, period.last_day) - max(year.first_day, period.first_day)).days + 1
+
+    among = [year for year in years(calendar) if year.first_day <= day or period.first_day > day]
+    return max(
+        (year for year in among if shared(year) > 0),
+        key=lambda year: (shared(year), year.first_day),
+        default=None,
+    )
+
+
 def current_period(line: StaffLine, day: date, among: Sequence[Calendar]) -> Period | None:
     """The period that is meant where nobody chose one: the year on `day` of the calendar of `line`."""
     calendar = calendar_of(line, among)

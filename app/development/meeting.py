@@ -7,14 +7,13 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app import clock
-from app.access import scopes
+from app.access import Permission, policy
 from app.counting import (
     Achieved,
     Figures,
     Question,
     Tally,
     achieved,
-    by_person_and_area,
     by_unit_and_area,
     calendars,
     current_period,
@@ -24,10 +23,10 @@ from app.counting.goals import Progress, progress
 from app.counting.indicators import Value
 from app.counting.initiatives import Undertaken, undertaken
 from app.counting.lights import Light, light
-from app.counting.loads import Load
+from app.counting.loads import Loads
 from app.counting.many_values import Asked, values_of
 from app.counting.periods import period_by_id
-from app.counting.staff import staff_of
+from app.counting.staff import staff_of as counted_staff
 from app.development import support
 from app.extensions import db
 from app.models import (
@@ -42,6 +41,7 @@ from app.models import (
     Person,
     Plan,
     PlanState,
+    StaffLine,
     Target,
     Unit,
     UnitLine,
@@ -83,14 +83,22 @@ class Run(NamedTuple):
 
 
 class Member(NamedTuple):
-    """One of the people, for who may see their years: approved minutes in the unit, against the norm, and their goals."""
+    """One of the people, for who may see their years: all their hours of the year, wherever, and their goals."""
 
     person: Person
-    minutes: int
-    load: Load | None
+    loads: Loads
     goals: int
     reached: int
     has_plan: bool
+
+
+class Group(NamedTuple):
+    """The people of one line of staff in their own year, who is furthest from a norm first; `left`: for whom there is no room."""
+
+    line: StaffLine
+    period: Period
+    members: list[Member]
+    left: int
 
 
 class Meeting(NamedTuple):
@@ -99,7 +107,8 @@ class Meeting(NamedTuple):
     # Objectives that goals or initiatives of the unit serve although no target of it is theirs.
     served: list[Objective]
     aimed: list[Aimed]
-    goals: Goals
+    # None: for who may not see the years of the unit's people.
+    goals: Goals | None
     lines: list[support.Line]
     by_area: dict[Area, Figures]
     whole: Figures
@@ -107,7 +116,17 @@ class Meeting(NamedTuple):
     achieved: Achieved
     partners: Tally
     initiatives: list[Run]
-    people: list[Member]
+    people: list[Group]
+
+    @property
+    def named(self) -> list[int]:
+        """The ids of those who stand on the page."""
+        return [member.person.id for group in self.people for member in group.members]
+
+    @property
+    def years(self) -> list[Period]:
+        """Those in which the people's hours are told."""
+        return [group.period for group in self.people]
 
     @property
     def objectives(self) -> list[Objective]:
@@ -125,29 +144,30 @@ def period_for(asked: int | None, viewer: Person) -> Period | None:
 
 def meeting(unit: Unit, period: Period, viewer: Person) -> Meeting:
     """The whole of it. As many statements however much there is."""
-    asked = support.years_on(period.id)
     question = Question(unit_id=unit.id, period=period)
     table = by_unit_and_area(question)
-    everybody = support.people_of(unit)
-    plans = _plans(everybody, {one.id for one in asked.values()})
+    staff = support.staff_of(unit, support.years_on(period.id))
+    sees_all = policy.may(viewer, Permission.UNIT_YEARS, unit)
+    named = _named(staff, viewer)
+    plans = _plans(staff if sees_all else named)
     far = progress(plans.values())
-    lines = support.lines_of(unit, asked, viewer)
+    goals = _standing(far)
     runs = _initiatives(unit, period)
     aimed = _aimed(unit, period)
     return Meeting(
         unit,
         period,
-        _served(runs, far, {one.objective.id for one in aimed}),
+        _served(runs, goals if sees_all else [], {one.objective.id for one in aimed}),
         aimed,
-        _goals(everybody, plans, far),
-        lines,
+        _goals(staff, plans, goals, far) if sees_all else None,
+        support.lines_of(unit, staff, viewer),
         table.whole.by_area,
         table.whole.total,
-        staff_of(question),
+        counted_staff(question),
         achieved(question),
         partner_tally(question),
         runs,
-        _members(everybody, question, plans, far, lines, viewer),
+        _groups(named, plans, goals, far),
     )
 
 
@@ -201,31 +221,45 @@ def _is_retired(target: Target) -> bool:
     return retired_on is not None and retired_on <= target.period.first_day
 
 
-def _plans(people: Sequence[Person], period_ids: set[int]) -> dict[int, DevelopmentPlan]:
-    """By person their development plan of the year."""
+def _named(staff: Sequence[support.Staff], viewer: Person) -> list[support.Staff]:
+    """Of the people those whose years `viewer` sees; nobody where that is oneself alone."""
+    seen = support.seen_by(viewer)
+    found = [some._replace(people=[one for one in some.people if one.id in seen]) for some in staff]
+    return found if any(one.id != viewer.id for some in found for one in some.people) else []
+
+
+def _plans(staff: Sequence[support.Staff]) -> dict[int, DevelopmentPlan]:
+    """By person their development plan of their line's year; where they have none, that of the other line's."""
+    years = [some.period.parent_id or some.period.id for some in staff]
+    own = {(one.id, year) for some, year in zip(staff, years, strict=True) for one in some.people}
     query = (
         select(DevelopmentPlan)
         .where(
-            DevelopmentPlan.person_id.in_([person.id for person in people]),
-            DevelopmentPlan.period_id.in_(period_ids),
+            DevelopmentPlan.person_id.in_({person_id for person_id, _year in own}),
+            DevelopmentPlan.period_id.in_(years),
         )
         .options(joinedload(DevelopmentPlan.period))
-        .order_by(DevelopmentPlan.id)
     )
-    return {plan.person_id: plan for plan in db.session.scalars(query)}
+    plans = sorted(db.session.scalars(query), key=lambda one: ((one.person_id, one.period_id) in own, one.id))
+    return {plan.person_id: plan for plan in plans}
 
 
 def _standing(far: dict[int, Progress]) -> list[Goal]:
     return list(db.session.scalars(select(Goal).where(Goal.id.in_(far)).order_by(Goal.id)))
 
 
-def _goals(people: Sequence[Person], plans: dict[int, DevelopmentPlan], far: dict[int, Progress]) -> Goals:
+def _goals(
+    staff: Sequence[support.Staff],
+    plans: dict[int, DevelopmentPlan],
+    goals: Sequence[Goal],
+    far: dict[int, Progress],
+) -> Goals:
     by_area = dict.fromkeys(Area, (0, 0))
-    for goal in _standing(far):
+    for goal in goals:
         some, reached = by_area[goal.area]
         by_area[goal.area] = some + 1, reached + far[goal.id].is_reached
     return Goals(
-        len(people),
+        len({person.id for some in staff for person in some.people}),
         sum(plan.state in (PlanState.AGREED, PlanState.CHANGING) for plan in plans.values()),
         sum(plan.state is PlanState.SUBMITTED for plan in plans.values()),
         len(far),
@@ -254,8 +288,8 @@ def _initiatives(unit: Unit, period: Period) -> list[Run]:
     return sorted(runs, key=lambda run: -len(run.done.late))
 
 
-def _served(runs: Sequence[Run], far: dict[int, Progress], aimed: set[int]) -> list[Objective]:
-    by_goal = select(Goal.objective_id).where(Goal.id.in_(far), Goal.objective_id.is_not(None))
+def _served(runs: Sequence[Run], goals: Sequence[Goal], aimed: set[int]) -> list[Objective]:
+    by_goal = {goal.objective_id for goal in goals if goal.objective_id is not None}
     by_initiative = (
         select(Objective.id)
         .join(Initiative.objectives)
@@ -271,34 +305,42 @@ def _served(runs: Sequence[Run], far: dict[int, Progress], aimed: set[int]) -> l
     return list(db.session.scalars(query))
 
 
-def _members(
-    people: Sequence[Person],
-    question: Question,
+def _groups(
+    named: Sequence[support.Staff],
     plans: dict[int, DevelopmentPlan],
+    goals: Sequence[Goal],
     far: dict[int, Progress],
-    lines: Sequence[support.Line],
-    viewer: Person,
-) -> list[Member]:
-    """The people whose years the viewer sees beside their own; who is furthest from the norm first."""
-    seen = set(db.session.scalars(select(Person.id).where(scopes.people(viewer))))
-    shown = [person for person in people if person.id in seen]
-    if all(person.id == viewer.id for person in shown):
-        return []
-    minutes = {row.person_id: row.total.minutes for row in by_person_and_area(question)}
-    loads = {one.person.id: one.loads for line in lines for one in line.people}
-    goals: dict[int, list[Progress]] = {}
+) -> list[Group]:
     owners = {plan.id: person_id for person_id, plan in plans.items()}
-    for goal in _standing(far):
-        goals.setdefault(owners[goal.plan_id], []).append(far[goal.id])
-    shown.sort(key=lambda one: (-loads[one.id].shortfall if one.id in loads else 1, one.sort_th))
-    return [
+    of_person: dict[int, list[Progress]] = {}
+    for goal in goals:
+        of_person.setdefault(owners[goal.plan_id], []).append(far[goal.id])
+    groups = [some for some in named if some.people]
+    room = _room([len(some.people) for some in groups])
+    return [_group(some, most, plans, of_person) for some, most in zip(groups, room, strict=True)]
+
+
+def _group(
+    staff: support.Staff, most: int, plans: dict[int, DevelopmentPlan], goals: dict[int, list[Progress]]
+) -> Group:
+    people = sorted(staff.people, key=lambda one: (-staff.loads[one.id].shortfall, one.sort_th))
+    members = [
         Member(
             person,
-            minutes.get(person.id, 0),
-            loads[person.id].total if person.id in loads else None,
+            staff.loads[person.id],
             len(goals.get(person.id, ())),
             sum(one.is_reached for one in goals.get(person.id, ())),
             person.id in plans,
         )
-        for person in shown
+        for person in people[:most]
     ]
+    return Group(staff.line, staff.period, members, len(people) - len(members))
+
+
+def _room(sizes: Sequence[int]) -> list[int]:
+    """How many of each group are shown: together at most MOST_PEOPLE; what a small one leaves is the others'."""
+    found, left = dict.fromkeys(range(len(sizes)), 0), MOST_PEOPLE
+    for done, at in enumerate(sorted(found, key=lambda at: sizes[at])):
+        found[at] = min(sizes[at], left // (len(sizes) - done))
+        left -= found[at]
+    return list(found.values())

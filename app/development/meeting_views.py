@@ -5,8 +5,10 @@ from flask import Response, request
 from app import access_log
 from app.access import Permission, permit, viewer
 from app.counting import calendars
+from app.counting.distribution import EDGES
 from app.counting.periods import years
 from app.development import meeting as meetings
+from app.development import support
 from app.development.blueprint import bp
 from app.models import Unit
 from app.web import page
@@ -18,12 +20,12 @@ from app.web.words import name
 @bp.get("/units/<int:unit_id>/talk")
 @permit(Permission.UNIT_VIEW, Unit)
 def meeting(unit: Unit) -> Response:
-    """Plan, goals, hours, outcomes, initiatives and people of a unit in a period; names only for who may see their years."""
+    """Plan, goals, hours, outcomes, initiatives and people of a unit in a period; names, and what plans of people come to,
+    only for who may see their years."""
     period = meetings.period_for(number(request.args.get("period")), viewer())
     talk = meetings.meeting(unit, period, viewer()) if period else None
     if talk is not None:
-        named = [one.person.id for one in talk.people[: meetings.MOST_PEOPLE]]
-        access_log.opened_people(named, unit, "talk", by=viewer())
+        access_log.opened_people(talk.named, unit, "talk", talk.years, by=viewer())
     return page(
         "development/meeting.html",
         unit=unit,
@@ -31,5 +33,7 @@ def meeting(unit: Unit) -> Response:
         periods=[(name(one), [(year.id, name(year)) for year in years(one)]) for one in calendars()],
         talk=talk,
         most=meetings,
+        edges=EDGES,
+        is_over=support.is_over,
         outcomes=outcomes(),
     )

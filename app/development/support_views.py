@@ -17,7 +17,7 @@ def unit(unit: Unit) -> Response:
     """Hours against the norm in a unit: names only for who may see these people's years. `?academic=2`: a line's second page."""
     asked = support.years_on(number(request.args.get("period")))
     pages = {line: number(request.args.get(line.value)) or 1 for line in StaffLine}
-    lines = support.lines_of(unit, asked, viewer(), pages)
+    lines = support.lines_of(unit, support.staff_of(unit, asked), viewer(), pages)
     named = [one.person.id for line in lines for one in line.people]
-    access_log.opened_people(named, unit, "support", by=viewer())
-    return page("development/unit.html", unit=unit, lines=lines)
+    access_log.opened_people(named, unit, "support", asked.values(), by=viewer())
+    return page("development/unit.html", unit=unit, lines=lines, is_over=support.is_over)

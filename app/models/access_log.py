@@ -41,7 +41,7 @@ class AccessLine(Base):
     activity_id: Mapped[int | None] = mapped_column(ForeignKey("activity.id", ondelete="CASCADE"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     # Of an export: its name, form, unit, period, basis, moment and number of rows; of a file its name; of the years of
-    # many in one table: the unit, and which table.
+    # many in one table: the unit, which table, and the periods told in it.
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
     by: Mapped[Person] = relationship(foreign_keys=[by_id])

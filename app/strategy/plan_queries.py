@@ -8,8 +8,11 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app import clock
 from app.access import plans as owners
+from app.access import scopes
 from app.counting import Figures, Question, total
+from app.counting.distribution import FEWEST
 from app.counting.goals import Served, served_by
+from app.counting.periods import year_beside
 from app.counting.plan_states import State, periods_meant, states
 from app.extensions import db
 from app.models import (
@@ -98,13 +101,21 @@ class Serving(NamedTuple):
     """What serves an objective: goals of development plans, by number alone, initiatives, and the work in them."""
 
     goals: Served
+    # Of fewer than five people only for who sees the years of each of them.
+    is_told: bool
     initiatives: list[Row]
     # Approved work of the period in activities of these initiatives.
     work: Figures
 
 
 def serving(objective: Objective, asked: Asked, viewer: Person) -> Serving:
-    """A fixed number of statements."""
+    """The goals of the plans of the year that is asked for, and of the year of each other calendar beside it.
+
+    A fixed number of statements.
+    """
+    beside = [year_beside(one, asked.period, asked.day) for one in asked.among] if asked.period else []
+    goals = served_by([objective.id], [year for year in beside if year])[objective.id]
+    seen = select(func.count(Person.id)).where(Person.id.in_(goals.people), scopes.people(viewer))
     query = (
         select(Initiative)
         .join(initiative_objective, initiative_objective.c.initiative_id == Initiative.id)
@@ -115,7 +126,8 @@ def serving(objective: Objective, asked: Asked, viewer: Person) -> Serving:
         .order_by(Initiative.first_day.desc(), Initiative.id)
     )
     return Serving(
-        served_by([objective.id])[objective.id],
+        goals,
+        len(goals.people) >= FEWEST or db.session.scalar(seen) == len(goals.people),
         rows_of(viewer, list(db.session.scalars(query)), asked.as_of),
         total(Question(period=asked.period, as_of=asked.as_of, objective_id=objective.id)),
     )

@@ -131,6 +131,13 @@ def test_the_records_behind_a_units_totals(university, unit, expected):
     assert who_may(university, Permission.UNIT_VIEW, university.unit(unit)) == EVERYBODY
 
 
+@pytest.mark.parametrize(
+    ("unit", "expected"), [("music", {"head", "dean", "hr"}), ("faa", {"dean", "hr"}), ("tsu", {"hr"})]
+)
+def test_the_years_of_a_units_people_together(university, unit, expected):
+    assert who_may(university, Permission.UNIT_YEARS, university.unit(unit)) == expected
+
+
 def test_a_persons_years_are_for_them_their_heads_and_hr(university):
     assert who_may(university, Permission.PERSON_VIEW, university.musician) == {
         "musician",

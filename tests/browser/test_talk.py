@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import Page
 
-from app.models import Area, IndicatorMeasure
+from app.models import Area, IndicatorMeasure, StaffLine
 from tests.browser.conftest import Site
 from tests.cast import University
 from tests.development_factories import hours, make_plan
@@ -42,6 +42,9 @@ def _faculty(cast: University) -> int:
             engagement=engagement(cast.school, outcomes={"enrich": 12, "enhance": 3}).stored(),
         )
         make_plan(person, year, hours(at_least=20), hours(Area.RESEARCH, at_least=10))
+    make_norm(1600, line=StaffLine.SUPPORT)
+    for at in range(6):
+        make_person(f"s{at}", music, f"สมหมายใจดี{at}", "ณ สงขลาบุรีรมย์", line=StaffLine.SUPPORT)
     objective = make_objective(make_strategy(cast.root, year.calendar), name_th=LONG)
     for at in range(16):
         indicator = make_indicator(objective, IndicatorMeasure.HOURS, number=f"1.{at}", name_th=LONG)

@@ -120,7 +120,17 @@ def test_goals_that_were_changed_end_and_objectives_count_those_that_stand(unive
     make_goal(plans[0], Area.CULTURE, objective=objective)
     log(u.musician, kind=u.kind("lecture"), first_day=date(2025, 1, 6), hours=5)
     assert ended.id not in progress(plans)
-    assert served_by([objective.id, other.id]) == {objective.id: Served(3, 1, 2), other.id: Served()}
+    both = frozenset((u.musician.id, u.head.id))
+    assert served_by([objective.id, other.id], [year]) == {
+        objective.id: Served(3, 1, both),
+        other.id: Served(),
+    }
+    # Goals of another year serve it in that year.
+    later = u.year(2026, "academic")
+    make_goal(make_development_plan(u.head, later), Area.CULTURE, objective=objective)
+    assert served_by([objective.id], [year])[objective.id].goals == 3
+    assert served_by([objective.id], [later])[objective.id] == Served(1, 0, frozenset([u.head.id]))
+    assert served_by([objective.id], [])[objective.id] == Served()
 
 
 @on_sqlite

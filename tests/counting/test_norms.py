@@ -1,6 +1,5 @@
 """What people owe by the norms, what they are short of, and how a unit's people are spread."""
 
-from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -10,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.clock import clock_at
-from app.counting.loads import Bin, Hours, State, distribution, load_of, loads
+from app.counting.loads import Hours, State, load_of, loads
 from app.counting.norms import norm_of, norms
 from app.extensions import db
 from app.hr import person_actions
 from app.hr.appointment_actions import Act
-from app.models import Area, Period, Person, StaffLine, Status
+from app.models import Area, Period, StaffLine, Status
 from tests.cast import University
 from tests.factories import appoint, log, make_contribution, make_person
 from tests.plan_factories import make_group, make_norm, put_into
@@ -153,34 +152,10 @@ def test_hours_are_measured_with_what_waits_told_apart(university: University) -
     # What waits is no reason for help.
     assert found.shortfall == Fraction(40 - 17, 40)
     assert (found.total.hours.more, found.areas[Area.SERVICE].hours.more) == (7 * HOUR, 7 * HOUR)
+    assert found.furthest == found.areas[Area.SERVICE] and found.furthest.missing_percent == 58
     # 259 days of 365 have gone: 47 h in them are less than 100 h in all, and 17 h less than 40 h.
     assert found.total.state is State.MISSES
     assert found.total.lacking == 100 * HOUR - 47 * HOUR * 365 // 259
-
-
-@on_sqlite
-def test_a_distribution_tells_of_no_group_under_five(university: University) -> None:
-    year = university.year(2025)
-    make_norm(100)
-    people = [make_person(unit=university.unit("music")) for _number in range(18)]
-    for number, person in enumerate(people):
-        if number >= 6:
-            log(person, first_day=date(2025, 3, 1), hours=30 if number < 13 else 120)
-
-    def told(many: Iterable[Person]) -> list[int | None]:
-        bins = distribution(loads([one.id for one in many], year).values())
-        assert [(one.from_percent, one.to_percent) for one in bins] == [
-            *pairwise((0, 25, 50, 75, 100)),
-            (100, None),
-        ]
-        return [one.people for one in bins]
-
-    assert told(people) == [6, 7, None, None, 5]
-    assert told(people[:17]) == [6, 7, None, None, None]
-    assert told([]) == [None] * 5
-    assert distribution(loads([people[0].id], year).values(), Area.CULTURE) == [
-        Bin(low, high, None) for low, high in (*pairwise((0, 25, 50, 75, 100)), (100, None))
-    ]
 
 
 @on_sqlite

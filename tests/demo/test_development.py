@@ -186,9 +186,9 @@ def test_authors_stand_in_an_order_and_one_of_a_paper_corresponds(demo: Flask) -
 def test_who_could_need_support_in_the_university_is_told_page_by_page(demo: Flask) -> None:
     root, hr = db.session.scalars(select(Unit).where(Unit.parent_id.is_(None))).one(), somebody("hr")
     with demo.test_request_context():
-        asked = support.years_on(None)
-        [first, other] = support.lines_of(root, asked, hr, {})
-        [second, same] = support.lines_of(root, asked, hr, {StaffLine.ACADEMIC: 2})
+        staff = support.staff_of(root, support.years_on(None))
+        [first, other] = support.lines_of(root, staff, hr, {})
+        [second, same] = support.lines_of(root, staff, hr, {StaffLine.ACADEMIC: 2})
     assert first.page.total > 150
     assert len(first.people) == len(second.people) == first.page.size
     assert not {one.person.id for one in first.people} & {one.person.id for one in second.people}

@@ -13,6 +13,7 @@ from app.models import (
     Access,
     AccessLine,
     Area,
+    ExportedPerson,
     PlanState,
     Recognition,
     StaffGroup,
@@ -67,8 +68,9 @@ def test_a_head_sees_who_needs_support_and_colleagues_only_how_many(
     for somebody in (university.musician, university.scientist, university.rector):
         page = words(client_of(somebody, "en").get(path).text)
         assert "P0 Test" not in page and "Hours against the norm" in page
-        # Seven of nothing, and one alone who reached it: the one is not told.
-        assert "fewer than five people" in page and "1 person" not in page
+        # Seven of nothing, and one who reached it.
+        assert "0 to under 25 % of the norm 5 people" in page
+        assert "100 % of the norm and more 0 people" in page and "rounded to five" in page
     # One line for the whole table, which each of those named reads among those about them.
     (line,) = db.session.query(AccessLine)
     assert (line.access, line.by_id, line.details["table"]) == (Access.YEARS, university.head.id, "support")
@@ -82,9 +84,60 @@ def test_a_head_sees_who_needs_support_and_colleagues_only_how_many(
         client.get(path)
     for number in range(5, 9):
         make_person(f"p{number}", university.unit("music"), f"คน{number}", "ทดสอบ")
+    client.get(path)
     with counted() as many:
         client.get(path)
     assert len(few) == len(many)
+
+
+def test_of_fewer_than_five_people_with_a_norm_nothing_is_told(
+    university: University, client_of: ClientOf
+) -> None:
+    make_norm(10)
+    page = words(
+        client_of(university.musician, "en").get(f"/units/{university.unit('music').id}/support").text
+    )
+    assert "Fewer than five people here have such a norm: how far they are is not told." in page
+    assert "of the norm 0 people" not in page
+    talk = words(client_of(university.musician, "en").get(f"/units/{university.unit('music').id}/talk").text)
+    assert "fewer than five people: not told" in talk
+
+
+def test_each_page_and_year_of_a_table_of_names_is_noted_with_those_it_named(
+    university: University, client_of: ClientOf
+) -> None:
+    make_norm(10)
+    music = university.unit("music")
+    for number in range(30):
+        make_person(f"p{number}", music, f"คน{number}", "ทดสอบ")
+    head = client_of(university.head, "en")
+
+    def named(address: str) -> set[int]:
+        rows = tree_of(head.get(address).text).iter("tr")
+        return {int(row.get("data-person", "")) for row in rows if row.get("data-person")} - {
+            university.head.id
+        }
+
+    def noted(at: int) -> set[int]:
+        line = db.session.query(AccessLine).order_by(AccessLine.id)[at]
+        return {one.person_id for one in db.session.query(ExportedPerson).filter_by(line_id=line.id)}
+
+    path = f"/units/{music.id}/support"
+    first, second = named(path), named(f"{path}?academic=2")
+    assert first and second and not first & second
+    named(path)
+    assert (noted(0), noted(1), db.session.query(AccessLine).count()) == (first, second, 2)
+    earlier = named(f"{path}?period={university.year(2025, 'academic').id}")
+    assert noted(2) == earlier and db.session.query(AccessLine).count() == 3
+    # Who joins while the table is being read is named once they stand in it.
+    talk = f"/units/{music.id}/talk"
+    named(talk)
+    joined = make_person("joined", music, "คนใหม่", "ทดสอบ")
+    db.session.commit()
+    assert joined.id in named(talk)
+    assert noted(4) == {joined.id} and db.session.query(AccessLine).count() == 5
+    hers = words(client_of(university.musician, "en").get("/activities/access").text)
+    assert "Academic year 2024" in hers and "Academic year 2025" in hers
 
 
 def test_a_recognition_is_kept_by_its_person_and_reminds_them(

@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models import Area, Indicator, Objective, Plan, PlanChange, PlanType
+from app.models import Area, Indicator, Objective, Person, Plan, PlanChange, PlanType
 from tests.activities.said import flashed
 from tests.cast import University
 from tests.checked_client import CheckedClient
+from tests.factories import make_person
 from tests.plan_factories import (
     make_development_plan,
     make_goal,
@@ -131,7 +132,7 @@ def test_what_goals_and_initiatives_point_to_is_ended_not_deleted(
         answer = client.post(action)
         assert answer.status_code == 422 and "It is not deleted: 1 goal" in answer.text
     shown = client.get(f"/objectives/{objective.id}").text
-    assert "1 goal of development plans points to it (people: 1, reached: 0)." in shown
+    assert "1 goal of the development plans of the year points to it (people: 1, reached: 0)." in shown
     assert "Lakeside music" in shown and "Ketsara" not in shown
     assert (
         client.send(client.form(f"/plans/{plan.id}/end", action="/end"), ended_on="1/7/2025").status_code
@@ -141,6 +142,32 @@ def test_what_goals_and_initiatives_point_to_is_ended_not_deleted(
     assert plan.ended_on == date(2025, 7, 1) and not plan.runs_on(date(2025, 7, 1))
     early = client.send(client.form(f"/plans/{plan.id}/end", action="/end"), ended_on="1/7/2020")
     assert early.status_code == 422 and "cannot end before its first day" in early.text
+
+
+@on_sqlite
+def test_goals_of_fewer_than_five_people_are_counted_for_who_sees_their_years_alone(
+    client_of: ClientOf, university: University, plan: Plan
+) -> None:
+    objective, year = plan.objectives[0], university.year(2025, "academic")
+    make_goal(make_development_plan(university.musician, year), Area.CULTURE, objective=objective)
+    page = f"/objectives/{objective.id}?period={university.year(2025).id}"
+
+    def told(person: Person, at: str = page) -> str:
+        return words(client_of(person, "en").get(at).text)
+
+    one = "1 goal of the development plans of the year points to it (people: 1, reached: 0)."
+    for person in (university.musician, university.head, university.dean, university.hr):
+        assert one in told(person)
+    for person in (university.scientist, university.science_head, university.rector, university.dancer):
+        assert "1 goal" not in told(person)
+        assert "Goals of fewer than five people point to it in the development plans" in told(person)
+    # The academic year that shares most days with the fiscal year before is another one.
+    before = f"/objectives/{objective.id}?period={university.year(2024).id}"
+    assert "No goal of the development plans of the year" in told(university.hr, before)
+    for at in range(4):
+        other = make_development_plan(make_person(f"g{at}", university.unit("music")), year)
+        make_goal(other, Area.CULTURE, objective=objective)
+    assert "5 goals of the development plans of the year point to it (people: 5" in told(university.scientist)
 
 
 @on_sqlite
