@@ -19,10 +19,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from app import clock
-from app.development.goal_actions import Said
 from app.development.named import objective_gone
 from app.development.portfolio import SECTIONS
-from app.development.proposal import MOST_GOALS, SUPPORT, GoalFacts, Proposal, Row
+from app.development.proposal import MOST_GOALS, SUPPORT, GoalFacts, Proposal, Row, Said
 from app.development.words import before_the_year
 from app.models import ActivityKind, Area, GoalShows, RecognitionSort
 from app.typed import one_line, paragraphs

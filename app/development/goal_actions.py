@@ -2,7 +2,6 @@
 
 import hashlib
 from datetime import date
-from typing import NamedTuple
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -12,6 +11,7 @@ from app.access import policy
 from app.access.permissions import Permission
 from app.development import moves, proposal
 from app.development.moves import Stale
+from app.development.proposal import Said, said_of
 from app.development.words import before_the_year
 from app.extensions import db
 from app.models import DevelopmentPlan, DevelopmentTalk, Goal, GoalShows, Person, Stage
@@ -20,17 +20,6 @@ from app.workflow import Refused
 
 # Characters of a few sentences.
 LONGEST_WORDS = 4000
-
-
-class Said(NamedTuple):
-    """What its person said of a milestone: on which day it was reached (None: not at all), and how that can be seen."""
-
-    on: date | None
-    note: str
-
-
-def said_of(goal: Goal) -> Said:
-    return Said(goal.reached_on, goal.reached_note)
 
 
 def reach(goal: Goal, on: date, note: str, *, by: Person) -> None:

@@ -16,8 +16,7 @@ from app.access.reviewers import chairs
 from app.counting import Measure, periods
 from app.counting.goals import Progress, progress, question_of
 from app.development import named, proposal, words
-from app.development.goal_actions import Said, said_of
-from app.development.proposal import GoalFacts, Proposal
+from app.development.proposal import GoalFacts, Proposal, Said, said_of
 from app.extensions import db
 from app.models import (
     Appointment,

@@ -9,8 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.development import proposal
-from app.development.goal_actions import Said
-from app.development.proposal import GoalFacts, Proposal
+from app.development.proposal import GoalFacts, Proposal, Said
 from app.extensions import db
 from app.models import DevelopmentLine, GoalShows, Objective, PlanState, Stage
 from app.web.dates import format_day

@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 
 from app.development import goal_actions, moves, proposal
-from app.development.goal_actions import mark, said_of
-from app.development.proposal import Proposal, Row
+from app.development.goal_actions import mark
+from app.development.proposal import Proposal, Row, said_of
 from app.extensions import db
 from app.models import DevelopmentPlan, Goal, Objective, Person, PlanState, Role, Stage
 from app.strategy import plan_actions
@@ -87,7 +87,7 @@ def test_what_is_said_anew_meanwhile_is_not_confirmed(app: Flask, university: Un
     owner, head, goal_id, read = person(university.musician), person(university.head), goal.id, said_of(goal)
 
     def says() -> None:
-        goal_actions.reach(db.session.get_one(Goal, goal_id), date(2025, 6, 1), "ทีหลัง", by=owner())
+        goal_actions.reach(db.session.get_one(Goal, goal_id), date(2025, 6, 12), "ทีหลัง", by=owner())
 
     def confirms() -> None:
         goal_actions.confirm(db.session.get_one(Goal, goal_id), by=head(), read=read)

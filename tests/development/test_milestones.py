@@ -88,11 +88,11 @@ def test_only_what_was_read_is_confirmed(
     form = head.form(page, action="/confirm")
     crafted = head.post(f"/development/goals/{goal_of(plan).id}/confirm", data={"on": "x"})
     assert crafted.status_code == 409
-    goal_actions.reach(goal_of(plan), date(2025, 1, 1), "อย่างอื่น", by=university.musician)
+    goal_actions.reach(goal_of(plan), date(2025, 6, 12), "อย่างอื่น", by=university.musician)
     answer = head.send(form)
     assert answer.status_code == 409 and goal_of(plan).confirmed_by_id is None
     told = words(answer.text)
-    assert "10 Jun 2025: หนังสือรับรอง" in told and "1 Jan 2025: อย่างอื่น" in told
+    assert "10 Jun 2025: หนังสือรับรอง" in told and "12 Jun 2025: อย่างอื่น" in told
     assert head.send(head.form(page, action="/confirm")).status_code == 303
     assert goal_of(plan).confirmed_by_id == university.head.id
 
