@@ -59,6 +59,7 @@ class Permission(StrEnum):
     DEVELOPMENT_BEGIN = "begin a development plan"
     DEVELOPMENT_EDIT = "write one's own development plan and recognitions"
     DEVELOPMENT_DECIDE = "agree to a development plan, and review it"
+    DEVELOPMENT_TALK = "say how a development plan goes"
     RECOGNITION_VIEW = "see a recognition"
     RECOGNITION_EDIT = "enter, correct or take out one's own recognition"
     INITIATIVE_VIEW = "see an initiative"

@@ -347,6 +347,7 @@ RULES: dict[Permission, list[Rule]] = {
     Permission.DEVELOPMENT_BEGIN: [works_here],
     Permission.DEVELOPMENT_EDIT: [is_their_plan],
     Permission.DEVELOPMENT_DECIDE: [reviews_the_plan],
+    Permission.DEVELOPMENT_TALK: [is_their_plan, reviews_the_plan],
     Permission.RECOGNITION_VIEW: [sees_the_recognition],
     Permission.RECOGNITION_EDIT: [is_their_recognition],
     Permission.INITIATIVE_VIEW: [anyone],

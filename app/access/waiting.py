@@ -1,7 +1,9 @@
 """What waits for a person's decision today: deciding is another scope than seeing."""
 
+from collections.abc import Iterable
+
 from flask import g, has_request_context
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.access.reviewers import DECIDING, chairs
@@ -13,6 +15,7 @@ from app.models import (
     Appointment,
     Contribution,
     DevelopmentPlan,
+    Goal,
     Person,
     PlanState,
     Status,
@@ -115,17 +118,51 @@ def _could_reach(posts: set[int]) -> ColumnElement[bool]:
     )
 
 
-# Development plans wait by the same rule
+# Development plans, and milestones of theirs, wait by the same rule
 
 
 def plans_for(viewer: Person) -> list[DevelopmentPlan]:
     """The submitted development plans that `viewer` may agree to today, the longest waiting first."""
-    board = chairs()
-    return [plan for plan in _waiting_plans(viewer) if board.bench(plan).seat_of(viewer) is not None]
+    return [plan for plan in _decided_by(viewer) if plan.state is PlanState.SUBMITTED]
+
+
+def milestones_for(viewer: Person) -> list[Goal]:
+    """The milestones that are said to be reached and that `viewer` may confirm today, the longest waiting first."""
+    return waiting_milestones(_decided_by(viewer))
 
 
 def undecidable_plans(viewer: Person) -> list[DevelopmentPlan]:
     """The submitted plans to which nobody may agree today, for university HR."""
+    return [plan for plan in _decided_by_nobody(viewer) if plan.state is PlanState.SUBMITTED]
+
+
+def undecidable_milestones(viewer: Person) -> list[Goal]:
+    """The milestones that are said to be reached and that nobody may confirm today, for university HR."""
+    return waiting_milestones(_decided_by_nobody(viewer))
+
+
+def waiting_milestones(plans: Iterable[DevelopmentPlan]) -> list[Goal]:
+    """The milestones of `plans` that wait, the longest waiting first."""
+    found = [goal for plan in plans for goal in plan.goals if goal.waits]
+    return sorted(found, key=lambda goal: (goal.reached_at, goal.id))
+
+
+def has_a_waiting_milestone() -> ColumnElement[bool]:
+    """Of a plan: the same as Goal.waits of one of its goals, in SQL."""
+    return exists().where(
+        Goal.plan_id == DevelopmentPlan.id,
+        Goal.reached_on.is_not(None),
+        Goal.confirmed_by_id.is_(None),
+        Goal.ended_at.is_(None),
+    )
+
+
+def _decided_by(viewer: Person) -> list[DevelopmentPlan]:
+    board = chairs()
+    return [plan for plan in _waiting_plans(viewer) if board.bench(plan).seat_of(viewer) is not None]
+
+
+def _decided_by_nobody(viewer: Person) -> list[DevelopmentPlan]:
     if not is_university_hr(viewer):
         return []
     board = chairs()
@@ -133,7 +170,7 @@ def undecidable_plans(viewer: Person) -> list[DevelopmentPlan]:
 
 
 def _waiting_plans(viewer: Person) -> list[DevelopmentPlan]:
-    """The submitted plans that may wait for `viewer`. Three statements, however many wait; asked once a request."""
+    """The plans of which something may wait for `viewer`. Four statements, however many wait; asked once a request."""
     if not has_request_context():
         return _plans(viewer)
     cache = g.setdefault("waiting_plans", {})
@@ -150,7 +187,7 @@ def _plans(viewer: Person) -> list[DevelopmentPlan]:
         return []
     board = chairs()
     # Plans stand where their people work, or worked: those of a unit whose nearest held post is the viewer's, or nobody's,
-    # and those of people whose own post, or stand-in, lets theirs go further up.
+    # those of people whose own post, or stand-in, lets theirs go further up, and for HR those of people who never had one.
     near = [
         unit.id
         for unit in board.units.values()
@@ -158,14 +195,20 @@ def _plans(viewer: Person) -> list[DevelopmentPlan]:
     ]
     barred = board.holders() | set().union(*board.acted_for.values())
     works_near = select(Appointment.person_id).where(Appointment.unit_id.in_(near))
+    works_nowhere = ~exists().where(Appointment.person_id == DevelopmentPlan.person_id)
     query = (
         select(DevelopmentPlan)
         .where(
-            DevelopmentPlan.state == PlanState.SUBMITTED,
-            or_(DevelopmentPlan.person_id.in_(works_near), DevelopmentPlan.person_id.in_(barred)),
+            or_(DevelopmentPlan.state == PlanState.SUBMITTED, has_a_waiting_milestone()),
+            or_(
+                DevelopmentPlan.person_id.in_(works_near),
+                DevelopmentPlan.person_id.in_(barred),
+                works_nowhere if is_hr else false(),
+            ),
         )
         .options(
             joinedload(DevelopmentPlan.period),
+            selectinload(DevelopmentPlan.goals),
             joinedload(DevelopmentPlan.person).selectinload(Person.appointments).joinedload(Appointment.unit),
         )
         .order_by(DevelopmentPlan.state_since, DevelopmentPlan.id)

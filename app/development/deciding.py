@@ -3,12 +3,14 @@
 from flask import Response, abort, flash, redirect, url_for
 from flask_babel import gettext as _
 
+from app import access_log
 from app.access import Permission, permit, viewer
 from app.development import goal_actions, moves, proposal, queries
 from app.development.blueprint import bp
-from app.development.forms import MoveForm, ReachedForm, ReturnForm, TalkForm
+from app.development.forms import ConfirmForm, MoveForm, ReachedForm, ReturnForm, TalkForm
+from app.development.goal_actions import mark, talk_of, words_of
 from app.development.views import shown
-from app.models import DevelopmentPlan, DevelopmentTalk, Goal, GoalShows, Stage
+from app.models import DevelopmentPlan, Goal, GoalShows, Stage
 from app.web import page
 from app.web.words import name
 from app.workflow import Refused
@@ -43,21 +45,28 @@ def send_back(plan: DevelopmentPlan) -> Response:
 
 
 @bp.get("/development/plans/<int:plan_id>/talk/<stage>")
-@permit(Permission.DEVELOPMENT_VIEW, DevelopmentPlan)
+@permit(Permission.DEVELOPMENT_TALK, DevelopmentPlan)
 def talk(plan: DevelopmentPlan, stage: str) -> Response:
     """The form of one's own words, in the middle or at the end of the year."""
-    talk = _talk_of(plan, stage)
-    said = (talk.own_words if plan.person_id == viewer().id else talk.words) if talk else ""
-    return _talk_page(plan, Stage(stage), talk, TalkForm(data={"words": said}))
+    at = _stage(plan, stage)
+    access_log.opened_years(plan.person, by=viewer())
+    said = words_of(talk_of(plan, at), own=plan.person_id == viewer().id)
+    return _talk_page(plan, at, TalkForm(data={"words": said, "read": mark(said)}))
 
 
 @bp.post("/development/plans/<int:plan_id>/talk/<stage>")
-@permit(Permission.DEVELOPMENT_VIEW, DevelopmentPlan)
+@permit(Permission.DEVELOPMENT_TALK, DevelopmentPlan)
 def say(plan: DevelopmentPlan, stage: str) -> Response:
-    talk, form = _talk_of(plan, stage), TalkForm()
+    """Saves one's own words; where others stand there by now nothing is saved, and the page shows both."""
+    at, form = _stage(plan, stage), TalkForm()
     if not form.validate():
-        return _talk_page(plan, Stage(stage), talk, form, status=422)
-    goal_actions.say(plan, Stage(stage), form.words.data or "", by=viewer())
+        return _talk_page(plan, at, form, status=422)
+    try:
+        goal_actions.say(plan, at, form.words.data or "", by=viewer(), read=form.read.data or "")
+    except moves.Stale:
+        stands = words_of(talk_of(plan, at), own=plan.person_id == viewer().id)
+        form.read.data = mark(stands)
+        return _talk_page(plan, at, form, status=409, stands=stands)
     flash(_("Saved. The other one reads it."), "good")
     return _to(plan, "talks")
 
@@ -65,9 +74,11 @@ def say(plan: DevelopmentPlan, stage: str) -> Response:
 @bp.get("/development/goals/<int:goal_id>/reached")
 @permit(Permission.DEVELOPMENT_EDIT, Goal)
 def reached(goal: Goal) -> Response:
-    """The form that says that a milestone was reached."""
+    """The form that says that a milestone was reached; what is confirmed leads to the plan."""
     if goal.shows is not GoalShows.MILESTONE or goal.ended_at is not None:
         abort(404)
+    if goal.confirmed_by_id is not None:
+        return _to(goal.plan, "goals")
     return _reached_page(goal, ReachedForm(data={"reached_on": goal.reached_on, "note": goal.reached_note}))
 
 
@@ -94,27 +105,39 @@ def take_back(goal: Goal) -> Response:
 @bp.post("/development/goals/<int:goal_id>/confirm")
 @permit(Permission.DEVELOPMENT_DECIDE, Goal)
 def confirm(goal: Goal) -> Response:
-    goal_actions.confirm(goal, by=viewer())
+    """Confirms what was read; where its person says something else by now nothing is confirmed, and the page tells both."""
+    read = ConfirmForm().said()
+    try:
+        goal_actions.confirm(goal, by=viewer(), read=read)
+    except moves.Stale:
+        return shown(goal.plan, status=409, meanwhile=queries.said_since(goal, read))
     flash(_("Confirmed."), "good")
     return _to(goal.plan, "goals")
 
 
-def _talk_of(plan: DevelopmentPlan, stage: str) -> DevelopmentTalk | None:
-    """What was said at this stage; only the person and who may decide write there, once the plan is agreed."""
+def _stage(plan: DevelopmentPlan, stage: str) -> Stage:
+    """The stage that the address names; there is none before the plan is agreed."""
     if stage not in tuple(Stage):
         abort(404)
-    if plan.person_id != viewer().id and not queries.may_decide(plan, viewer()):
-        abort(403)
     if not proposal.was_agreed(plan):
         raise Refused(_("First the plan is agreed; then both say how it goes."))
-    return next((one for one in plan.talks if one.stage == stage), None)
+    return Stage(stage)
 
 
 def _talk_page(
-    plan: DevelopmentPlan, stage: Stage, talk: DevelopmentTalk | None, form: TalkForm, *, status: int = 200
+    plan: DevelopmentPlan, stage: Stage, form: TalkForm, *, status: int = 200, stands: str = ""
 ) -> Response:
-    own = plan.person_id == viewer().id
-    return page("development/talk.html", status=status, plan=plan, stage=stage, talk=talk, form=form, own=own)
+    """`stands`: one's own words that somebody wrote since the form was read."""
+    return page(
+        "development/talk.html",
+        status=status,
+        plan=plan,
+        stage=stage,
+        talk=talk_of(plan, stage),
+        form=form,
+        own=plan.person_id == viewer().id,
+        stands=stands,
+    )
 
 
 def _reached_page(goal: Goal, form: ReachedForm, *, status: int = 200) -> Response:

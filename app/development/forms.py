@@ -19,8 +19,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from app import clock
+from app.development.named import objective_gone
 from app.development.portfolio import SECTIONS
-from app.development.proposal import MOST_GOALS, SUPPORT, GoalFacts, Proposal, Row
+from app.development.proposal import MOST_GOALS, SUPPORT, GoalFacts, Proposal, Row, Said
 from app.development.words import before_the_year
 from app.models import ActivityKind, Area, GoalShows, RecognitionSort
 from app.typed import one_line, paragraphs
@@ -145,9 +146,12 @@ class PlanForm(_Form):
     training = TextAreaField(_l("Training"), [SENTENCES], filters=[paragraphs])
 
     def offer(self, kinds: list[SelectChoice], objectives: list[SelectChoice]) -> None:
-        """What each row can choose from."""
+        """What each row can choose from; what stands in one and is not there any more is told at its field."""
+        there = {str(choice.value) for choice in objectives}
         for row in self.rows:
             row.kind.choices, row.objective.choices = kinds, objectives
+            if (row.objective.data or "") not in there:
+                row.objective.errors = [objective_gone()]
 
     @property
     def rows(self) -> list[GoalForm]:
@@ -195,9 +199,24 @@ class ReturnForm(MoveForm):
     )
 
 
-class TalkForm(_Form):
-    """A few sentences of one of the two."""
+class ConfirmForm(_Form):
+    """Confirms a milestone; `on` (ISO) and `note` are what was read of it."""
 
+    on = HiddenField()
+    note = HiddenField()
+
+    def said(self) -> Said:
+        """What was read; a day that is none was not read anywhere."""
+        try:
+            return Said(date.fromisoformat(self.on.data or ""), self.note.data or "")
+        except ValueError:
+            return Said(None, self.note.data or "")
+
+
+class TalkForm(_Form):
+    """A few sentences of one of the two; `read` is the mark of the words they replace."""
+
+    read = HiddenField(validators=[Length(max=20)])
     words = TextAreaField(
         _l("How it goes, in a few sentences"),
         [DataRequired(_l("Write a few sentences.")), SENTENCES],

@@ -12,10 +12,10 @@ from app import clock
 from app.access import policy
 from app.access.permissions import Permission
 from app.access.reviewers import chairs
-from app.development import letters, proposal
+from app.development import letters, named, proposal
 from app.development.proposal import Proposal
 from app.extensions import db
-from app.models import DevelopmentLine, DevelopmentPlan, Goal, Period, Person, PlanState, Role
+from app.models import DevelopmentLine, DevelopmentPlan, Goal, GoalShows, Period, Person, PlanState, Role
 from app.typed import paragraphs
 from app.workflow import LONGEST_REASON, Refused
 
@@ -104,6 +104,9 @@ def write(plan: DevelopmentPlan, said: Proposal, *, by: Person, read_version: st
         raise Stale(_("This plan changed since you read it. Nothing was done."), plan)
     if not policy.may(by, Permission.DEVELOPMENT_EDIT, plan):
         raise Refused(_("Only its own person writes a development plan."))
+    named.hold(said)
+    if found := named.obstacle(said):
+        raise Refused(found)
     plan.proposed = said.stored()
     db.session.flush()
 
@@ -129,8 +132,11 @@ def move(
         raise Refused(_("Write a reason: the other person reads it."))
     if len(reason) > LONGEST_REASON:
         raise Refused(_("Keep the reason under 2,000 characters."))
-    if name == "submit" and (found := obstacle_to_submitting(plan)):
-        raise Refused(found)
+    if name in ("submit", "agree"):
+        named.hold(proposal.read(plan.proposed))
+        found = obstacle_to_submitting(plan) if name == "submit" else obstacle_to_agreeing(plan)
+        if found:
+            raise Refused(found)
     source, moment = plan.state, clock.now()
     if name == "agree":
         _take_effect(plan, moment)
@@ -146,7 +152,12 @@ def obstacle_to_submitting(plan: DevelopmentPlan) -> str:
         return _("Write at least one goal before you send the plan.")
     if proposal.was_agreed(plan) and said.stored() == proposal.agreed(plan).stored():
         return _("Nothing is different from what was agreed. Change something, or keep the plan as it is.")
-    return ""
+    return named.obstacle(said)
+
+
+def obstacle_to_agreeing(plan: DevelopmentPlan) -> str:
+    """What keeps a plan that was sent from being agreed, in a sentence: its person mends it."""
+    return named.obstacle(proposal.read(plan.proposed))
 
 
 def already(plan: DevelopmentPlan) -> str:
@@ -175,23 +186,43 @@ def lock(plan: DevelopmentPlan) -> None:
 
 
 def _take_effect(plan: DevelopmentPlan, moment: datetime) -> None:
-    """What was proposed stands from now on: unchanged goals stay, changed ones end and begin anew, all at one moment."""
+    """What was proposed stands from now on: unchanged goals stay, changed ones end and begin anew, all at one moment.
+
+    A goal that keeps its milestone was reached as before, however it is worded now.
+    """
     said = proposal.read(plan.proposed)
     before = {goal.id: goal for goal in proposal.standing(plan)}
     kept: set[int] = set()
+    begun: list[tuple[Goal, Goal | None]] = []
     for position, row in enumerate(said.goals):
         goal = before.get(row.goal_id) if row.goal_id else None
         if goal is not None and goal.id not in kept and proposal.facts_of(goal) == row.facts:
             goal.position = position
             kept.add(goal.id)
             continue
-        plan.goals.append(Goal(position=position, agreed_at=moment, **row.facts._asdict()))
+        new = Goal(position=position, agreed_at=moment, **row.facts._asdict())
+        plan.goals.append(new)
+        begun.append((new, goal))
+    carried = set(kept)
+    for new, old in begun:
+        if old is not None and old.id not in carried and _has_the_same_milestone(new, old):
+            carried.add(old.id)
+            new.reached_on, new.reached_at, new.reached_note = (
+                old.reached_on,
+                old.reached_at,
+                old.reached_note,
+            )
+            new.confirmed_by_id = old.confirmed_by_id
     for goal in before.values():
         if goal.id not in kept:
             goal.ended_at = moment
     plan.support = dict(said.support)
     db.session.flush()
     plan.proposed = proposal.agreed(plan).stored()
+
+
+def _has_the_same_milestone(one: Goal, other: Goal) -> bool:
+    return one.shows is other.shows is GoalShows.MILESTONE and one.milestone == other.milestone
 
 
 def _enter(

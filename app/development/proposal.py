@@ -1,6 +1,7 @@
 """What a development plan proposes, in plain values: the same shape is written, submitted, kept in the history and agreed."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from app.models import Area, DevelopmentPlan, Goal, GoalShows
@@ -94,3 +95,14 @@ def facts_of(goal: Goal) -> GoalFacts:
     return GoalFacts(
         goal.area, goal.text, goal.shows, goal.amount, goal.kind_id, goal.milestone, goal.objective_id
     )
+
+
+class Said(NamedTuple):
+    """What its person said of a milestone: on which day it was reached (None: not at all), and how that can be seen."""
+
+    on: date | None
+    note: str
+
+
+def said_of(goal: Goal) -> Said:
+    return Said(goal.reached_on, goal.reached_note)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from flask import url_for
+from flask_babel import gettext as _
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -14,8 +15,8 @@ from app.access.permissions import Permission
 from app.access.reviewers import chairs
 from app.counting import Measure, periods
 from app.counting.goals import Progress, progress, question_of
-from app.development import proposal, words
-from app.development.proposal import GoalFacts, Proposal
+from app.development import named, proposal, words
+from app.development.proposal import GoalFacts, Proposal, Said, said_of
 from app.extensions import db
 from app.models import (
     Appointment,
@@ -55,6 +56,8 @@ class GoalRow(NamedTuple):
     goal: Goal | None
     progress: Progress | None
     records: str
+    # What it names and is not there any more, in a sentence.
+    gone: str
 
 
 class Agreed(NamedTuple):
@@ -137,15 +140,15 @@ def plan_to_show(plan: DevelopmentPlan) -> DevelopmentPlan:
 def shown(plan: DevelopmentPlan, viewer: Person) -> Shown:
     """The plan as `viewer` may read it: what is not sent yet is its person's alone."""
     plan = plan_to_show(plan)
-    opens = reads_proposal(plan, viewer)
+    own, opens = viewer.id == plan.person_id, reads_proposal(plan, viewer)
     stands, said = proposal.agreed(plan), proposal.read(plan.proposed)
     objectives = words.objectives_by_id(
         row.facts.objective_id for row in (*stands.goals, *(said.goals if opens else ()))
     )
     counted = progress([plan]) if stands.goals else {}
-    rows = _Rows(plan, objectives, counted, links=viewer.id == plan.person_id or covers_all(viewer))
+    rows = _Rows(plan, objectives, counted, links=own or covers_all(viewer))
     is_change = opens and plan.state is not PlanState.AGREED
-    lines = [line for line in plan.lines if opens or line.move not in ("create", "recall", "change", "drop")]
+    lines = [line for line in plan.lines if opens or line.move not in ("create", "change", "drop")]
     return Shown(
         plan,
         rows.by_area(stands),
@@ -157,7 +160,7 @@ def shown(plan: DevelopmentPlan, viewer: Person) -> Shown:
         _agreed(plan),
         _returned(plan),
         {stage: next((one for one in plan.talks if one.stage is stage), None) for stage in Stage},
-        words.history(lines),
+        words.history(lines, untold=() if own else words.recalled(lines)),
     )
 
 
@@ -197,6 +200,7 @@ class _Rows:
             goal,
             self.counted.get(goal_id) if goal_id else None,
             self._records(goal),
+            named.gone(facts, self.objectives),
         )
 
     def _records(self, goal: Goal | None) -> str:
@@ -230,6 +234,12 @@ def changed_since(plan: DevelopmentPlan, read_version: str) -> list[Told]:
     after = proposal.read(plan.proposed)
     objectives = words.objectives_by_id(row.facts.objective_id for row in (*before.goals, *after.goals))
     return words.differences(before, after, objectives)
+
+
+def said_since(goal: Goal, read: Said) -> list[Told]:
+    """What its person says of a milestone now, beside what was read."""
+    label = _("Milestone, %(name)s", name=goal.milestone)
+    return [Told("milestone", label, words.milestone_said(read), words.milestone_said(said_of(goal)))]
 
 
 def running_objectives() -> list[tuple[Plan, list[Objective]]]:

@@ -4,7 +4,7 @@ from flask import Response, redirect, request, url_for
 
 from app import access_log
 from app.access import Permission, may, permit, viewer
-from app.access.waiting import plans_for
+from app.access.waiting import milestones_for, plans_for
 from app.counting.loads import load_of
 from app.development import moves, queries, recognitions
 from app.development.blueprint import bp
@@ -46,8 +46,8 @@ def plan(plan: DevelopmentPlan) -> Response:
 @bp.get("/development/waiting")
 @permit(Permission.REVIEW_QUEUE)
 def waiting() -> Response:
-    """The plans that wait for my agreement, the longest waiting first."""
-    return page("development/waiting.html", plans=plans_for(viewer()))
+    """The plans that wait for my agreement, and the milestones that wait for me to confirm them, the longest waiting first."""
+    return page("development/waiting.html", plans=plans_for(viewer()), milestones=milestones_for(viewer()))
 
 
 def shown(
@@ -58,9 +58,8 @@ def shown(
     meanwhile: list[Told] | None = None,
 ) -> Response:
     """The page of one plan; `form`: a decision that has to be mended, `meanwhile`: what changed since it was read."""
-    return _page(
-        plan.person, plan, queries.years_of(plan.person), status=status, form=form, meanwhile=meanwhile
-    )
+    years = queries.years_of(plan.person) if may(Permission.PERSON_VIEW, plan.person) else []
+    return _page(plan.person, plan, years, status=status, form=form, meanwhile=meanwhile)
 
 
 def _of(person: Person) -> Response:
@@ -92,6 +91,9 @@ def _page(
     meanwhile: list[Told] | None = None,
 ) -> Response:
     me = viewer()
+    # Who only decides on the plan reads the plan: the years, hours and recognitions are for who sees the person's years.
+    sees_years = may(Permission.PERSON_VIEW, person)
+    is_sent = plan.state is PlanState.SUBMITTED
     return page(
         "development/plan.html",
         status=status,
@@ -102,10 +104,11 @@ def _page(
         decides=queries.may_decide(plan, me),
         open_moves={name for name in moves.MOVES if name != "create" and moves.is_open(plan, name, me)},
         obstacle=moves.obstacle_to_submitting(plan) if plan.state in moves.EDITABLE else "",
+        obstacle_to_agreeing=moves.obstacle_to_agreeing(plan) if is_sent else "",
         form=form or ReturnForm(),
         meanwhile=meanwhile or [],
-        load=load_of(person, plan.period),
-        recognitions=recognitions.of_person(person),
+        load=load_of(person, plan.period) if sees_years else None,
+        recognitions=recognitions.of_person(person) if sees_years else None,
         PlanState=PlanState,
         Stage=Stage,
     )

@@ -1,6 +1,6 @@
 """A development plan in words: its goals, what differs between two versions of it, and its history."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.development import proposal
-from app.development.proposal import GoalFacts, Proposal
+from app.development.proposal import GoalFacts, Proposal, Said
 from app.extensions import db
 from app.models import DevelopmentLine, GoalShows, Objective, PlanState, Stage
 from app.web.dates import format_day
@@ -108,17 +108,31 @@ def _keyed(said: Proposal) -> dict[tuple[str, int], GoalFacts]:
     return found
 
 
-def history(lines: Iterable[DevelopmentLine]) -> list[Line]:
-    """The lines in words, the latest first; each submission tells what differs from what was agreed or sent before it."""
+def recalled(lines: Iterable[DevelopmentLine]) -> set[int]:
+    """The ids of the submissions that their person recalled before anybody decided."""
+    found, sent = set(), None
+    for line in lines:
+        if line.move == "recall" and sent is not None:
+            found.add(sent)
+        if line.move in ("submit", "recall", "return", "agree"):
+            sent = line.id if line.move == "submit" else None
+    return found
+
+
+def history(lines: Iterable[DevelopmentLine], *, untold: Collection[int] = ()) -> list[Line]:
+    """The lines in words, the latest first; each submission tells what differs from what was agreed or sent before it.
+
+    Of the submissions `untold` (ids) nothing is told but that they were.
+    """
     lines = list(lines)
     read = [proposal.read(line.snapshot) for line in lines]
     objectives = objectives_by_id(row.facts.objective_id for said in read for row in said.goals)
     found, before = [], Proposal()
     for line, said in zip(lines, read, strict=True):
         told: list[Told] = []
-        if line.move == "submit":
+        if line.move == "submit" and line.id not in untold:
             told = differences(before, said, objectives)
-        if line.move in ("submit", "agree", "drop"):
+        if line.move in ("submit", "agree", "drop") and line.id not in untold:
             before = said
         found.append(Line(line, sentence(line), told, _words(line)))
     return found[::-1]
@@ -156,6 +170,14 @@ def sentence(line: DevelopmentLine) -> str:
         "change": _("%(who)s began to change the agreed plan", who=who),
         "drop": _("%(who)s dropped the change: the plan stands as it was agreed", who=who),
     }[line.move]
+
+
+def milestone_said(told: Said) -> str:
+    """What somebody said of a milestone: '15 Jun 2025: the letter of the council'."""
+    if told.on is None:
+        return ""
+    day = format_day(told.on, language())
+    return _("%(day)s: %(note)s", day=day, note=told.note) if told.note else day
 
 
 def _of_milestone(line: DevelopmentLine, who: str, told: dict[str, Any]) -> str:

@@ -54,7 +54,7 @@ def save(plan: DevelopmentPlan) -> Response:
         return _asked(plan, form)
     kinds, known = _kinds(plan), {goal.id for goal in proposal.standing(plan)}
     objectives = {str(one.id) for _plan, some in queries.running_objectives() for one in some}
-    objectives |= {str(one) for one in _named(plan)}
+    objectives |= {str(one) for one in objectives_by_id(_named(plan))}
     if not form.check({str(kind.id): kind for kind in kinds}, objectives):
         return _asked(plan, form, status=422)
     try:

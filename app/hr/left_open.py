@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from app import clock
 from app.access.reviewers import Chairs
 from app.extensions import db
-from app.hr.deciders import undecided, undecided_plans
+from app.hr.deciders import unconfirmed, undecided, undecided_plans
 from app.models import Contribution, Person, Status
 
 
@@ -18,11 +18,6 @@ def left_open(person: Person) -> list[str]:
         .group_by(Contribution.status)
     )
     number: dict[Status, int] = {row[0]: row[1] for row in db.session.execute(query)}
-    board = Chairs(clock.today())
-    alone = sum({seat.person_id for seat in board.bench(part).seats} == {person.id} for part in undecided())
-    plans = sum(
-        {seat.person_id for seat in board.bench(plan).seats} == {person.id} for plan in undecided_plans()
-    )
     waiting = number.get(Status.SUBMITTED, 0) + number.get(Status.LATE, 0)
     back = number.get(Status.RETURNED, 0) + number.get(Status.AMENDING, 0)
     drafts = number.get(Status.DRAFT, 0)
@@ -46,6 +41,21 @@ def left_open(person: Person) -> list[str]:
                 proposed,
             ),
         ),
+    ]
+    return [sentence for count, sentence in (*found, *_theirs_alone(person)) if count]
+
+
+def _theirs_alone(person: Person) -> list[tuple[int, str]]:
+    """What only they may decide today: how much of each kind, and the sentence."""
+    board = Chairs(clock.today())
+    alone = sum({seat.person_id for seat in board.bench(part).seats} == {person.id} for part in undecided())
+    plans = sum(
+        {seat.person_id for seat in board.bench(plan).seats} == {person.id} for plan in undecided_plans()
+    )
+    milestones = sum(
+        {seat.person_id for seat in board.bench(goal.plan).seats} == {person.id} for goal in unconfirmed()
+    )
+    return [
         (
             alone,
             ngettext(
@@ -62,5 +72,12 @@ def left_open(person: Person) -> list[str]:
                 plans,
             ),
         ),
+        (
+            milestones,
+            ngettext(
+                "%(num)d milestone waits for them alone to confirm it.",
+                "%(num)d milestones wait for them alone to confirm them.",
+                milestones,
+            ),
+        ),
     ]
-    return [sentence for count, sentence in found if count]

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from app import clock
 from app.access import Permission, permit, viewer
 from app.access.register import granted_roles
-from app.access.waiting import undecidable_plans
+from app.access.waiting import undecidable_milestones, undecidable_plans
 from app.hr import queries, role_actions, role_queries
 from app.hr.appointment_views import place_of
 from app.hr.blueprint import bp
@@ -132,6 +132,7 @@ def undecided() -> Response:
         rows=rows[shown.offset : shown.offset + shown.size],
         shown=shown,
         plans=undecidable_plans(viewer()),
+        milestones=undecidable_milestones(viewer()),
     )
 
 

@@ -14,7 +14,15 @@ from app import checks, clock, outbox, past
 from app.access.entry import enters
 from app.access.reviewers import DECIDING
 from app.access.scopes import holds_today, is_university_hr
-from app.access.waiting import late_for, plans_for, undecidable, undecidable_plans, waiting_for
+from app.access.waiting import (
+    late_for,
+    milestones_for,
+    plans_for,
+    undecidable,
+    undecidable_milestones,
+    undecidable_plans,
+    waiting_for,
+)
 from app.extensions import db
 from app.mail import reminders
 from app.models import (
@@ -22,6 +30,7 @@ from app.models import (
     Contribution,
     Decision,
     DevelopmentPlan,
+    Goal,
     JoinRequest,
     Membership,
     Message,
@@ -36,12 +45,12 @@ from app.models import (
 )
 from app.outbox import Letter
 from app.web.dates import format_day
-from app.web.development_words import plans_waiting
+from app.web.development_words import milestones_waiting, plans_waiting, what_waits
 from app.web.joining import asked_of
 from app.web.my_development import lapses, returned_plan
 from app.web.teams import invitations
 
-Waiting = TypeVar("Waiting", Contribution, JoinRequest, TeamMember, DevelopmentPlan, Recognition)
+Waiting = TypeVar("Waiting", Contribution, JoinRequest, TeamMember, DevelopmentPlan, Goal, Recognition)
 
 # Of each thing that waits so many are named.
 NAMED = 5
@@ -310,15 +319,21 @@ def _invited(person: Person) -> list[str]:
 
 
 def _plans(person: Person) -> list[str]:
-    """Development plans that wait for their agreement, and their own that came back."""
+    """Development plans and milestones that wait for them to decide, and their own plan that came back."""
     found = []
     waiting = plans_for(person)
     if waiting:
         lines = _named(
             waiting,
-            lambda one: f"{one.person.name_in(person.language)} ({one.period.name_in(person.language)})",
+            lambda one: (
+                f"{one.person.name_in(person.language)} ({one.period.name_in(person.language)}): {what_waits(one)}"
+            ),
         )
         found.append(_block(plans_waiting(len(waiting)) + ":", lines, outbox.address("development.waiting")))
+    if said := milestones_for(person):
+        lines = _named(said, lambda one: f"{one.plan.person.name_in(person.language)}: {one.milestone}")
+        head = milestones_waiting(len(said))
+        found.append(_block(f"{head}:", lines, outbox.address("development.waiting")))
     back = returned_plan(person)
     if back is not None:
         period = back.period.name_in(person.language)
@@ -361,6 +376,13 @@ def _of_hr(person: Person) -> list[str]:
             "Nobody may agree to %(num)d development plan: grant somebody the role.",
             "Nobody may agree to %(num)d development plans: grant somebody the role.",
             plans,
+        )
+        found.append(_block(head, [], outbox.address("hr.undecided")))
+    if milestones := len(undecidable_milestones(person)):
+        head = ngettext(
+            "Nobody may confirm %(num)d milestone: grant somebody the role.",
+            "Nobody may confirm %(num)d milestones: grant somebody the role.",
+            milestones,
         )
         found.append(_block(head, [], outbox.address("hr.undecided")))
     return found

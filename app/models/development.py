@@ -102,6 +102,7 @@ class Goal(Base):
         CheckConstraint("amount > 0", name="asks_something"),
         CheckConstraint("shows <> 'count' OR kind_id IS NOT NULL", name="counts_a_kind"),
         CheckConstraint("shows <> 'milestone' OR milestone <> ''", name="names_its_milestone"),
+        CheckConstraint("(reached_on IS NULL) = (reached_at IS NULL)", name="reached_on_a_day_and_said"),
         Index("ix_goal_plan", "plan_id"),
         Index("ix_goal_objective", "objective_id"),
     )
@@ -123,12 +124,19 @@ class Goal(Base):
     # A milestone was reached, as its person says and its reviewer confirms.
     reached_on: Mapped[date | None]
     reached_note: Mapped[str] = mapped_column(Text, default="")
+    # When that was said: since then it waits.
+    reached_at: Mapped[datetime | None] = mapped_column(Moment)
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
     plan: Mapped[DevelopmentPlan] = relationship(back_populates="goals")
     kind: Mapped[ActivityKind | None] = relationship()
     objective: Mapped[Objective | None] = relationship()
     confirmed_by: Mapped[Person | None] = relationship()
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is a milestone that its person says was reached, and that nobody has confirmed yet."""
+        return self.reached_on is not None and self.confirmed_by_id is None and self.ended_at is None
 
 
 class DevelopmentLine(Base):

@@ -12,7 +12,7 @@ from app import clock, past
 from app.access import Permission, policy
 from app.access.reviewers import DECIDING, Step, WentUp, chairs
 from app.access.scopes import grants, is_university_hr
-from app.access.waiting import undecidable, undecidable_plans, waiting_for
+from app.access.waiting import undecidable, undecidable_milestones, undecidable_plans, waiting_for
 from app.extensions import db
 from app.models import Activity, ActivityKind, Area, Contribution, Person, Role, RoleGrant, Status, Unit
 from app.review.asked import Asked
@@ -186,11 +186,12 @@ def _vacancies(steps: Sequence[Step]) -> list[Step]:
 
 
 class Undecidable(NamedTuple):
-    """Parts on which nobody may decide: how many, and the first of them with why; and how many development plans."""
+    """Parts on which nobody may decide: how many, and the first of them with why; and how many development plans and milestones."""
 
     total: int
     waits: list[tuple[Contribution, Wait]]
     plans: int
+    milestones: int
 
 
 def without_reviewer(viewer: Person) -> Undecidable:
@@ -200,6 +201,7 @@ def without_reviewer(viewer: Person) -> Undecidable:
         len(found),
         [(part, wait) for part in found[:NAMED] if (wait := wait_of(part)) is not None],
         len(undecidable_plans(viewer)),
+        len(undecidable_milestones(viewer)),
     )
 
 

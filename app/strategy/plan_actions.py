@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from app import clock, registering
 from app.extensions import db
@@ -156,5 +157,10 @@ def _new(facts: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
 
 
 def _refuse_pointed(subject: Plan | Objective) -> None:
+    objectives = subject.objectives if isinstance(subject, Plan) else [subject]
+    wanted = sorted(one.id for one in objectives)
+    # Whoever names an objective keeps it until they are through: what points to it is told after that.
+    query = select(Objective.id).where(Objective.id.in_(wanted)).order_by(Objective.id)
+    db.session.execute(query.with_for_update()).all()
     if found := pointing(subject):
         raise Impossible("", refusal(found))

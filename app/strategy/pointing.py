@@ -7,13 +7,13 @@ from flask_babel import ngettext
 from sqlalchemy import func, select
 
 from app.extensions import db
-from app.models import Goal, Indicator, Objective, Plan, Target, TypedValue
+from app.models import DevelopmentPlan, Goal, Indicator, Objective, Plan, PlanState, Target, TypedValue
 from app.models.initiative import initiative_objective
 from app.web.numbers import format_number
 
 
 def pointing(subject: Plan | Objective | Indicator) -> list[str]:
-    """One sentence for each sort of thing that points to it. Four statements."""
+    """One sentence for each sort of thing that points to it. Five statements."""
     if isinstance(subject, Indicator):
         return _of_indicators([subject.id])
     objectives = subject.objectives if isinstance(subject, Plan) else [subject]
@@ -23,7 +23,8 @@ def pointing(subject: Plan | Objective | Indicator) -> list[str]:
 
 
 def _of_objectives(ids: Collection[int]) -> list[str]:
-    goals = db.session.scalar(select(func.count(Goal.id)).where(Goal.objective_id.in_(ids))) or 0
+    agreed = set(db.session.scalars(select(Goal.id).where(Goal.objective_id.in_(ids))))
+    goals, written = len(agreed), _written(ids, agreed)
     linked = initiative_objective.c
     query = select(func.count(linked.initiative_id.distinct())).where(linked.objective_id.in_(ids))
     initiatives = db.session.scalar(query) or 0
@@ -38,6 +39,15 @@ def _of_objectives(ids: Collection[int]) -> list[str]:
             ),
         ),
         *_said(
+            written,
+            lambda number: ngettext(
+                "%(number)s goal that is being written or waits to be agreed names it.",
+                "%(number)s goals that are being written or wait to be agreed name it.",
+                written,
+                number=number,
+            ),
+        ),
+        *_said(
             initiatives,
             lambda number: ngettext(
                 "%(number)s initiative serves it.",
@@ -47,6 +57,21 @@ def _of_objectives(ids: Collection[int]) -> list[str]:
             ),
         ),
     ]
+
+
+def _written(ids: Collection[int], agreed: Collection[int]) -> int:
+    """How many goals of plans that are not agreed name one of the objectives; those `agreed` name it already.
+
+    Without them the objective could go, and nobody could ever agree to what names it.
+    """
+    query = select(DevelopmentPlan.proposed).where(DevelopmentPlan.state != PlanState.AGREED)
+    named = [
+        goal
+        for proposed in db.session.scalars(query)
+        for goal in proposed["goals"]
+        if goal["objective"] in ids
+    ]
+    return sum(goal["goal"] not in agreed for goal in named)
 
 
 def _of_indicators(ids: Collection[int]) -> list[str]:

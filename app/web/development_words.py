@@ -5,15 +5,15 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.access import signed_in
-from app.access.waiting import plans_for
+from app.access.waiting import milestones_for, plans_for
 from app.counting.loads import Load, State
-from app.models import GoalShows, PlanState, RecognitionSort, Stage
+from app.models import DevelopmentPlan, GoalShows, PlanState, RecognitionSort, Stage
 from app.web.hours import format_hours
 from app.web.words import day
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals.update(plans_to_agree=plans_to_agree)
+    app.jinja_env.globals.update(plans_to_agree=plans_to_agree, milestones_to_confirm=milestones_to_confirm)
     app.jinja_env.filters.update(
         plan_state=plan_state,
         shows_name=shows_name,
@@ -23,6 +23,8 @@ def init_app(app: Flask) -> None:
         met=met,
         stands=stands,
         plans_waiting=plans_waiting,
+        milestones_waiting=milestones_waiting,
+        what_waits=what_waits,
     )
 
 
@@ -140,5 +142,27 @@ def plans_waiting(number: int) -> str:
     return ngettext(
         "%(num)d development plan waits for your agreement",
         "%(num)d development plans wait for your agreement",
+        number,
+    )
+
+
+def what_waits(plan: DevelopmentPlan) -> str:
+    """Whether a plan that was sent is a new one, or a change of what stands agreed."""
+    if any(goal.ended_at is None for goal in plan.goals):
+        return _("A change of the agreed plan")
+    return _("A new plan")
+
+
+def milestones_to_confirm() -> int:
+    """How many milestones wait for the viewer to confirm them."""
+    person = signed_in()
+    return len(milestones_for(person)) if person else 0
+
+
+def milestones_waiting(number: int) -> str:
+    """How many milestones wait for somebody to confirm them."""
+    return ngettext(
+        "%(num)d milestone waits for you to confirm it",
+        "%(num)d milestones wait for you to confirm them",
         number,
     )

@@ -10,7 +10,7 @@ from flask_babel import ngettext
 
 from app import clock
 from app.access.reviewers import Step, WentUp, chairs
-from app.models import Contribution, DevelopmentPlan, Person, RoleGrant, Status, Unit
+from app.models import Contribution, DevelopmentPlan, Goal, Person, RoleGrant, Status, Unit
 from app.web.language import language
 
 
@@ -27,7 +27,9 @@ class Wait(NamedTuple):
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals.update(wait_of=wait_of, wait_of_plan=wait_of_plan)
+    app.jinja_env.globals.update(
+        wait_of=wait_of, wait_of_plan=wait_of_plan, wait_of_milestone=wait_of_milestone
+    )
     app.jinja_env.filters.update(
         waits_for=waits_for,
         waits_long=waits_long,
@@ -52,9 +54,13 @@ def wait_of(part: Contribution) -> Wait | None:
 
 def wait_of_plan(plan: DevelopmentPlan) -> Wait:
     """Whom a development plan waits for, once it is submitted; before, and after, who would decide on it."""
-    unit, seats, steps = chairs().bench(plan)
-    people = list({seat.person_id: seat.person for seat in seats}.values())
-    return Wait(people, seats, unit, unit is None, plan.state_since, _days_since(plan.state_since), steps)
+    return _wait_since(plan, plan.state_since)
+
+
+def wait_of_milestone(goal: Goal) -> Wait:
+    """Whom a milestone waits for that is said to be reached."""
+    assert goal.reached_at is not None
+    return _wait_since(goal.plan, goal.reached_at)
 
 
 def waits_for(wait: Wait) -> str:
@@ -119,6 +125,12 @@ def either(people: list[Person]) -> str:
     """'A or B'."""
     names = [person.name_in(language()) for person in people]
     return str(format_list(names, style="or", locale=language()))
+
+
+def _wait_since(plan: DevelopmentPlan, since: datetime) -> Wait:
+    unit, seats, steps = chairs().bench(plan)
+    people = list({seat.person_id: seat.person for seat in seats}.values())
+    return Wait(people, seats, unit, unit is None, since, _days_since(since), steps)
 
 
 def _days_since(moment: datetime) -> int:

@@ -422,6 +422,7 @@ def _make_tables() -> None:
         sa.Column("ended_at", sa.DateTime(), nullable=True),
         sa.Column("reached_on", sa.Date(), nullable=True),
         sa.Column("reached_note", sa.Text(), nullable=False),
+        sa.Column("reached_at", sa.DateTime(), nullable=True),
         sa.Column("confirmed_by_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "(shows = 'milestone') = (amount IS NULL)", name=op.f("ck_goal_an_amount_or_a_milestone")
@@ -435,6 +436,9 @@ def _make_tables() -> None:
         ),
         sa.CheckConstraint("shows IN ('hours', 'count', 'milestone')", name=op.f("ck_goal_shows_known")),
         sa.CheckConstraint("text <> ''", name=op.f("ck_goal_says_what")),
+        sa.CheckConstraint(
+            "(reached_on IS NULL) = (reached_at IS NULL)", name=op.f("ck_goal_reached_on_a_day_and_said")
+        ),
         sa.CheckConstraint("amount > 0", name=op.f("ck_goal_asks_something")),
         sa.ForeignKeyConstraint(["confirmed_by_id"], ["person.id"], name=op.f("fk_goal_confirmed_by_id")),
         sa.ForeignKeyConstraint(["kind_id"], ["activity_kind.id"], name=op.f("fk_goal_kind_id")),

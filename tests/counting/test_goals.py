@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from app import clock
 from app.counting import total
 from app.counting.goals import Progress, Served, progress, question_of, served_by
 from app.extensions import db
@@ -89,7 +90,7 @@ def test_a_milestone_is_reached_once_it_is_confirmed(university: University) -> 
         return progress([plan])[goal.id]
 
     assert far() == Progress(goal.id, 0, 0, 1)
-    goal.reached_on = date(2025, 5, 1)
+    goal.reached_on, goal.reached_at = date(2025, 5, 1), clock.now()
     db.session.flush()
     assert (far(), far().is_reached) == (Progress(goal.id, 0, 1, 1), False)
     goal.confirmed_by_id = university.head.id

@@ -1,7 +1,7 @@
 """A development plan from its first goal to its talks, through the front door."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import insert
@@ -23,7 +23,7 @@ from app.models import (
 from app.workflow import Refused
 from tests.cast import University
 from tests.checked_client import CheckedClient
-from tests.development_factories import bring, count, hours, make_plan, milestone
+from tests.development_factories import bring, count, hours, make_plan, make_recognition, milestone
 from tests.factories import appoint, grant, log
 from tests.rollups.reading import words
 from tests.statements import counted
@@ -307,3 +307,69 @@ def test_the_number_of_statements_does_not_grow_with_the_goals(
     with counted() as many:
         hers.get("/development")
     assert len(many) == len(few)
+
+
+@SQLITE
+def test_what_was_recalled_is_its_persons_alone_again(university: University, client_of: ClientOf) -> None:
+    """Others read that it was sent and recalled; what is sent afterwards is not told as a change of it."""
+    plan = make_plan(
+        university.musician,
+        university.year(2026, "academic"),
+        hours(text="ความลับ"),
+        state=PlanState.SUBMITTED,
+        support={"money": "เงินเท่านี้"},
+    )
+    head, hers = client_of(university.head, "en"), client_of(university.musician, "en")
+    theirs = f"/people/{university.musician.id}/development"
+    assert "ความลับ" in head.get(theirs).text
+    moves.move(plan, "recall", by=plan.person)
+    said = Proposal([Row(None, hours(text="ส่งใหม่"))])
+    moves.write(plan, said, by=plan.person, read_version=str(plan.version))
+    for sent in (False, True):
+        if sent:
+            moves.move(plan, "submit", by=plan.person)
+        page = head.get(theirs).text
+        assert "sent the plan" in page and "recalled the plan" in page
+        assert "ความลับ" not in page and "เงินเท่านี้" not in page and ("ส่งใหม่" in page) is sent
+        assert "ความลับ" in hers.get("/development").text
+
+
+@SQLITE
+def test_the_list_tells_a_change_from_a_new_plan(university: University, client_of: ClientOf) -> None:
+    make_plan(university.joint, university.year(2026, "academic"), state=PlanState.SUBMITTED)
+    head = client_of(university.head, "en")
+    page = head.get("/development/waiting").text
+    assert "A new plan" in page and "A change of the agreed plan" not in page
+    changed = make_plan(university.musician, university.year(2026, "academic"))
+    bring(moves_changed(changed), PlanState.SUBMITTED)
+    page = head.get("/development/waiting").text
+    assert "A new plan" in page and "A change of the agreed plan" in page
+
+
+@SQLITE
+def test_who_only_decides_reads_the_plan_and_not_the_years(
+    university: University, client_of: ClientOf
+) -> None:
+    """Who was her head in a year that is over decides on its plan; what she did since, and holds, is not theirs to read."""
+    make_recognition(university.musician, "ใบอนุญาต", number="12345")
+    year = university.year(2025, "academic")
+    plan = make_plan(university.musician, year, state=PlanState.SUBMITTED)
+    university.musician.appointments[0].last_day = year.last_day
+    moved = year.last_day + timedelta(days=1)
+    appoint(university.musician, university.unit("biology"), first_day=moved)
+    head = client_of(university.head, "en")
+    assert head.get(f"/people/{university.musician.id}/development").status_code == 404
+    page = head.get(f"/development/plans/{plan.id}")
+    assert page.status_code == 200 and "/agree" in page.text
+    for hidden in ("12345", "Recognitions", 'name="period"'):
+        assert hidden not in page.text
+
+
+@SQLITE
+def test_a_plan_of_somebody_without_any_appointment_is_in_hrs_list(
+    university: University, client_of: ClientOf
+) -> None:
+    plan = make_plan(university.musician, university.year(2026, "academic"), state=PlanState.SUBMITTED)
+    for post in list(university.musician.appointments):
+        db.session.delete(post)
+    assert f'data-plan="{plan.id}"' in client_of(university.hr).get("/development/waiting").text
