@@ -15,7 +15,7 @@ from app.strategy.blueprint import bp
 from app.strategy.changes import mark
 from app.strategy.obstacles import Impossible, Unread
 from app.strategy.target_forms import TargetsForm, ValueForm
-from app.web import page
+from app.web import held, page
 
 
 @bp.get("/indicators/<int:indicator_id>/targets")
@@ -23,7 +23,11 @@ from app.web import page
 def targets(indicator: Indicator) -> Response:
     """The targets of a unit and the units right below it, for one period; of those that the viewer does not set only how they stand."""
     asked = _asked(indicator)
-    form = TargetsForm(_barred(indicator, asked), formdata=None)
+    form = TargetsForm(_barred(indicator, asked))
+    typed = held.formdata()
+    if typed is not None:
+        form.read_rows(indicator, _period(asked), _units(asked), typed)
+        return _targets(indicator, asked, form)
     stand = _stand(indicator, asked)
     form.show(indicator, _period(asked), stand)
     form.read.data = _mark(stand)

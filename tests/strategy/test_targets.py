@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models import Indicator, Target, TypedValue, Unit
+from app.models import HeldForm, Indicator, Target, TypedValue, Unit
 from tests.cast import University
 from tests.checked_client import CheckedClient
 from tests.factories import make_unit
@@ -201,3 +201,36 @@ def test_a_target_of_a_unit_out_of_the_plan_is_still_read_by_its_link(
     assert (
         client.get(f"/plans/{concerts.objective.plan_id}?unit={university.unit('faa').id}").status_code == 404
     )
+
+
+@on_sqlite
+def test_what_was_typed_of_another_year_and_unit_comes_back_for_that_year_and_unit(
+    client_of: ClientOf, university: University, concerts: Indicator, survey: Indicator
+) -> None:
+    """The subject of these forms stands in the query: it is held with what was typed."""
+    music, year = university.unit("music"), university.year(2024)
+    asks = f"period={year.id}&unit={music.id}"
+    client = client_of(university.hr, "en")
+    typed = client.form(f"/indicators/{survey.id}/values?{asks}", button="read")
+    client.sign_in(university.hr, "en")
+    back = client.send(typed, amount="3.31", source="Survey", day="1/6/2024")
+    assert back.headers["Location"] == f"/indicators/{survey.id}/values?{asks}&held=1"
+    again = client.form(back.headers["Location"], button="read")
+    assert again.controls["amount"] == ["3.31"]
+    assert client.send(again).status_code == 303
+    (value,) = db.session.scalars(select(TypedValue)).all()
+    assert (value.period_id, value.unit_id) == (year.id, music.id)
+    assert db.session.query(HeldForm).count() == 0
+
+    asks = f"period={year.id}&unit={university.unit('faa').id}"
+    form = client.form(f"/indicators/{concerts.id}/targets?{asks}", button="read")
+    client.sign_in(university.hr, "en")
+    back = client.send(form, **{field(university, "music"): "7"})
+    assert client.form(f"/indicators/{concerts.id}/targets?held=1", button="read").controls[
+        field(university, "tsu")
+    ] == ["4"], "of another year nothing is filled in"
+    again = client.form(back.headers["Location"], button="read")
+    assert again.controls[field(university, "music")] == ["7"]
+    assert client.send(again).status_code == 303
+    stands = db.session.scalars(select(Target).where(Target.unit_id == music.id)).one()
+    assert (stands.period_id, stands.value) == (year.id, 7000)
