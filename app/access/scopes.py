@@ -27,6 +27,8 @@ from app.models.ledger import standing
 
 # Roles that open the records of a unit and of all units below it.
 SEEING = (Role.HEAD, Role.ACTING_HEAD, Role.EXECUTIVE, Role.HR)
+# Roles that open the years of the people who work there.
+YEARS = (Role.HEAD, Role.ACTING_HEAD, Role.HR)
 # Parts that only their owner and the activity's lead see.
 PRIVATE = (Status.DRAFT, Status.PROPOSED, Status.DECLINED)
 
@@ -216,7 +218,7 @@ def people(viewer: Person) -> ColumnElement[bool]:
     today = clock.today()
     works_there = exists().where(
         Appointment.person_id == Person.id,
-        Appointment.unit_id.in_(units(viewer, (Role.HEAD, Role.ACTING_HEAD, Role.HR))),
+        Appointment.unit_id.in_(units(viewer, YEARS)),
         Appointment.first_day <= today,
         or_(Appointment.last_day.is_(None), Appointment.last_day >= today),
     )

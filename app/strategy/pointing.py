@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import func, select
 
+from app.counting.versions import stands
 from app.extensions import db
 from app.models import Goal, Indicator, Objective, Plan, Target, TypedValue
 from app.models.initiative import initiative_objective
@@ -50,7 +51,8 @@ def _of_objectives(ids: Collection[int]) -> list[str]:
 
 
 def _of_indicators(ids: Collection[int]) -> list[str]:
-    targets = db.session.scalar(select(func.count(Target.id)).where(Target.indicator_id.in_(ids))) or 0
+    standing = select(func.count(Target.id)).where(Target.indicator_id.in_(ids), stands(Target))
+    targets = db.session.scalar(standing) or 0
     typed = db.session.scalar(select(func.count(TypedValue.id)).where(TypedValue.indicator_id.in_(ids))) or 0
     return [
         *_said(
