@@ -122,7 +122,7 @@ def test_value_target_and_records_agree(
     # 259 of 365 days have gone of a target of 4: 2.8 are due.
     assert "On the way" in page and "due by today: 3" in page
     # Activities that several units share count once in the whole: that 1 is not spread would say too little.
-    assert "the targets of the units come to 3, that of the whole is 4" in page
+    assert "The targets of the units come to 3, that of the whole is 4" in page
     assert "counts for each of them and once in the whole" in page and "not spread" not in page
     assert "How it is judged" in page
     assert "projection" in page and "A projection, not a count" in page
@@ -220,7 +220,7 @@ def test_a_unit_closed_later_keeps_its_target_beside_its_successor(
     make_target(concerts, successor, university.year(2025), 1)
     page = client_of(university.hr, "en").get(f"/indicators/{concerts.id}").text
     assert "closed on 1 May 2025, carried on by Faculty of Arts" in page.replace("\u00a0", " ")
-    assert "the targets of the units come to 4, that of the whole is 4" in page
+    assert "The targets of the units come to 4, that of the whole is 4" in page
 
 
 @on_sqlite

@@ -49,7 +49,7 @@ def test_a_proposal_by_staff_numbers_is_saved_only_when_sent(
     assert client.send(filled, **{field(university, "sci"): ""}).status_code == 303
     assert targets(concerts, university) == {"tsu": 40_000, "faa": parts[0] * 1000, "office": parts[2] * 1000}
     page = client.get(f"/indicators/{concerts.id}").text
-    assert f"the targets of the units come to {40 - parts[1]}, that of the whole is 40" in page
+    assert f"The targets of the units come to {40 - parts[1]}, that of the whole is 40" in page
     assert "Target “1.1 การแสดง”: changed" in client.get(f"/plans/{concerts.objective.plan_id}/history").text
 
 
