@@ -1,6 +1,6 @@
 """Plain functions that make plans with indicators and targets, initiatives, norms, and development plans with goals."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any, TypeVar
 
 from app import clock
@@ -82,9 +82,12 @@ def make_indicator(objective: Objective, measure: IndicatorMeasure | None = None
     return _added(Indicator(objective=objective, measure=measure, **facts))
 
 
-def make_target(indicator: Indicator, unit: Unit, period: Period, value: float) -> Target:
-    """`value` as people say it: 400 activities, 12.5 percent."""
-    return _added(Target(indicator=indicator, unit=unit, period=period, value=round(value * 1000)))
+def make_target(
+    indicator: Indicator, unit: Unit, period: Period, value: float, at: datetime | None = None
+) -> Target:
+    """`value` as people say it: 400 activities, 12.5 percent. It was set on the first day of its period."""
+    at = at or datetime.combine(period.first_day, time(), UTC)
+    return _added(Target(indicator=indicator, unit=unit, period=period, value=round(value * 1000), at=at))
 
 
 def make_typed(

@@ -12,6 +12,7 @@ from app import workflow
 from app.access import policy
 from app.extensions import db
 from app.models import Activity, Contribution, Evidence, HeldForm, Period, Person, Team, TeamMember
+from app.web import held
 from app.web.addresses import number
 from app.web.words import name
 
@@ -48,9 +49,10 @@ def held_move(kept: HeldForm, viewer: Person) -> Held:
     return Held(_move(endpoint, len(versions)), _about(arguments, viewer), rows, len(versions) - len(rows))
 
 
-def _route(path: str) -> tuple[str, Mapping[str, int | str]]:
+def _route(address: str) -> tuple[str, Mapping[str, int | str]]:
+    place, _asked = held.parts_of(address)
     try:
-        endpoint, arguments = current_app.url_map.bind("").match(path, method="POST")
+        endpoint, arguments = current_app.url_map.bind("").match(place, method="POST")
     except HTTPException:
         return "", {}
     return endpoint, arguments

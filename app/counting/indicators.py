@@ -6,17 +6,18 @@ What `filters` and `of_filters` of an indicator may hold, each narrowing nothing
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from app.counting.measured import by_line, measured
 from app.counting.question import ANY_OUTCOME, UNSTATED, Only, Partnered, Question
 from app.counting.staff import staff_by_line, staff_of
 from app.counting.units import WHOLE, Line, table_lines
+from app.counting.versions import stands
 from app.extensions import db
 from app.models import (
     Area,
@@ -35,10 +36,12 @@ THOUSANDTHS = 1000
 
 
 class NoValue(StrEnum):
-    """Why there is no value: of what it is a share there is nothing; nobody works there; nobody has typed one."""
+    """Why there is no value: of what it is a share there is nothing; nobody works there; so few do that it is not told;
+    nobody has typed one."""
 
     NOTHING = "nothing to divide by"
     NOBODY = "nobody to divide by"
+    FEW = "fewer than five people"
     NOT_TYPED = "not typed"
 
 
@@ -51,6 +54,8 @@ class Value(NamedTuple):
     # What a share, or a number for each person, is made of.
     numerator: Fraction | None = None
     denominator: Fraction | None = None
+    # Of a typed value the day on which it was so.
+    typed_of: date | None = None
 
 
 class Below(NamedTuple):
@@ -184,15 +189,15 @@ def _typed(
     indicator: Indicator, unit_ids: Collection[int], period: Period, as_of: datetime | None
 ) -> dict[int, Value]:
     """The values that stand, or stood at the moment, by unit. One statement."""
-    query = select(TypedValue.unit_id, TypedValue.value).where(
+    query = select(TypedValue.unit_id, TypedValue.value, TypedValue.day).where(
         TypedValue.indicator_id == indicator.id,
         TypedValue.period_id == period.id,
         TypedValue.unit_id.in_(unit_ids),
-        TypedValue.replaced_at.is_(None)
-        if as_of is None
-        else (TypedValue.at <= as_of) & or_(TypedValue.replaced_at.is_(None), TypedValue.replaced_at > as_of),
+        stands(TypedValue, as_of),
     )
-    found = {row[0]: Value(Fraction(row[1], THOUSANDTHS)) for row in db.session.execute(query)}
+    found = {
+        row[0]: Value(Fraction(row[1], THOUSANDTHS), typed_of=row[2]) for row in db.session.execute(query)
+    }
     return {one: found.get(one, Value(None, NoValue.NOT_TYPED)) for one in unit_ids}
 
 

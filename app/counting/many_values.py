@@ -5,7 +5,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, literal, or_, select, union_all
+from sqlalchemy import Select, literal, select, union_all
 
 from app.counting.engaged import partner_meant
 from app.counting.figures import aggregates, row_figures
@@ -15,6 +15,7 @@ from app.counting.outcomes import benefited
 from app.counting.partner_register import partner_register
 from app.counting.question import Question
 from app.counting.staff import staff_query
+from app.counting.versions import stands
 from app.extensions import db
 from app.models import Indicator, IndicatorMeasure, LedgerEntry, LedgerPartner, Period, Reckoning, TypedValue
 
@@ -145,16 +146,14 @@ def _typed(asked: Sequence[Asked], as_of: datetime | None) -> dict[tuple[int, in
     if not asked:
         return {}
     query = select(
-        TypedValue.indicator_id, TypedValue.unit_id, TypedValue.period_id, func.max(TypedValue.value)
+        TypedValue.indicator_id, TypedValue.unit_id, TypedValue.period_id, TypedValue.value, TypedValue.day
     ).where(
         TypedValue.indicator_id.in_({one.indicator.id for one in asked}),
         TypedValue.unit_id.in_({one.unit_id for one in asked}),
         TypedValue.period_id.in_({one.period.id for one in asked}),
-        TypedValue.replaced_at.is_(None)
-        if as_of is None
-        else (TypedValue.at <= as_of) & or_(TypedValue.replaced_at.is_(None), TypedValue.replaced_at > as_of),
+        stands(TypedValue, as_of),
     )
-    grouped = query.group_by(TypedValue.indicator_id, TypedValue.unit_id, TypedValue.period_id)
     return {
-        (row[0], row[1], row[2]): Value(Fraction(row[3], THOUSANDTHS)) for row in db.session.execute(grouped)
+        (row[0], row[1], row[2]): Value(Fraction(row[3], THOUSANDTHS), typed_of=row[4])
+        for row in db.session.execute(query)
     }

@@ -1,22 +1,24 @@
 """How indicators stand in a period: value, target and light of each, and the year of its own calendar that is meant."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import select
 
 from app import clock
+from app.counting.few import told
 from app.counting.indicators import Value
 from app.counting.lights import Light, light
 from app.counting.many_values import Asked, values_of
 from app.counting.periods import year_on
+from app.counting.versions import stands
 from app.extensions import db
 from app.models import Calendar, Indicator, Period, Target
 
 
 class State(NamedTuple):
-    """One indicator of a unit. `period` None: its calendar has no year. `target` in thousandths, as it stands today."""
+    """One indicator of a unit. `period` None: its calendar has no year. `target` in thousandths, as it stood at the moment."""
 
     indicator: Indicator
     period: Period | None
@@ -30,13 +32,21 @@ def states(
     unit_id: int,
     periods: Mapping[int, Period],
     as_of: datetime | None = None,
+    *,
+    among: Collection[int] = (),
 ) -> dict[int, State]:
-    """By the indicator's id; `periods` by its calendar's. Six statements at the most, however many indicators there are."""
+    """By the indicator's id; `periods` by its calendar's. Six statements at the most, however many indicators there are.
+
+    `among`: the units of which an amount for each of a few people is told, see few.told().
+    """
     asked = [
         Asked(one, unit_id, periods[one.calendar_id]) for one in indicators if one.calendar_id in periods
     ]
-    values = {one.indicator.id: value for one, value in zip(asked, values_of(asked, as_of), strict=True)}
-    targets = targets_of(asked)
+    values = {
+        one.indicator.id: told(one.indicator, value, unit_id, among)
+        for one, value in zip(asked, values_of(asked, as_of), strict=True)
+    }
+    targets = targets_of(asked, as_of)
     today = clock.today() if as_of is None else clock.day_of(as_of)
     found = {}
     for one in indicators:
@@ -47,16 +57,17 @@ def states(
     return found
 
 
-def targets_of(asked: Sequence[Asked]) -> dict[tuple[int, int, int], int]:
-    """The targets, in thousandths, by indicator, unit and period. One statement."""
+def targets_of(asked: Sequence[Asked], as_of: datetime | None = None) -> dict[tuple[int, int, int], int]:
+    """The targets, in thousandths, by indicator, unit and period, now or as of a moment. One statement."""
     if not asked:
         return {}
-    query = select(Target).where(
+    query = select(Target.indicator_id, Target.unit_id, Target.period_id, Target.value).where(
         Target.indicator_id.in_({one.indicator.id for one in asked}),
         Target.unit_id.in_({one.unit_id for one in asked}),
         Target.period_id.in_({one.period.id for one in asked}),
+        stands(Target, as_of),
     )
-    return {(one.indicator_id, one.unit_id, one.period_id): one.value for one in db.session.scalars(query)}
+    return {(row[0], row[1], row[2]): row[3] or 0 for row in db.session.execute(query)}
 
 
 def periods_meant(chosen: Period, among: Sequence[Calendar], day: date) -> dict[int, Period]:

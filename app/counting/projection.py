@@ -34,21 +34,25 @@ class Waits(NamedTuple):
 
 
 class NoProjection(StrEnum):
-    """Why there is none: it is typed; fewer than thirty days have gone; there is nothing, or nobody, to divide by."""
+    """Why there is none: it is typed; the period is over, or fewer than thirty days of it have gone; there is nothing, or
+    nobody, to divide by."""
 
     TYPED = "typed"
+    OVER = "over"
     TOO_EARLY = "too early"
     NOTHING = "nothing to divide by"
     NOBODY = "nobody to divide by"
 
 
 class Projection(NamedTuple):
-    """A projection, not a count: distinct things are scaled like sums."""
+    """A projection, not a count: activities are scaled like sums, people and partners are not."""
 
     value: Fraction | None
     why: NoProjection | None = None
     # Some of what waits is not in it: see Waits.
     leaves_out_waiting: bool = False
+    # What approved and waiting come to now, not scaled: who comes again is not counted again.
+    at_least: bool = False
 
 
 def waits(indicator: Indicator, unit_id: int, period: Period) -> Waits:
@@ -65,19 +69,23 @@ def waits(indicator: Indicator, unit_id: int, period: Period) -> Waits:
 def projection(indicator: Indicator, unit_id: int, period: Period, today: date | None = None) -> Projection:
     """The value at the end of the period if it goes on like this: of a number all that is approved and waiting times
     the days of the period for each day gone, divided by the staff of the period where it is a number for each of them; of
-    a share what its two numbers come to now."""
+    people, of partners and of a share what approved and waiting come to now."""
     if indicator.measure is None:
         return Projection(None, NoProjection.TYPED)
-    gone = days_gone(period, today or clock.today())
+    today = today or clock.today()
+    if today > period.last_day:
+        return Projection(None, NoProjection.OVER)
+    gone = days_gone(period, today)
     if gone < min(FIRST_DAYS, days_of(period)):
         return Projection(None, NoProjection.TOO_EARLY)
     asked = question_of(indicator, unit_id, period)
     number = _coming(indicator.measure, asked)
-    if indicator.grows:
+    at_least = indicator.grows and indicator.is_counted_once
+    if indicator.grows and not at_least:
         number = number * days_of(period) / gone
     leaves_out = asked.is_engaged
     if indicator.reckoning is Reckoning.NUMBER:
-        return Projection(number, None, leaves_out)
+        return Projection(number, None, leaves_out, at_least)
     if indicator.of_measure is None:
         found = divided(indicator, number, Fraction(staff_of(asked)))
     else:
@@ -87,7 +95,7 @@ def projection(indicator: Indicator, unit_id: int, period: Period, today: date |
     if found.value is None:
         why = NoProjection.NOTHING if found.why is NoValue.NOTHING else NoProjection.NOBODY
         return Projection(None, why, leaves_out)
-    return Projection(found.value, None, leaves_out)
+    return Projection(found.value, None, leaves_out, at_least)
 
 
 def _waiting(measure: IndicatorMeasure, question: Question) -> Fraction | None:

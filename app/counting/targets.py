@@ -1,6 +1,7 @@
 """Targets of an indicator: of a unit and the units right below it, how they add up, and how one is spread over several."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -8,8 +9,9 @@ from sqlalchemy import or_, select
 
 from app.counting.question import Question
 from app.counting.staff import staff_by_line
+from app.counting.versions import stands
 from app.extensions import db
-from app.models import Indicator, Period, Reckoning, Target, Unit
+from app.models import Indicator, Period, Target, Unit
 
 
 class Cascade(NamedTuple):
@@ -18,7 +20,7 @@ class Cascade(NamedTuple):
     own: int | None
     # By the unit's id; a unit that was closed meanwhile keeps its own.
     parts: dict[int, int]
-    # Whether the parts are meant to come to the whole: only sums are spread, shares and averages are listed.
+    # Whether the parts come to the whole: of what is counted once in the whole, of shares and of averages they do not.
     adds_up: bool
 
     @property
@@ -31,8 +33,8 @@ class Cascade(NamedTuple):
         return None if self.own is None or not self.adds_up else self.own - self.summed
 
 
-def cascade(indicator: Indicator, unit_id: int, period: Period) -> Cascade:
-    """The targets of `unit_id` and of the units right below it for `period`. One statement."""
+def cascade(indicator: Indicator, unit_id: int, period: Period, as_of: datetime | None = None) -> Cascade:
+    """The targets of `unit_id` and of the units right below it for `period`, now or as of a moment. One statement."""
     query = (
         select(Target.unit_id, Target.value)
         .join(Unit, Unit.id == Target.unit_id)
@@ -40,11 +42,12 @@ def cascade(indicator: Indicator, unit_id: int, period: Period) -> Cascade:
             Target.indicator_id == indicator.id,
             Target.period_id == period.id,
             or_(Unit.id == unit_id, Unit.parent_id == unit_id),
+            stands(Target, as_of),
         )
         .order_by(Unit.position, Unit.id)
     )
-    parts = {row[0]: row[1] for row in db.session.execute(query)}
-    return Cascade(parts.pop(unit_id, None), parts, indicator.reckoning is Reckoning.NUMBER)
+    parts = {row[0]: row[1] or 0 for row in db.session.execute(query)}
+    return Cascade(parts.pop(unit_id, None), parts, indicator.adds_up)
 
 
 def takes_target(unit: Unit, period: Period) -> bool:

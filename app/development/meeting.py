@@ -19,6 +19,7 @@ from app.counting import (
     current_period,
     partner_tally,
 )
+from app.counting.few import open_units, told
 from app.counting.goals import Progress, progress
 from app.counting.indicators import Value
 from app.counting.initiatives import Undertaken, undertaken
@@ -27,6 +28,7 @@ from app.counting.loads import Loads
 from app.counting.many_values import Asked, values_of
 from app.counting.periods import period_by_id
 from app.counting.staff import staff_of as counted_staff
+from app.counting.versions import stands
 from app.development import support
 from app.extensions import db
 from app.models import (
@@ -153,7 +155,7 @@ def meeting(unit: Unit, period: Period, viewer: Person) -> Meeting:
     far = progress(plans.values())
     goals = _standing(far)
     runs = _initiatives(unit, period)
-    aimed = _aimed(unit, period)
+    aimed = _aimed(unit, period, viewer)
     return Meeting(
         unit,
         period,
@@ -171,7 +173,7 @@ def meeting(unit: Unit, period: Period, viewer: Person) -> Meeting:
     )
 
 
-def _aimed(unit: Unit, period: Period) -> list[Aimed]:
+def _aimed(unit: Unit, period: Period, viewer: Person) -> list[Aimed]:
     """The unit's targets for the period, or for the year of another calendar that runs on the day the period is looked at."""
     day = min(period.last_day, clock.today())
     query = (
@@ -188,6 +190,7 @@ def _aimed(unit: Unit, period: Period) -> list[Aimed]:
         )
         .where(
             Target.unit_id == unit.id,
+            stands(Target),
             or_(
                 Target.period_id == period.id,
                 (Period.calendar_id != period.calendar_id)
@@ -208,9 +211,10 @@ def _aimed(unit: Unit, period: Period) -> list[Aimed]:
     )
     targets = [target for target in db.session.scalars(query) if not _is_retired(target)]
     values = values_of([Asked(target.indicator, unit.id, target.period) for target in targets])
-    found = []
-    for target, value in zip(targets, values, strict=True):
+    found, among = [], open_units(viewer)
+    for target, counted in zip(targets, values, strict=True):
         indicator = target.indicator
+        value = told(indicator, counted, unit.id, among)
         shines = light(indicator, value.value, target.value, target.period, clock.today())
         found.append(Aimed(target, indicator, indicator.objective, value, shines))
     return sorted(found, key=lambda one: URGENT.index(one.light))

@@ -27,6 +27,12 @@ class IndicatorMeasure(StrEnum):
     BENEFICIARIES = "beneficiaries"
 
 
+# Of these the parts of a university add up to its whole; of every other one what several share is counted once in the whole.
+ADDS_UP = frozenset((IndicatorMeasure.HOURS, IndicatorMeasure.CREDIT))
+# Who comes again is not counted again: they do not grow with the days as a sum does.
+COUNTED_ONCE = frozenset((IndicatorMeasure.PEOPLE, IndicatorMeasure.PARTNERS))
+
+
 class Reckoning(StrEnum):
     """How an indicator comes to its value: one number, a share of one in another, a number for each member of staff, or typed."""
 
@@ -85,7 +91,9 @@ class Indicator(Bilingual, Base):
 
     objective: Mapped[Objective] = relationship(back_populates="indicators")
     calendar: Mapped[Calendar] = relationship()
-    targets: Mapped[list["Target"]] = relationship(back_populates="indicator", cascade="all, delete-orphan")
+    targets: Mapped[list["Target"]] = relationship(
+        back_populates="indicator", order_by="Target.id", cascade="all, delete-orphan"
+    )
     values: Mapped[list["TypedValue"]] = relationship(
         back_populates="indicator", order_by="TypedValue.id", cascade="all, delete-orphan"
     )
@@ -95,17 +103,53 @@ class Indicator(Bilingual, Base):
         """Whether it adds up as the days of a period go: a number does, for each member of staff too; a share does not."""
         return self.reckoning in (Reckoning.NUMBER, Reckoning.PER_PERSON)
 
+    @property
+    def is_spread(self) -> bool:
+        """Whether a target of the whole can be divided among its parts: shares, averages and typed values cannot be."""
+        return self.reckoning is Reckoning.NUMBER
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether its parts come to its whole exactly."""
+        return self.is_spread and self.measure in ADDS_UP
+
+    @property
+    def is_counted_once(self) -> bool:
+        """Whether its number is of people or partners, each of whom counts once however often they come."""
+        return self.measure in COUNTED_ONCE
+
+    @property
+    def is_of_hours(self) -> bool:
+        """Whether it is told in hours and minutes."""
+        return self.measure is IndicatorMeasure.HOURS and self.reckoning is not Reckoning.SHARE
+
     def __repr__(self) -> str:
         return f"<Indicator {self.id} {self.name_en or self.name_th!r}>"
 
 
+def _stands(name: str) -> Index:
+    """Of each indicator, period and unit one version stands; those before it are kept."""
+    return Index(
+        name,
+        "indicator_id",
+        "period_id",
+        "unit_id",
+        unique=True,
+        sqlite_where=text("replaced_at IS NULL"),
+        postgresql_where=text("replaced_at IS NULL"),
+    )
+
+
 class Target(Base):
-    """What an indicator is to reach in a period, for a unit with all units below it. `value`: thousandths (hours: of an hour)."""
+    """What an indicator is to reach in a period, for a unit with all units below it. One that was replaced is kept.
+
+    `value`: thousandths (hours: of an hour); None: it was taken away.
+    """
 
     __tablename__ = "target"
     __table_args__ = (
         CheckConstraint("value >= 0", name="not_below_zero"),
-        Index("uq_target_indicator_period_unit", "indicator_id", "period_id", "unit_id", unique=True),
+        _stands("uq_target_stands"),
         Index("ix_target_unit", "unit_id"),
         Index("ix_target_period", "period_id"),
     )
@@ -114,11 +158,18 @@ class Target(Base):
     indicator_id: Mapped[int] = mapped_column(ForeignKey("indicator.id"))
     period_id: Mapped[int] = mapped_column(ForeignKey("period.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
-    value: Mapped[int] = mapped_column(BigInteger)
+    value: Mapped[int | None] = mapped_column(BigInteger)
+    # Why, where the period was over by then.
+    reason: Mapped[str] = mapped_column(Text, default="")
+    # None: a command set it.
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+    replaced_at: Mapped[datetime | None] = mapped_column(Moment)
 
     indicator: Mapped[Indicator] = relationship(back_populates="targets")
     period: Mapped[Period] = relationship()
     unit: Mapped[Unit] = relationship()
+    by: Mapped[Person | None] = relationship()
 
 
 class TypedValue(Base):
@@ -127,15 +178,7 @@ class TypedValue(Base):
     __tablename__ = "typed_value"
     __table_args__ = (
         CheckConstraint("source <> ''", name="has_a_source"),
-        Index(
-            "uq_typed_value_stands",
-            "indicator_id",
-            "period_id",
-            "unit_id",
-            unique=True,
-            sqlite_where=text("replaced_at IS NULL"),
-            postgresql_where=text("replaced_at IS NULL"),
-        ),
+        _stands("uq_typed_value_stands"),
     )
 
     id: Mapped[key]

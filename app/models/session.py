@@ -54,6 +54,7 @@ class HeldForm(Base):
     token: Mapped[str] = mapped_column(String(64), unique=True)
     # None where the session was gone altogether: then the browser that holds the token gets it.
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    # The whole address to which it was sent, with what it asks: the year, the unit.
     path: Mapped[str] = mapped_column(String(2000))
     fields: Mapped[list[list[Any]]] = mapped_column(JSON)
     held_at: Mapped[datetime] = mapped_column(Moment)

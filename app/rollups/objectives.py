@@ -9,10 +9,11 @@ from sqlalchemy.orm import contains_eager, selectinload
 
 from app import clock
 from app.counting import Question
+from app.counting.few import open_units
 from app.counting.lights import Light
 from app.counting.plan_states import State, periods_meant, states
 from app.extensions import db
-from app.models import Calendar, Objective, Period, Plan
+from app.models import Calendar, Objective, Period, Person, Plan
 
 
 class ObjectiveRow(NamedTuple):
@@ -34,8 +35,8 @@ class PlanBlock(NamedTuple):
         return list(dict.fromkeys(told))
 
 
-def plan_blocks(question: Question, among: Sequence[Calendar]) -> list[PlanBlock]:
-    """The plans of the unit that are in force in the period, the strategic ones first. Nine statements, however much they hold."""
+def plan_blocks(viewer: Person, question: Question, among: Sequence[Calendar]) -> list[PlanBlock]:
+    """The plans of the unit that are in force in the period, the strategic ones first. Ten statements, however much they hold."""
     if question.period is None or question.unit_id is None:
         return []
     objectives = _objectives(question.unit_id, question.period)
@@ -50,7 +51,7 @@ def plan_blocks(question: Question, among: Sequence[Calendar]) -> list[PlanBlock
     if not every:
         return []
     periods = periods_meant(question.period, among, today)
-    found = states(every, question.unit_id, periods, question.as_of)
+    found = states(every, question.unit_id, periods, question.as_of, among=open_units(viewer))
     blocks: dict[int, PlanBlock] = {}
     for one in objectives:
         its = [found[indicator.id] for indicator in one.indicators if indicator.id in found]

@@ -121,7 +121,7 @@ def _work(template: str, unit: Unit, question: Question, among: Sequence[Calenda
     most = 0 if template == UNIVERSITY else SHOWN
     return {
         "report": queries.report(viewer(), question, among),
-        "plans": plan_blocks(question, among),
+        "plans": plan_blocks(viewer(), question, among),
         "judged_on": queries.today_of(question),
         "initiatives": of_unit(viewer(), unit, first_day, question.as_of, most),
     }

@@ -98,13 +98,18 @@ def _with_targets(plan: Plan) -> Select[int]:
     )
 
 
-def period_choices(calendar_id: int, among: Sequence[Calendar]) -> list[tuple[str, str]]:
-    """The years of one calendar from the latest, each followed by its rounds."""
+def period_choices(
+    calendar_id: int, among: Sequence[Calendar], within: Plan | None = None, also: Period | None = None
+) -> list[tuple[str, str]]:
+    """The years of one calendar from the latest, each followed by its rounds; `within`: those that touch a plan's years, and `also`."""
     calendar = next(one for one in among if one.id == calendar_id)
     return [
         (str(period.id), ("– " if period.parent_id else "") + period.name_in(language()))
         for year in reversed(years(calendar))
         for period in (year, *(one for one in calendar.periods if one.parent_id == year.id))
+        if within is None
+        or (also and period.id == also.id)
+        or (period.first_day <= within.last_day and period.last_day >= within.first_day)
     ]
 
 

@@ -89,6 +89,7 @@ def fact_name(fact: str) -> str:
         "value": _("Value"),
         "source": _("Source"),
         "day": _("As of"),
+        "reason": _("Reason"),
     }.get(fact, fact)
 
 

@@ -1,5 +1,6 @@
 """Writing indicators: add, change, reorder, retire, delete. Every change is noted; nothing commits here."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -67,15 +68,35 @@ def change_indicator(
     return True
 
 
+# What its targets and typed values are told in: another measure would read them anew, and judge past years by it.
+_MEANING = ("reckoning", "measure", "of_measure")
+_NARROWING = ("filters", "of_filters")
+
+
+def is_bound(indicator: Indicator) -> bool:
+    """Whether targets or typed values say what it counts: those that were replaced, too, are told of earlier moments."""
+    return bool(indicator.targets or indicator.values)
+
+
+def is_narrowed_otherwise(before: Mapping[str, Any], facts: IndicatorFacts) -> bool:
+    """Whether the values of past years are told anew by what narrows it."""
+    return any(before[name] != getattr(facts, name) for name in _NARROWING)
+
+
 def _refuse_torn(indicator: Indicator, changed: dict[str, tuple[Any, Any]]) -> None:
-    """Targets and typed values belong to a period of its calendar, and to what it counts in."""
-    if "calendar_id" in changed and (indicator.targets or indicator.values):
+    """Targets and typed values belong to a period of its calendar, and to what it counts."""
+    if not is_bound(indicator):
+        return
+    if "calendar_id" in changed:
         raise Impossible(
             "calendar",
             _("Its targets and typed values are of the years of its calendar: make a new indicator instead."),
         )
-    if "reckoning" in changed and Reckoning.TYPED in changed["reckoning"] and indicator.values:
-        raise Impossible("reckoning", _("Values have been typed for it: make a new indicator instead."))
+    field = next((name for name in _MEANING if name in changed), None)
+    if field is not None:
+        raise Impossible(
+            field, _("Its targets and typed values are of what it counts now: make a new indicator instead.")
+        )
 
 
 def move_indicator(indicator: Indicator, *, up: bool, by: Person) -> bool:

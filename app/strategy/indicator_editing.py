@@ -11,7 +11,7 @@ from app.models import Indicator, Objective
 from app.strategy import indicator_actions, indicator_queries
 from app.strategy.blueprint import bp
 from app.strategy.changes import mark
-from app.strategy.indicator_actions import indicator_facts
+from app.strategy.indicator_actions import indicator_facts, is_bound, is_narrowed_otherwise
 from app.strategy.indicator_forms import IndicatorForm, indicator_data
 from app.strategy.links import RecordLinks
 from app.strategy.obstacles import Impossible, Unread
@@ -63,9 +63,8 @@ def change_indicator(indicator: Indicator) -> Response:
     if not form.validate():
         return _edit(indicator, form, status=422)
     try:
-        done = indicator_actions.change_indicator(
-            indicator, form.facts(), read=form.read.data or "", by=viewer()
-        )
+        before, facts = indicator_facts(indicator), form.facts()
+        done = indicator_actions.change_indicator(indicator, facts, read=form.read.data or "", by=viewer())
     except Unread:
         form.read.data = mark(indicator_facts(indicator))
         return _edit(indicator, form, status=422, stands=of_indicator(indicator))
@@ -75,6 +74,11 @@ def change_indicator(indicator: Indicator) -> Response:
     flash(
         _("Saved.") if done else _("Nothing is different from what stands already."), "good" if done else ""
     )
+    if done and is_narrowed_otherwise(before, facts):
+        flash(
+            _("It is narrowed otherwise now: its values of past years are told anew, its targets stay."),
+            "part",
+        )
     return _to(indicator)
 
 
@@ -161,6 +165,7 @@ def _edit(
         indicator=indicator,
         plan=indicator.objective.plan,
         stands=stands or [],
+        is_bound=is_bound(indicator),
         preview_address=url_for(".preview_changed", indicator_id=indicator.id),
         **_preview(indicator.objective, form),
     )

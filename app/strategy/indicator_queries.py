@@ -1,15 +1,17 @@
 """Reading one indicator: its value and target, by unit, over the years, what waits, what it is going to, and its preview."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from fractions import Fraction
 from typing import NamedTuple
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import or_, select, true
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app import clock
 from app.counting import closes_of, recent_years
-from app.counting.indicators import Below, Value, values_below
+from app.counting.few import open_units, told
+from app.counting.indicators import Below, NoValue, Value, values_below
 from app.counting.lights import Light, light
 from app.counting.many_values import Asked as One
 from app.counting.many_values import values_of
@@ -27,7 +29,9 @@ from app.models import (
     Indicator,
     Period,
     PeriodClose,
+    Person,
     Reckoning,
+    Target,
     TypedValue,
     Unit,
 )
@@ -45,6 +49,14 @@ class Point(NamedTuple):
     period: Period
     value: Value
     target: int | None
+
+
+class Moved(NamedTuple):
+    """A target that was set, changed or taken away (`now` None) after its period, in thousandths."""
+
+    unit: Unit
+    before: int | None
+    now: Target
 
 
 class Shared(NamedTuple):
@@ -67,39 +79,72 @@ class Report(NamedTuple):
     # None where values are not added: of shares, averages and typed values.
     shared: Shared | None
     years: list[Point]
-    # None as of an earlier moment: they are of today.
+    # After the period it was set to something else.
+    moved: list[Moved]
+    # None as of an earlier moment, for they are of today; and where the value is not told to the viewer.
     waits: Waits | None
     projection: Projection | None
     closes: list[PeriodClose]
 
 
-def report(indicator: Indicator, asked: Asked) -> Report | None:
+def report(viewer: Person, indicator: Indicator, asked: Asked) -> Report | None:
     """None where the calendar has no year. The same number of statements whatever the number of units."""
     period = asked.period
     if period is None:
         return None
     today = asked.day
-    spread = cascade(indicator, asked.unit.id, period)
+    spread = cascade(indicator, asked.unit.id, period, asked.as_of)
     below = values_below(indicator, asked.unit.id, period, asked.as_of, having=spread.parts)
+    among = open_units(viewer)
     rows = [
         UnitRow(line, value, target, light(indicator, value.value, target, period, today))
-        for line, value in below.lines
+        for line, counted in below.lines
+        for value in [told(indicator, counted, line.unit.id, among)]
         for target in [None if line.direct else spread.parts.get(line.unit.id)]
     ]
-    is_now = asked.as_of is None
+    whole = told(indicator, below.whole, asked.unit.id, among)
+    is_now = asked.as_of is None and whole.why is not NoValue.FEW
     return Report(
         period,
-        below.whole,
+        whole,
         spread.own,
-        light(indicator, below.whole.value, spread.own, period, today),
+        light(indicator, whole.value, spread.own, period, today),
         rows,
         spread,
         _shared(indicator, below),
-        points(indicator, asked, recent_years(period, today, asked.among)),
+        [
+            point._replace(value=told(indicator, point.value, asked.unit.id, among))
+            for point in points(indicator, asked, recent_years(period, today, asked.among))
+        ],
+        moved_late(indicator, asked, period),
         waits(indicator, asked.unit.id, period) if is_now else None,
         projection(indicator, asked.unit.id, period) if is_now else None,
         closes_of([period]).get(period.id, []),
     )
+
+
+def moved_late(indicator: Indicator, asked: Asked, period: Period) -> list[Moved]:
+    """What was done after the period to the targets of the unit and of those right below it, as far as it is told. One statement."""
+    query = (
+        select(Target)
+        .join(Target.unit)
+        .where(
+            Target.indicator_id == indicator.id,
+            Target.period_id == period.id,
+            or_(Unit.id == asked.unit.id, Unit.parent_id == asked.unit.id),
+        )
+        .options(contains_eager(Target.unit), joinedload(Target.by))
+        .order_by(Target.id)
+    )
+    before: dict[int, int | None] = {}
+    found = []
+    for one in db.session.scalars(query):
+        if asked.as_of is not None and one.at > asked.as_of:
+            continue
+        if clock.day_of(one.at) > period.last_day:
+            found.append(Moved(one.unit, before.get(one.unit_id), one))
+        before[one.unit_id] = one.value
+    return found
 
 
 def _shared(indicator: Indicator, below: Below) -> Shared | None:
@@ -113,7 +158,7 @@ def _shared(indicator: Indicator, below: Below) -> Shared | None:
 def points(indicator: Indicator, asked: Asked, periods: Sequence[Period]) -> list[Point]:
     """Value and target of each period, in their order."""
     each = [One(indicator, asked.unit.id, period) for period in periods]
-    targets = targets_of(each)
+    targets = targets_of(each, asked.as_of)
     return [
         Point(one.period, value, targets.get((indicator.id, asked.unit.id, one.period.id)))
         for one, value in zip(each, values_of(each, asked.as_of), strict=True)
@@ -136,14 +181,17 @@ def kinds() -> list[ActivityKind]:
     return list(db.session.scalars(select(ActivityKind).order_by(ActivityKind.area, ActivityKind.position)))
 
 
-def typed_values(indicator: Indicator, unit: Unit, period: Period) -> list[TypedValue]:
-    """Every version of the value, the one that stands first. One statement."""
+def typed_values(
+    indicator: Indicator, unit: Unit, period: Period, as_of: datetime | None = None
+) -> list[TypedValue]:
+    """Every version of the value that was typed by the moment, the one that stands first. One statement."""
     query = (
         select(TypedValue)
         .where(
             TypedValue.indicator_id == indicator.id,
             TypedValue.unit_id == unit.id,
             TypedValue.period_id == period.id,
+            TypedValue.at <= as_of if as_of else true(),
         )
         .options(joinedload(TypedValue.by))
         .order_by(TypedValue.id.desc())

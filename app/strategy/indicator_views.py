@@ -19,7 +19,7 @@ def indicator(indicator: Indicator) -> Response:
     """Of the plan's owner or a unit below it, in a period of the indicator's calendar, now or as of a moment."""
     plan = indicator.objective.plan
     asked = asked_of(request.args, plan, indicator.calendar)
-    report = indicator_queries.report(indicator, asked)
+    report = indicator_queries.report(viewer(), indicator, asked)
     return page(
         "strategy/indicator.html",
         status=422 if asked.fault else 200,
@@ -31,7 +31,9 @@ def indicator(indicator: Indicator) -> Response:
         path=path_below(asked.unit, plan.owner) if asked.unit.id != plan.owner_id else [],
         periods=period_choices(indicator.calendar_id, asked.among),
         links=RecordLinks(viewer(), asked.as_of),
-        typed=indicator_queries.typed_values(indicator, asked.unit, asked.period) if asked.period else [],
+        typed=indicator_queries.typed_values(indicator, asked.unit, asked.period, asked.as_of)
+        if asked.period
+        else [],
         question=Question(unit_id=asked.unit.id, period=asked.period, as_of=asked.as_of),
         moment_fault=asked.fault,
         now_address=url_for(".indicator", indicator_id=indicator.id, **asked.now),

@@ -135,7 +135,13 @@ def _indicator(objective: Objective, filed: FiledIndicator, told: _Told, *, targ
         indicator = indicator_actions.add_indicator(objective, filed.facts, by=None)
         told.tell(what, is_new=True)
     else:
-        changed = indicator_actions.change_indicator(indicator, filed.facts, read=None, by=None)
+        before = indicator_actions.indicator_facts(indicator)
+        try:
+            changed = indicator_actions.change_indicator(indicator, filed.facts, read=None, by=None)
+        except Impossible as obstacle:
+            raise PlanFileError(f"Line {filed.line}: {obstacle}") from obstacle
+        if indicator_actions.is_narrowed_otherwise(before, filed.facts):
+            what = f"{what}: narrowed otherwise, the values of past years are told anew"
         told.tell(what, is_changed=changed)
     for when, amount in (filed.targets if targets else {}).items():
         _target(indicator, when, amount, told)
@@ -146,7 +152,11 @@ def _target(indicator: Indicator, when: str, amount: int, told: _Told) -> None:
     if period is None:
         told.kept.append(f"indicator {indicator.number}: {indicator.calendar.code} has no {when} year yet")
         return
-    unit = indicator.objective.plan.owner
+    plan = indicator.objective.plan
+    if not target_actions.is_of(plan, period):
+        told.kept.append(f"indicator {indicator.number}: {period.name_in('en')} is no year of the plan")
+        return
+    unit = plan.owner
     stands = target_actions.standing(indicator, period, {unit: None})[unit]
     what = f"target of {indicator.number}, {period.name_in('en')}"
     if stands is not None and stands != amount:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import select
 
+from app.counting.indicators import PERCENT
 from app.counting.question import UNSTATED
 from app.extensions import db
 from app.models import (
@@ -53,6 +54,8 @@ class FiledIndicator(NamedTuple):
     facts: IndicatorFacts
     # By LAST, RUNNING, COMING or the name of a year: thousandths.
     targets: dict[str, int]
+    # Where it begins in the file, from 1.
+    line: int
 
 
 class FiledObjective(NamedTuple):
@@ -203,10 +206,11 @@ def _indicator(said: Mapping[str, Any], calendar: Calendar, known: _Known, lines
         unit_en=_text(said, "unit_en", lines) if is_typed else "",
         decimals=decimals,
     )
-    return FiledIndicator(facts, _targets(said.get("targets", {}), its_calendar, lines))
+    targets = _targets(said.get("targets", {}), its_calendar, lines, is_share=is_share)
+    return FiledIndicator(facts, targets, lines.place + 1)
 
 
-def _targets(said: Mapping[str, Any], calendar: Calendar, lines: _Lines) -> dict[str, int]:
+def _targets(said: Mapping[str, Any], calendar: Calendar, lines: _Lines, *, is_share: bool) -> dict[str, int]:
     names = {name for one in calendar.periods for name in (one.name_th, one.name_en) if name}
     found = {}
     for when, amount in said.items():
@@ -217,6 +221,8 @@ def _targets(said: Mapping[str, Any], calendar: Calendar, lines: _Lines) -> dict
         # What is no number at all is not between the two either.
         if isinstance(amount, bool) or not isinstance(amount, int | float) or not 0 <= amount <= MOST:
             raise lines.fault(f"the target {amount!r} is no number from 0 to {MOST:,}.", when)
+        if is_share and amount > PERCENT:
+            raise lines.fault(f"the target {amount!r} is more than 100 percent.", when)
         found[when] = round(amount * THOUSANDTHS)
     return found
 

@@ -11,6 +11,7 @@ from app.access import plans as owners
 from app.access import scopes
 from app.counting import Figures, Question, total
 from app.counting.distribution import FEWEST
+from app.counting.few import open_units
 from app.counting.goals import Served, served_by
 from app.counting.periods import year_beside
 from app.counting.plan_states import State, periods_meant, states
@@ -68,7 +69,7 @@ class ObjectiveState(NamedTuple):
     states: list[State]
 
 
-def plan_states(plan: Plan, asked: Asked) -> list[ObjectiveState]:
+def plan_states(viewer: Person, plan: Plan, asked: Asked) -> list[ObjectiveState]:
     """What the plan's page tells; as many statements however many indicators."""
     query = (
         select(Objective)
@@ -76,10 +77,10 @@ def plan_states(plan: Plan, asked: Asked) -> list[ObjectiveState]:
         .options(selectinload(Objective.indicators))
         .order_by(Objective.position, Objective.id)
     )
-    return objective_states(list(db.session.scalars(query)), asked)
+    return objective_states(viewer, list(db.session.scalars(query)), asked)
 
 
-def objective_states(objectives: Sequence[Objective], asked: Asked) -> list[ObjectiveState]:
+def objective_states(viewer: Person, objectives: Sequence[Objective], asked: Asked) -> list[ObjectiveState]:
     """A retired indicator is told as long as it was in use when the period began."""
     shown = {
         one.id: [indicator for indicator in one.indicators if _is_told(indicator, asked)]
@@ -87,7 +88,7 @@ def objective_states(objectives: Sequence[Objective], asked: Asked) -> list[Obje
     }
     periods = periods_meant(asked.period, asked.among, asked.day) if asked.period else {}
     every = [indicator for found in shown.values() for indicator in found]
-    found = states(every, asked.unit.id, periods, asked.as_of)
+    found = states(every, asked.unit.id, periods, asked.as_of, among=open_units(viewer))
     return [ObjectiveState(one, [found[indicator.id] for indicator in shown[one.id]]) for one in objectives]
 
 

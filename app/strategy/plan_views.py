@@ -28,7 +28,7 @@ def plans() -> Response:
 def plan(plan: Plan) -> Response:
     """Its objectives with the state of each indicator; of the owner, or of a unit below it."""
     asked = asked_of(request.args, plan, plan.calendar)
-    found = plan_queries.plan_states(plan, asked)
+    found = plan_queries.plan_states(viewer(), plan, asked)
     return page(
         "strategy/plan.html", status=422 if asked.fault else 200, **_shown(plan, asked), objectives=found
     )
@@ -44,7 +44,7 @@ def objective(objective: Objective) -> Response:
         status=422 if asked.fault else 200,
         **_shown(objective.plan, asked),
         objective=objective,
-        found=plan_queries.objective_states([objective], asked)[0],
+        found=plan_queries.objective_states(viewer(), [objective], asked)[0],
         serving=plan_queries.serving(objective, asked, viewer()),
         work_href=_records_href(objective, asked),
     )

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import func, select
 
+from app.counting.versions import stands
 from app.extensions import db
 from app.models import DevelopmentPlan, Goal, Indicator, Objective, Plan, PlanState, Target, TypedValue
 from app.models.initiative import initiative_objective
@@ -75,7 +76,8 @@ def _written(ids: Collection[int], agreed: Collection[int]) -> int:
 
 
 def _of_indicators(ids: Collection[int]) -> list[str]:
-    targets = db.session.scalar(select(func.count(Target.id)).where(Target.indicator_id.in_(ids))) or 0
+    standing = select(func.count(Target.id)).where(Target.indicator_id.in_(ids), stands(Target))
+    targets = db.session.scalar(standing) or 0
     typed = db.session.scalar(select(func.count(TypedValue.id)).where(TypedValue.indicator_id.in_(ids))) or 0
     return [
         *_said(

@@ -1,16 +1,18 @@
 """Writing targets and typed values. Every change is noted; nothing commits here."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app import clock
 from app.access import plans
+from app.counting.indicators import PERCENT, THOUSANDTHS
 from app.counting.targets import takes_target
+from app.counting.versions import stands
 from app.extensions import db
-from app.models import Indicator, Period, Person, Plan, Target, TypedValue, Unit
+from app.models import Indicator, Period, Person, Plan, Reckoning, Target, TypedValue, Unit
 from app.strategy.changes import Move, called, hold, note, refuse_unread
 from app.strategy.obstacles import Impossible
 from app.web.dates import format_day
@@ -24,10 +26,11 @@ def set_targets(
     *,
     read: str | None,
     by: Person | None,
+    reason: str = "",
 ) -> int:
     """The targets of these units in thousandths, None takes one away; how many are different. Unread, Impossible: nothing was done.
 
-    `by` None: a command, which may set all of them.
+    `by` None: a command, which may set all of them. After the period anybody else says why.
     """
     plan = indicator.objective.plan
     hold(plan)
@@ -35,23 +38,79 @@ def set_targets(
     if read is not None:
         refuse_unread({str(unit.id): amount for unit, amount in stand.items()}, read)
     changed = {unit: amount for unit, amount in wanted.items() if stand[unit] != amount}
-    for unit in changed:
-        if by is not None and not plans.sets_target_of(by, plan.owner, unit):
-            raise Impossible(f"target-{unit.id}", not_yours(plan, unit))
     for unit, amount in changed.items():
-        if amount is not None and not takes_target(unit, period):
-            raise Impossible(f"target-{unit.id}", closed_words(unit, period))
+        if sentence := _obstacle(indicator, period, unit, amount, by):
+            raise Impossible(f"target-{unit.id}", sentence)
+    if changed and by is not None and is_over(period) and not reason:
+        raise Impossible("reason", _("The period is over: write why its targets change now."))
+    moment = clock.now()
     for unit, amount in changed.items():
-        _set(indicator, period, unit, amount)
+        _replace(indicator, period, unit, moment)
+        indicator.targets.append(
+            Target(
+                period_id=period.id,
+                unit_id=unit.id,
+                value=amount,
+                reason=reason if is_over(period) else "",
+                by_id=by.id if by else None,
+                at=moment,
+            )
+        )
         facts = {
             "unit_id": (None, unit.id),
             "period_id": (None, period.id),
             "target": (stand[unit], amount),
+            **({"reason": (None, reason)} if reason and is_over(period) else {}),
         }
         move = Move.DELETED if amount is None else Move.ADDED if stand[unit] is None else Move.CHANGED
         note(plan, "target", called(indicator), move, facts, by=by)
     db.session.flush()
     return len(changed)
+
+
+def _replace(indicator: Indicator, period: Period, unit: Unit, moment: datetime) -> None:
+    """The version that stands is kept as one that was replaced."""
+    query = select(Target).where(
+        Target.indicator_id == indicator.id,
+        Target.period_id == period.id,
+        Target.unit_id == unit.id,
+        Target.replaced_at.is_(None),
+    )
+    if (row := db.session.scalar(query)) is not None:
+        row.replaced_at = moment
+        db.session.flush()
+
+
+def _obstacle(indicator: Indicator, period: Period, unit: Unit, amount: int | None, by: Person | None) -> str:
+    """Why this target of `unit` cannot be set, or taken away; '' where it can."""
+    plan = indicator.objective.plan
+    if by is not None and not plans.sets_target_of(by, plan.owner, unit):
+        return not_yours(plan, unit)
+    if amount is None:
+        return ""
+    if indicator.reckoning is Reckoning.SHARE and amount > PERCENT * THOUSANDTHS:
+        return _("A share is 100 percent at the most.")
+    return no_target(plan, unit, period)
+
+
+def is_over(period: Period) -> bool:
+    return clock.today() > period.last_day
+
+
+def is_of(plan: Plan, period: Period) -> bool:
+    """Whether the period touches the plan's years: others take no target."""
+    return period.first_day <= plan.last_day and period.last_day >= plan.first_day
+
+
+def no_target(plan: Plan, unit: Unit, period: Period) -> str:
+    """Why a unit takes no target for a period; '' where it takes one."""
+    if not is_of(plan, period):
+        return _(
+            "The plan runs from %(first)s to %(last)s: no target is set for a period outside these days.",
+            first=format_day(plan.first_day, language()),
+            last=format_day(plan.last_day, language()),
+        )
+    return "" if takes_target(unit, period) else closed_words(unit, period)
 
 
 def standing(indicator: Indicator, period: Period, units: Mapping[Unit, object]) -> dict[Unit, int | None]:
@@ -60,6 +119,7 @@ def standing(indicator: Indicator, period: Period, units: Mapping[Unit, object])
         Target.indicator_id == indicator.id,
         Target.period_id == period.id,
         Target.unit_id.in_([unit.id for unit in units]),
+        stands(Target),
     )
     found = {row[0]: row[1] for row in db.session.execute(query)}
     return {unit: found.get(unit.id) for unit in units}
@@ -88,21 +148,6 @@ def not_yours(plan: Plan, unit: Unit) -> str:
         "Who answers for the plan, or heads a unit above, sets the target of %(unit)s.",
         unit=unit.name_in(language()),
     )
-
-
-def _set(indicator: Indicator, period: Period, unit: Unit, amount: int | None) -> None:
-    row = db.session.scalar(
-        select(Target).where(
-            Target.indicator_id == indicator.id, Target.period_id == period.id, Target.unit_id == unit.id
-        )
-    )
-    if amount is None:
-        if row is not None:
-            indicator.targets.remove(row)
-    elif row is None:
-        indicator.targets.append(Target(period_id=period.id, unit_id=unit.id, value=amount))
-    else:
-        row.value = amount
 
 
 def type_value(

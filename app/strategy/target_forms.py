@@ -6,15 +6,24 @@ from typing import Any, NamedTuple
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
-from app.counting.targets import takes_target
-from app.models import Indicator, Period, Unit
+from app import clock
+from app.counting.indicators import PERCENT, THOUSANDTHS
+from app.models import Indicator, Period, Reckoning, Unit
 from app.strategy.plan_forms import ToldForm, fitting_year
-from app.strategy.target_actions import closed_words
+from app.strategy.target_actions import no_target
 from app.typed import one_line, paragraphs
-from app.web.amounts import AmountError, AmountField, parse_amount, typed_amount
+from app.web.amounts import (
+    AmountError,
+    AmountField,
+    parse_amount,
+    parse_hours_amount,
+    typed_amount,
+    typed_hours,
+)
 from app.web.fields import DayField, how_to_type_a_day
+from app.web.language import language
 
 
 class TargetRow(NamedTuple):
@@ -35,22 +44,28 @@ class TargetsForm(ToldForm):
     """The targets of a unit and of the units right below it; a field for each that takes one."""
 
     rows: list[TargetRow]
+    reason = TextAreaField(
+        _l("Why the target changes after the end of the period"),
+        [Length(max=1000, message=_l("Use at most 1,000 characters."))],
+        filters=[paragraphs],
+        description=_l("It stands on the indicator's page, with what the target was."),
+    )
 
     def __init__(self, barred: Mapping[Unit, str], *args: Any, **kwargs: Any) -> None:
         """`barred`: units whose target the viewer does not set, and why."""
         super().__init__(*args, **kwargs)
         self.barred = barred
 
-    def _closed(self, unit: Unit, period: Period) -> str:
-        return self.barred.get(unit, "") if takes_target(unit, period) else closed_words(unit, period)
+    def _closed(self, indicator: Indicator, unit: Unit, period: Period) -> str:
+        return no_target(indicator.objective.plan, unit, period) or self.barred.get(unit, "")
 
     def show(self, indicator: Indicator, period: Period, amounts: Mapping[Unit, int | None]) -> None:
         """Fills the fields with what stands, or with a proposal."""
         self.rows = [
             TargetRow(
                 unit,
-                "" if amount is None else typed_amount(amount),
-                closed=self._closed(unit, period),
+                "" if amount is None else as_typed(indicator, amount),
+                closed=self._closed(indicator, unit, period),
             )
             for unit, amount in amounts.items()
         ]
@@ -63,11 +78,11 @@ class TargetsForm(ToldForm):
         found: dict[Unit, int | None] = {}
         for unit in units:
             text = one_line(typed.get(f"target-{unit.id}", ""))
-            closed = self._closed(unit, period)
+            closed = self._closed(indicator, unit, period)
             error = ""
             if f"target-{unit.id}" in typed:
                 try:
-                    found[unit] = parse_amount(text, indicator.decimals) if text else None
+                    found[unit] = understood(indicator, text) if text else None
                 except AmountError as fault:
                     error = str(fault)
             self.rows.append(TargetRow(unit, text, error, closed))
@@ -82,7 +97,27 @@ class TargetsForm(ToldForm):
         return any(row.error for row in self.rows)
 
     def faults(self) -> list[tuple[str, str]]:
-        return [*super().faults(), *((row.field, row.error) for row in self.rows if row.error)]
+        rows = [
+            (row.field, _("%(unit)s: %(fault)s", unit=row.unit.name_in(language()), fault=row.error))
+            for row in self.rows
+            if row.error
+        ]
+        return [*super().faults(), *rows]
+
+
+def understood(indicator: Indicator, text: str) -> int:
+    """A target in thousandths as it is typed for this indicator. AmountError says what to type."""
+    is_number = indicator.reckoning in (Reckoning.NUMBER, Reckoning.PER_PERSON)
+    if is_number and text.rstrip().endswith("%"):
+        raise AmountError(_("This indicator is no percentage: type the number without a percent sign."))
+    amount = parse_hours_amount(text) if indicator.is_of_hours else parse_amount(text, indicator.decimals)
+    if indicator.reckoning is Reckoning.SHARE and amount > PERCENT * THOUSANDTHS:
+        raise AmountError(_("A share is 100 percent at the most."))
+    return amount
+
+
+def as_typed(indicator: Indicator, amount: int) -> str:
+    return typed_hours(amount) if indicator.is_of_hours else typed_amount(amount)
 
 
 class ValueForm(ToldForm):
@@ -106,6 +141,10 @@ class ValueForm(ToldForm):
         super().__init__(*args, **kwargs)
         self.day.description = how_to_type_a_day()
         self.amount.description = _("With at most %(number)d decimals.", number=decimals) if decimals else ""
+
+    def validate_day(self, field: Any) -> None:
+        if field.data and field.data > clock.today():
+            raise ValidationError(_("The day is after today: enter the day on which it was so."))
 
     def process(self, *args: Any, **kwargs: Any) -> None:
         self.amount.decimals = self._decimals

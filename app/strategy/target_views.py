@@ -1,21 +1,23 @@
 """Setting targets over units, with a proposal by staff numbers, and typing values that no ledger can answer."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask import Response, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from app.access import Permission, permit, plans, viewer
+from app.counting import years
 from app.counting.targets import Cascade, cascade, proposal
-from app.models import Indicator, Period, Reckoning, Unit
+from app.models import Indicator, Period, Plan, Reckoning, Unit
 from app.strategy import indicator_queries, target_actions
 from app.strategy.asked import Asked, asked_of, path_below, period_choices
 from app.strategy.blueprint import bp
 from app.strategy.changes import mark
 from app.strategy.obstacles import Impossible, Unread
 from app.strategy.target_forms import TargetsForm, ValueForm
-from app.web import page
+from app.web import held, page
 
 
 @bp.get("/indicators/<int:indicator_id>/targets")
@@ -23,7 +25,11 @@ from app.web import page
 def targets(indicator: Indicator) -> Response:
     """The targets of a unit and the units right below it, for one period; of those that the viewer does not set only how they stand."""
     asked = _asked(indicator)
-    form = TargetsForm(_barred(indicator, asked), formdata=None)
+    form = TargetsForm(_barred(indicator, asked))
+    typed = held.formdata()
+    if typed is not None:
+        form.read_rows(indicator, _period(asked), _units(asked), typed)
+        return _targets(indicator, asked, form)
     stand = _stand(indicator, asked)
     form.show(indicator, _period(asked), stand)
     form.read.data = _mark(stand)
@@ -42,7 +48,12 @@ def set_targets(indicator: Indicator) -> Response:
         return _targets(indicator, asked, form, status=422)
     try:
         changed = target_actions.set_targets(
-            indicator, period, {**_stand(indicator, asked), **wanted}, read=form.read.data or "", by=viewer()
+            indicator,
+            period,
+            {**_stand(indicator, asked), **wanted},
+            read=form.read.data or "",
+            by=viewer(),
+            reason=form.reason.data or "",
         )
     except Unread:
         stand = _stand(indicator, asked)
@@ -54,7 +65,10 @@ def set_targets(indicator: Indicator) -> Response:
         )
         return _targets(indicator, asked, form, status=422, stand=stand)
     except Impossible as obstacle:
-        form.refuse(obstacle.field, str(obstacle))
+        if obstacle.field in form:
+            form.tell(obstacle)
+        else:
+            form.refuse(obstacle.field, str(obstacle))
         return _targets(indicator, asked, form, status=422)
     flash(
         _("Saved.") if changed else _("Nothing is different from what stands already."),
@@ -74,7 +88,7 @@ def propose_targets(indicator: Indicator) -> Response:
     stand = _stand(indicator, asked)
     # Who does not set the target of the whole spreads the one that stands.
     own = stand[asked.unit] if asked.unit in form.barred else wanted.get(asked.unit)
-    if own is None or indicator.reckoning is not Reckoning.NUMBER:
+    if own is None or not indicator.is_spread:
         if not form.has_errors:
             form.refuse(
                 f"target-{asked.unit.id}",
@@ -200,8 +214,17 @@ def _targets(
         cascade=found,
         saves=len(form.barred) < len(_units(asked)),
         staff=indicator_queries.staff_numbers(asked),
-        **_shown(indicator, asked),
+        is_over=target_actions.is_over(_period(asked)),
+        # The plan goes on after the last year that its calendar has.
+        years_end=_years_end(indicator, asked),
+        **_shown(indicator, asked, within=indicator.objective.plan),
     )
+
+
+def _years_end(indicator: Indicator, asked: Asked) -> date | None:
+    calendar = next(one for one in asked.among if one.id == indicator.calendar_id)
+    last_day = years(calendar)[-1].last_day
+    return last_day if last_day < indicator.objective.plan.last_day else None
 
 
 def _values(indicator: Indicator, asked: Asked, form: ValueForm, status: int = 200) -> Response:
@@ -209,12 +232,13 @@ def _values(indicator: Indicator, asked: Asked, form: ValueForm, status: int = 2
     return page("strategy/values.html", status=status, form=form, typed=typed, **_shown(indicator, asked))
 
 
-def _shown(indicator: Indicator, asked: Asked) -> dict[str, Any]:
+def _shown(indicator: Indicator, asked: Asked, within: Plan | None = None) -> dict[str, Any]:
+    """`within`: only the years of a plan are offered."""
     plan = indicator.objective.plan
     return {
         "indicator": indicator,
         "plan": plan,
         "asked": asked,
         "path": path_below(asked.unit, plan.owner) if asked.unit.id != plan.owner_id else [],
-        "periods": period_choices(indicator.calendar_id, asked.among),
+        "periods": period_choices(indicator.calendar_id, asked.among, within, also=asked.period),
     }

@@ -6,11 +6,14 @@ from fractions import Fraction
 from flask_babel import gettext as _
 
 from app.web.fields import TypedField
+from app.web.hours import format_hours
 from app.web.numbers import ARABIC_DIGITS, MINUS
 
 THOUSANDTHS = 1000
 # Nothing that a university counts is more: baht, hours, people.
 MOST = 10**12
+MINUTES = 60
+_CLOCK = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,16}):([0-5]\d)", re.ASCII)
 _NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,16})(?:\.(\d{1,9}))?", re.ASCII)
 
 
@@ -37,6 +40,32 @@ def parse_amount(text: str, decimals: int = 3) -> int:
     if amount > MOST * THOUSANDTHS:
         raise AmountError(_("That is too large a number."))
     return amount
+
+
+def parse_hours_amount(text: str) -> int:
+    """Thousandths of an hour, to the nearest minute, from hours typed as 400, 1,260:30 or 72.5."""
+    typed = text.translate(ARABIC_DIGITS).strip()
+    found = _CLOCK.fullmatch(typed)
+    if found is None and ":" in typed:
+        raise AmountError(_("Type hours, such as 400, 1,260:30 or 72.5."))
+    if found is None:
+        minutes = _nearest(parse_amount(typed) * MINUTES, THOUSANDTHS)
+    else:
+        minutes = int(found[1].replace(",", "")) * MINUTES + int(found[2])
+    amount = _nearest(minutes * THOUSANDTHS, MINUTES)
+    if amount > MOST * THOUSANDTHS:
+        raise AmountError(_("That is too large a number."))
+    return amount
+
+
+def typed_hours(thousandths: int) -> str:
+    """As it would be typed, and as it is shown: '400:00', '72:30'."""
+    return format_hours(_nearest(thousandths * MINUTES, THOUSANDTHS))
+
+
+def _nearest(number: int, by: int) -> int:
+    """number ÷ by, half up."""
+    return (2 * number + by) // (2 * by)
 
 
 def typed_amount(thousandths: int) -> str:

@@ -2,7 +2,7 @@
 
 import secrets
 from datetime import timedelta
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import Flask, Response, current_app, flash, g, request, session, url_for
 from flask_babel import gettext as _
@@ -23,6 +23,7 @@ _OURS = ("csrf_token", "password", "present", "new", "again")
 LONGEST = 200_000
 LONGEST_PATH = 2000
 MOST_OF_ONE = 20
+Arguments = list[tuple[str, str]]
 
 
 def init_app(app: Flask) -> None:
@@ -39,13 +40,11 @@ def hold(*, person_id: int) -> bool:
     db.session.execute(delete(HeldForm).where(HeldForm.held_at < clock.now() - LIFE))
     fields = [[name, value] for name, value in request.form.items(multi=True) if name not in _OURS]
     size = sum(len(name) + len(value) for name, value in fields)
-    is_worth_it = bool(fields) and size <= LONGEST and len(request.path) <= LONGEST_PATH
+    is_worth_it = bool(fields) and size <= LONGEST and len(_address()) <= LONGEST_PATH
     if is_worth_it:
         _make_room(person_id)
         token = secrets.token_urlsafe(32)
-        kept = HeldForm(
-            token=token, person_id=person_id, path=request.path, fields=fields, held_at=clock.now()
-        )
+        kept = HeldForm(token=token, person_id=person_id, path=_address(), fields=fields, held_at=clock.now())
         db.session.add(kept)
         session[KEY] = token
         g.just_held = True
@@ -53,6 +52,22 @@ def hold(*, person_id: int) -> bool:
             flash(_("Files were not kept: choose them again."), "part")
     db.session.commit()
     return is_worth_it
+
+
+def _arguments() -> Arguments:
+    """What the address of this request asks, but for the word that something is held: the year and the unit of a form may stand there."""
+    return [one for one in request.args.items(multi=True) if one[0] != KEY]
+
+
+def _address() -> str:
+    """The whole address of this request: its path, and what it asks."""
+    return f"{request.path}?{urlencode(asked)}" if (asked := _arguments()) else request.path
+
+
+def parts_of(address: str) -> tuple[str, Arguments]:
+    """The path of an address that is held, and what it asks."""
+    place, _mark, query = address.partition("?")
+    return place, parse_qsl(query, keep_blank_values=True)
 
 
 def _make_room(person_id: int) -> None:
@@ -68,13 +83,18 @@ def forget_sent(response: Response) -> Response:
     token = session.get(KEY)
     is_sent = request.method == "POST" and response.status_code < 400 and not g.get("just_held")
     if token and is_sent and current_user.is_authenticated:
-        sent = select(HeldForm).where(
-            HeldForm.token == token, HeldForm.path == request.path, HeldForm.person_id == current_user.id
-        )
-        if (kept := db.session.scalar(sent)) is not None:
+        sent = select(HeldForm).where(HeldForm.token == token, HeldForm.person_id == current_user.id)
+        kept = db.session.scalar(sent)
+        if kept is not None and _is_sent_now(kept):
             db.session.delete(kept)
             session.pop(KEY)
     return response
+
+
+def _is_sent_now(kept: HeldForm) -> bool:
+    """Whether this request sends it: to the same place, about what it was about; the form may say more than it did."""
+    place, asked = parts_of(kept.path)
+    return place == request.path and set(asked) <= set(_arguments())
 
 
 def path(token: str | None, person: Person) -> str | None:
@@ -82,11 +102,12 @@ def path(token: str | None, person: Person) -> str | None:
     kept = take(token, person)
     if kept is None:
         return None
+    place, asked = parts_of(kept.path)
     try:
-        current_app.url_map.bind("").match(kept.path, method="GET")
+        current_app.url_map.bind("").match(place, method="GET")
     except HTTPException:
         return url_for("accounts.held_form")
-    return f"{kept.path}?held=1"
+    return f"{place}?{urlencode([*asked, (KEY, '1')])}"
 
 
 def formdata() -> MultiDict[str, str] | None:
@@ -94,11 +115,9 @@ def formdata() -> MultiDict[str, str] | None:
     if request.method != "GET" or not request.args.get("held") or not current_user.is_authenticated:
         return None
     kept = take(session.get(KEY), current_user)
-    return (
-        MultiDict([(name, value) for name, value in kept.fields])
-        if kept and kept.path == request.path
-        else None
-    )
+    if kept is None or parts_of(kept.path) != (request.path, _arguments()):
+        return None
+    return MultiDict([(name, value) for name, value in kept.fields])
 
 
 def is_held_back() -> bool:

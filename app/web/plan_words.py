@@ -38,7 +38,7 @@ def init_app(app: Flask) -> None:
         parts_of=parts_of,
         lacking_of=lacking_of,
         no_value=no_value,
-        no_projection=no_projection,
+        projection_words=projection_words,
         light_rule=light_rule,
         PLAN_TYPES=tuple(PlanType),
     )
@@ -136,7 +136,7 @@ def filter_words(indicator: Indicator, *, of: bool = False) -> list[str]:
 
 def shown_amount(indicator: Indicator, amount: Fraction) -> str:
     """A value, or a target, as a page shows it: '1,260', '388:30' of hours, '72.5 %'."""
-    if indicator.measure is IndicatorMeasure.HOURS and indicator.reckoning is not Reckoning.SHARE:
+    if indicator.is_of_hours:
         return format_hours(int((2 * amount * MINUTES + 1) // 2))
     shown = format_amount(amount, indicator.decimals or 0)
     return f"{shown} %" if indicator.reckoning is Reckoning.SHARE else shown
@@ -184,6 +184,8 @@ def no_value(indicator: Indicator, value: Value) -> str:
         return _("No value: there is nothing to divide by, for “%(what)s” of the whole is 0.", what=what)
     if value.why is NoValue.NOBODY:
         return _("No value: there is nobody to divide by, for the number of staff is 0.")
+    if value.why is NoValue.FEW:
+        return _("Fewer than five people: it is told only to who may see their years.")
     if value.why is NoValue.NOT_TYPED:
         return _("No value has been typed.")
     return _("No value: the calendar has no year yet.") if value.value is None else ""
@@ -195,10 +197,38 @@ def no_projection(found: Projection) -> str:
         return ""
     return {
         NoProjection.TYPED: _("A typed value is not projected."),
+        NoProjection.OVER: _("The period is over: there is nothing to project."),
         NoProjection.TOO_EARLY: _("No projection before 30 days of the period have gone."),
         NoProjection.NOTHING: _("No projection: there is nothing to divide by."),
         NoProjection.NOBODY: _("No projection: there is nobody to divide by."),
     }[found.why]
+
+
+def projection_words(indicator: Indicator, found: Projection) -> str:
+    """What the projection is: what goes on, and what is not in it; or why there is none."""
+    if found.why is not None:
+        return no_projection(found)
+    if found.at_least and found.leaves_out_waiting:
+        return _(
+            "What is approved comes to so many already. They are counted once, and who comes again is not counted again: it is not scaled by the days. Waiting work is left out, for partners and outcomes are not counted until approved."
+        )
+    if found.at_least:
+        return _(
+            "What is approved and waiting comes to so many already. They are counted once, and who comes again is not counted again: it is not scaled by the days."
+        )
+    if not indicator.grows:
+        if found.leaves_out_waiting:
+            return _(
+                "A projection, not a count: what approved work comes to now. Waiting work is left out, for partners and outcomes are not counted until approved."
+            )
+        return _("A projection, not a count: what approved and waiting work come to now.")
+    if found.leaves_out_waiting:
+        return _(
+            "A projection, not a count: at the end of the period if approved work goes on like this. Waiting work is left out, for partners and outcomes are not counted until approved."
+        )
+    return _(
+        "A projection, not a count: at the end of the period if approved and waiting work go on like this."
+    )
 
 
 # Lights
@@ -228,6 +258,8 @@ def light_rule(
     if light is Light.NONE:
         if target is None:
             return _("no target is set")
+        if value.why is NoValue.FEW:
+            return _("fewer than five people")
         return _("the period has not begun") if today < period.first_day else _("there is no value")
     if indicator.aim is Aim.LESS:
         return {
@@ -241,6 +273,15 @@ def light_rule(
     wanted = Fraction(target or 0, THOUSANDTHS)
     if indicator.grows:
         due = wanted * Fraction(days_gone(period, today), days_of(period))
-        return _("due by today: %(due)s", due=shown_amount(indicator, due))
-    near = shown_amount(indicator, wanted * NEAR)
+        return _("due by today: %(due)s", due=shown_amount(indicator, _due(indicator, due, value, light)))
+    near = shown_amount(indicator, _due(indicator, wanted * NEAR, value, light))
     return _("on the way from %(near)s on, 90 percent of its target", near=near)
+
+
+def _due(indicator: Indicator, due: Fraction, value: Value, light: Light) -> Fraction:
+    """What is due as it is shown beside the value as it is shown: rounded up, above what is behind it, not above what is not."""
+    step = Fraction(1, MINUTES if indicator.is_of_hours else 10 ** (indicator.decimals or 0))
+    up = -(-due // step)
+    # Values are shown half up.
+    shown = ((value.value or 0) / step + Fraction(1, 2)) // 1
+    return step * (max(up, shown + 1) if light is Light.BEHIND else min(up, shown))

@@ -582,8 +582,13 @@ def _make_tables() -> None:
         sa.Column("indicator_id", sa.Integer(), nullable=False),
         sa.Column("period_id", sa.Integer(), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=False),
-        sa.Column("value", sa.BigInteger(), nullable=False),
+        sa.Column("value", sa.BigInteger(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("replaced_at", sa.DateTime(), nullable=True),
         sa.CheckConstraint("value >= 0", name=op.f("ck_target_not_below_zero")),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_target_by_id")),
         sa.ForeignKeyConstraint(["indicator_id"], ["indicator.id"], name=op.f("fk_target_indicator_id")),
         sa.ForeignKeyConstraint(["period_id"], ["period.id"], name=op.f("fk_target_period_id")),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_target_unit_id")),
@@ -592,7 +597,12 @@ def _make_tables() -> None:
     op.create_index("ix_target_period", "target", ["period_id"], unique=False)
     op.create_index("ix_target_unit", "target", ["unit_id"], unique=False)
     op.create_index(
-        "uq_target_indicator_period_unit", "target", ["indicator_id", "period_id", "unit_id"], unique=True
+        "uq_target_stands",
+        "target",
+        ["indicator_id", "period_id", "unit_id"],
+        unique=True,
+        sqlite_where=sa.text("replaced_at IS NULL"),
+        postgresql_where=sa.text("replaced_at IS NULL"),
     )
     op.create_table(
         "typed_value",

@@ -221,8 +221,9 @@ def test_what_waits_is_told_apart_and_goes_into_the_projection(planned: Universi
     )  # fmt: skip
     gone = (TODAY - period.first_day).days + 1
     assert [waits(one, unit.id, period).number for one in (hours, activities, people)] == [14, 2, 2]
-    for one, coming in ((hours, 24), (activities, 3), (people, 2)):
+    for one, coming in ((hours, 24), (activities, 3)):
         assert projection(one, unit.id, period) == Projection(Fraction(coming * 365, gone))
+    assert projection(people, unit.id, period) == Projection(Fraction(2), at_least=True)
     per_person = indicator(IndicatorMeasure.HOURS, reckoning=Reckoning.PER_PERSON, filters=article)
     assert projection(per_person, unit.id, period) == Projection(
         Fraction(24 * 365, gone * staff(question_of(per_person, unit.id, period)))
@@ -230,12 +231,13 @@ def test_what_waits_is_told_apart_and_goes_into_the_projection(planned: Universi
     early = period.first_day + timedelta(days=28)
     assert projection(hours, unit.id, period, early).why is NoProjection.TOO_EARLY
     assert projection(hours, unit.id, period, early + timedelta(days=1)).why is None
-    over = projection(hours, unit.id, period, period.last_day + timedelta(days=40))
-    assert over == Projection(Fraction(24))
+    assert projection(hours, unit.id, period, period.last_day) == Projection(Fraction(24))
+    over = projection(hours, unit.id, period, period.last_day + timedelta(days=1))
+    assert over == Projection(None, NoProjection.OVER)
     partners = indicator(IndicatorMeasure.PARTNERS)
     assert waits(partners, planned.root.id, period) == Waits(None)
     assert projection(partners, planned.root.id, period) == Projection(
-        Fraction(4 * 365, gone), None, leaves_out_waiting=True
+        Fraction(4), None, leaves_out_waiting=True, at_least=True
     )
 
 
@@ -267,12 +269,12 @@ def test_an_activity_of_which_a_part_is_approved_and_a_part_waits_is_one(planned
         one = indicator(IndicatorMeasure(measure), filters=article)
         assert value(one, unit.id, period).value == 1
         assert waits(one, unit.id, period).number == 2
-        assert projection(one, unit.id, period, period.last_day) == Projection(Fraction(coming))
+        assert projection(one, unit.id, period, period.last_day).value == coming
 
 
 def test_targets_of_the_parts_stand_beside_the_whole(planned: University) -> None:
     period = year(planned)
-    one = indicator(IndicatorMeasure.ACTIVITIES)
+    one = indicator(IndicatorMeasure.HOURS)
     for code, target in (("tsu", 400), ("faa", 250), ("sci", 130), ("music", 90)):
         make_target(one, planned.unit(code), period, target)
     found = cascade(one, planned.root.id, period)
@@ -281,7 +283,8 @@ def test_targets_of_the_parts_stand_beside_the_whole(planned: University) -> Non
     )
     assert (found.summed, found.not_spread) == (380_000, 20_000)
     assert cascade(one, planned.unit("music").id, period) == Cascade(90_000, {}, adds_up=True)
-    assert not cascade(share(), planned.root.id, period).adds_up
+    for listed in (share(), indicator(IndicatorMeasure.ACTIVITIES), indicator(IndicatorMeasure.PEOPLE)):
+        assert not cascade(listed, planned.root.id, period).adds_up
 
 
 def test_a_closed_unit_takes_no_target_and_keeps_the_one_it_had(planned: University) -> None:

@@ -178,16 +178,17 @@ def values_agree(
 def waiting_agrees(
     oracle: EngagedOracle, one: tuple[Reckoning, Counted, Counted | None], unit: int, period: PeriodFact
 ) -> None:
-    """Numbers of which what waits can be told: apart, and in the projection."""
+    """Numbers, also for each member of staff, of which what waits can be told: apart, and in the projection."""
     reckoning, counts, _of = one
     row, indicator = db.session.get_one(Period, period.id), row_of(one)
     asked = asked_by(counts, unit, period, None)
-    if reckoning is not Reckoning.NUMBER:
+    if reckoning is Reckoning.SHARE:
         return
     found, goes_on = waits(indicator, unit, row), projection(indicator, unit, row, TODAY)
     days = (period.last - period.first).days + 1
     gone = min(max((TODAY - period.first).days + 1, 0), days)
-    scaled = Fraction(days, gone) if gone else Fraction(0)
+    once = counts.measure in (IndicatorMeasure.PEOPLE, IndicatorMeasure.PARTNERS)
+    scaled = Fraction(1) if once else Fraction(days, gone) if gone else Fraction(0)
     if question_of(indicator, unit, row).is_engaged:
         assert found.number is None
         wanted = number_of(oracle, counts, asked)
@@ -197,8 +198,10 @@ def waiting_agrees(
             waiting = [cell for cell in waiting if cell.work.activity_first >= period.first]
         assert found.number == of_cells(oracle, counts, asked, waiting), (one, unit, period)
         wanted = of_cells(oracle, counts, asked, [*oracle.cells(asked), *waiting])
-    if gone >= min(30, days):
-        assert goes_on.value == wanted * scaled, (one, unit, period)
+    people = 1 if reckoning is Reckoning.NUMBER else staff_of(oracle, asked)
+    if people and gone >= min(30, days) and period.last >= TODAY:
+        assert goes_on.value == wanted * scaled / people, (one, unit, period)
+        assert goes_on.at_least is once
     else:
         assert goes_on.value is None
 

@@ -121,7 +121,9 @@ def test_value_target_and_records_agree(
     )
     # 259 of 365 days have gone of a target of 4: 2.8 are due.
     assert "On the way" in page and "due by today: 3" in page
-    assert "Sum of the targets of the units 3 of 4, 1 not spread." in page
+    # Activities that several units share count once in the whole: that 1 is not spread would say too little.
+    assert "The targets of the units come to 3, that of the whole is 4" in page
+    assert "counts for each of them and once in the whole" in page and "not spread" not in page
     assert "How it is judged" in page
     assert "projection" in page and "A projection, not a count" in page
     plan = client.get(f"/plans/{concerts.objective.plan_id}").text
@@ -187,7 +189,12 @@ def test_it_keeps_what_belongs_to_its_years_and_is_retired(
     assert answer.status_code == 422 and "make a new indicator instead" in answer.text
     make_typed(survey, university.root, university.year(2025), 4)
     answer = client.send(client.form(f"/indicators/{survey.id}/edit", action="/edit"), reckoning="number")
-    assert answer.status_code == 422 and "Values have been typed for it" in answer.text
+    assert answer.status_code == 422 and "are of what it counts now" in answer.text
+    form = client.form(f"/indicators/{concerts.id}/edit", action="/edit")
+    answer = client.send(form, measure="hours")
+    assert answer.status_code == 422 and "are of what it counts now" in answer.text
+    done = client.follow(client.send(form, **{"narrow-scales": ["local"]}))
+    assert "its values of past years are told anew" in done.text
     told = client.get(f"/indicators/{concerts.id}/retire").text
     assert "1 target is set." in told
     assert client.post(f"/indicators/{concerts.id}/delete").status_code == 422
@@ -213,4 +220,68 @@ def test_a_unit_closed_later_keeps_its_target_beside_its_successor(
     make_target(concerts, successor, university.year(2025), 1)
     page = client_of(university.hr, "en").get(f"/indicators/{concerts.id}").text
     assert "closed on 1 May 2025, carried on by Faculty of Arts" in page.replace("\u00a0", " ")
-    assert "all of it is spread" in page
+    assert "The targets of the units come to 4, that of the whole is 4" in page
+
+
+@on_sqlite
+@pytest.mark.parametrize(("target", "due"), [(4, 3), (5, 4), (40, 29)])
+def test_what_is_due_is_never_shown_as_the_value_that_is_behind_it(
+    client_of: ClientOf, university: University, concerts: Indicator, target: int, due: int
+) -> None:
+    """The value is 3. Of a target of 4 it is on the way, though 2.8 are due; of 5, 3.5 are due."""
+    faa = university.unit("faa")
+    make_target(concerts, faa, university.year(2025), target)
+    page = client_of(university.hr, "en").get(f"/indicators/{concerts.id}?unit={faa.id}").text
+    assert f"due by today: {due}<" in page
+
+
+@on_sqlite
+def test_people_are_told_as_at_least_so_many_and_a_year_that_is_over_is_not_projected(
+    client_of: ClientOf, university: University, concerts: Indicator
+) -> None:
+    people = make_indicator(concerts.objective, IndicatorMeasure.PEOPLE, filters={"areas": ["culture"]})
+    client = client_of(university.hr, "en")
+    page = client.get(f"/indicators/{people.id}").text
+    assert "at least" in page and links_of(page, "projection") == ["2"]
+    assert "who comes again is not counted again" in page
+    over = client.get(f"/indicators/{people.id}?period={university.year(2024).id}").text
+    assert "The period is over: there is nothing to project." in over and links_of(over, "projection") == []
+
+
+def links_of(text: str, measure: str) -> list[str]:
+    """The number of each figure of a measure, whether it leads somewhere or not."""
+    return [
+        "".join(node.itertext()).split()[0]
+        for node in tree_of(text).iter()
+        if node.get("data-measure") == measure
+    ]
+
+
+@on_sqlite
+def test_what_few_people_did_each_is_told_only_to_who_may_see_their_years(
+    client_of: ClientOf, university: University, concerts: Indicator
+) -> None:
+    each = make_indicator(
+        concerts.objective,
+        IndicatorMeasure.HOURS,
+        number="1.9",
+        reckoning=Reckoning.PER_PERSON,
+        filters={"areas": ["culture"]},
+    )
+    music = university.unit("music")
+    make_target(each, music, university.year(2025), 2)
+    addresses = [
+        f"/indicators/{each.id}?unit={music.id}",
+        f"/plans/{each.objective.plan_id}?unit={music.id}",
+    ]
+    for address in addresses:
+        told = client_of(university.head, "en").get(address).text
+        assert "ewer than five people" not in told and "Target reached" in told
+        for person in (university.scientist, university.rector):
+            hidden = client_of(person, "en").get(address).text
+            assert "ewer than five people" in hidden and "÷ 1" not in hidden
+            assert "Target reached" not in hidden
+    above = client_of(university.scientist, "en").get(
+        f"/indicators/{each.id}?unit={university.unit('faa').id}"
+    )
+    assert "ewer than five people" in above.text and "÷ 1" not in above.text

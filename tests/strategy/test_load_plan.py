@@ -76,6 +76,16 @@ def test_it_is_changed_and_a_target_set_on_the_screen_stays(
     assert db.session.scalars(select(Indicator)).one().name_en == "Concerts by the lake"
 
 
+def test_what_an_indicator_with_targets_counts_stays_and_the_line_is_named(
+    app: Flask, university: University, tmp_path: Path
+) -> None:
+    load(app, tmp_path, PLAN)
+    code, said = load(app, tmp_path, PLAN.replace('"activities"', '"hours"'))
+    assert code == 1 and "Line 11: Its targets and typed values are of what it counts now" in said
+    code, said = load(app, tmp_path, PLAN.replace("[14]", "[15]"))
+    assert code == 0 and "indicator 1.1: narrowed otherwise, the values of past years are told anew" in said
+
+
 def test_its_targets_may_be_left_aside(app: Flask, university: University, tmp_path: Path) -> None:
     assert load(app, tmp_path, PLAN, "--no-targets")[0] == 0
     assert count(Target) == 0
@@ -93,6 +103,11 @@ def test_its_targets_may_be_left_aside(app: Flask, university: University, tmp_p
         ('number = "1.1"', 'number = "1"', "Line 12: the number 1 stands twice."),
         ("running = 12", "running = -1", "Line 16: the target -1 is no number"),
         ("running = 12", "someday = 12", "has no period “someday”"),
+        (
+            'measure = "activities"\nfilters = {kinds = ["concert"], sdgs = [14]}\ntargets = {running = 12,',
+            'measure = "hours"\nreckoning = "share"\nof_measure = "hours"\ntargets = {running = 120,',
+            "Line 17: the target 120 is more than 100 percent.",
+        ),
         (
             'measure = "activities"',
             'reckoning = "share"\nmeasure = "hours"',

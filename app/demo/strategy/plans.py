@@ -36,7 +36,7 @@ from app.models import (
 from app.strategy.indicator_actions import IndicatorFacts, add_indicator
 from app.strategy.loading import load_plan
 from app.strategy.plan_actions import ObjectiveFacts, PlanFacts, add_objective, add_plan
-from app.strategy.target_actions import set_targets, type_value
+from app.strategy.target_actions import is_of, no_target, set_targets, standing, type_value
 
 TEMPLATE = "engagement"
 # Days after the first of October on which the template is loaded, and on which HR sets and spreads the year's targets.
@@ -103,7 +103,8 @@ def _set_year(stage: Stage) -> None:
     for indicator in _indicators(plan):
         for at, period in _around(indicator.calendar):
             amount = round(_aimed(stage, indicator, at) * THOUSANDTHS)
-            set_targets(indicator, period, {plan.owner: amount}, read=None, by=hr)
+            if is_of(plan, period):
+                set_targets(indicator, period, {plan.owner: amount}, read=None, by=hr)
 
 
 def _around(calendar: Calendar) -> list[tuple[int, Period]]:
@@ -185,9 +186,7 @@ def _rounded(amount: float) -> int:
 
 
 def _target(indicator: Indicator, period: Period, unit: Unit) -> int:
-    return next(
-        (one.value for one in indicator.targets if (one.period_id, one.unit_id) == (period.id, unit.id)), 0
-    )
+    return standing(indicator, period, {unit: None})[unit] or 0
 
 
 def _asked_for(indicator: Indicator, unit: Unit, period: Period) -> list[Unit]:
@@ -283,7 +282,7 @@ def _indicator(stage: Stage, objective: Objective, said: dict[str, Any], by: Per
     every = years(calendar)
     for at, amount in zip((-1, 0, 1), said["targets"], strict=True):
         place = every.index(running) + at
-        if place < len(every) and takes_target(owner, every[place]):
+        if place < len(every) and not no_target(objective.plan, owner, every[place]):
             wanted = {owner: round(amount * THOUSANDTHS)}
             set_targets(indicator, every[place], wanted, read=None, by=by)
 
