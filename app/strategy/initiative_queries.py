@@ -1,10 +1,10 @@
 """Reading initiatives: the list, one initiative with all that came of it, and what its forms offer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from flask import url_for
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app import clock
@@ -20,9 +20,7 @@ from app.models import (
     GoodPractice,
     Initiative,
     InitiativeChange,
-    InitiativeStatus,
     LedgerEntry,
-    Milestone,
     Objective,
     Partner,
     Person,
@@ -32,33 +30,17 @@ from app.models import (
 )
 from app.models.ledger import standing
 from app.strategy.initiative_records import titles_known
-from app.thai import fold
-from app.web.addresses import number
 from app.web.engagement_words import outcomes, partners
-from app.web.initiative_words import OPEN, Line, history, late_of, records_of
-from app.web.initiatives import of_or_below, openable
+from app.web.initiative_list import Asked, initiatives
+from app.web.initiative_words import Line, history, late_of, records_of
+from app.web.initiatives import openable
 from app.web.language import language
 from app.web.paging import Page
 from app.web.question import arguments_of
 from app.web.unit_tree import in_tree_order
 
-LONGEST_TEXT = 100
 # Of what is linked and not approved yet so many records are named.
 MOST_OPEN = 10
-
-
-class Asked(NamedTuple):
-    """What the list is narrowed by."""
-
-    text: str = ""
-    unit: Unit | None = None
-    strand: str = ""
-    status: InitiativeStatus | None = None
-    is_late: bool = False
-
-    @property
-    def narrows(self) -> bool:
-        return any(self)
 
 
 class Row(NamedTuple):
@@ -99,62 +81,10 @@ class Reached(NamedTuple):
 # The list
 
 
-def asked_of(args: Mapping[str, str]) -> Asked:
-    unit_id, status = number(args.get("unit")), args.get("status", "")
-    return Asked(
-        args.get("q", "").strip()[:LONGEST_TEXT],
-        db.session.get(Unit, unit_id) if unit_id is not None else None,
-        args.get("strand", "").strip()[:30],
-        InitiativeStatus(status) if status in tuple(InitiativeStatus) else None,
-        args.get("late") == "1",
-    )
-
-
-def count_initiatives(asked: Asked) -> int:
-    return db.session.scalar(select(func.count(Initiative.id)).where(*_asked(asked))) or 0
-
-
 def initiatives_page(viewer: Person, asked: Asked, page: Page) -> list[Row]:
-    """One page of them: open ones first, each in dictionary order. Two statements."""
-    order = Initiative.sort_th if language() == "th" else Initiative.sort_en
-    query = (
-        select(Initiative)
-        .where(*_asked(asked))
-        .order_by(case((Initiative.status.in_(OPEN), 0), else_=1), order, Initiative.id)
-        .options(
-            joinedload(Initiative.lead),
-            joinedload(Initiative.unit),
-            joinedload(Initiative.strand),
-            selectinload(Initiative.milestones),
-        )
-    )
-    rows = db.session.scalars(query.offset(page.offset).limit(page.size))
+    """One page of them. Three statements."""
+    rows = initiatives(asked, page.offset, page.size)
     return [Row(one, late_of(one), one.lead_id == viewer.id) for one in rows]
-
-
-def _asked(asked: Asked) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [
-        Initiative.search_text.contains(word, autoescape=True) for word in fold(asked.text).split()
-    ]
-    if asked.unit is not None:
-        found.append(of_or_below(asked.unit))
-    if asked.strand:
-        found.append(Initiative.strand_code == asked.strand)
-    if asked.status is not None:
-        found.append(Initiative.status == asked.status)
-    if asked.is_late:
-        found.append(_is_late())
-    return found
-
-
-def _is_late() -> ColumnElement[bool]:
-    """What late_of() tells of an initiative, as a condition."""
-    today = clock.today()
-    milestone = exists().where(
-        Milestone.initiative_id == Initiative.id, Milestone.done_on.is_(None), Milestone.due_on < today
-    )
-    not_begun = and_(Initiative.status == InitiativeStatus.PLANNED, Initiative.first_day < today)
-    return and_(Initiative.status.in_(OPEN), or_(milestone, not_begun, Initiative.last_day < today))
 
 
 def units_tree() -> list[tuple[Unit, int]]:
@@ -173,7 +103,7 @@ def load(initiative: Initiative) -> None:
         .options(
             joinedload(Initiative.unit),
             joinedload(Initiative.strand),
-            joinedload(Initiative.lead),
+            joinedload(Initiative.lead).selectinload(Person.appointments),
             selectinload(Initiative.units),
             selectinload(Initiative.objectives).joinedload(Objective.plan),
             selectinload(Initiative.funding),

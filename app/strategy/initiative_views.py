@@ -3,14 +3,16 @@
 from flask import Response, request
 
 from app.access import Permission, permit, viewer
-from app.counting import Measure
+from app.counting import Measure, calendars
 from app.counting.question import Partnered
 from app.models import Initiative, InitiativeStatus
 from app.strategy import initiative_queries as queries
 from app.strategy.blueprint import bp
 from app.web import page
+from app.web.initiative_list import asked_of, count_initiatives
 from app.web.initiative_words import initiative_status
 from app.web.paging import Page, page_number
+from app.web.report_words import period_choices
 from app.web.unit_tree import unit_choices
 from app.web.words import name
 
@@ -18,8 +20,8 @@ from app.web.words import name
 @bp.get("/initiatives")
 @permit(Permission.SIGNED_IN)
 def initiatives() -> Response:
-    asked = queries.asked_of(request.args)
-    shown = Page.of(queries.count_initiatives(asked), page_number())
+    asked = asked_of(request.args)
+    shown = Page.of(count_initiatives(asked), page_number())
     return page(
         "strategy/initiatives.html",
         blocks=("found",),
@@ -28,6 +30,7 @@ def initiatives() -> Response:
         shown=shown,
         units=unit_choices(queries.units_tree()),
         strands=[(one.code, name(one)) for one in queries.strand_names()],
+        periods=period_choices(calendars(), any_period=True),
         statuses=[(one.value, initiative_status(one)) for one in InitiativeStatus],
     )
 

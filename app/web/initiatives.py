@@ -1,7 +1,7 @@
 """Initiatives as several pages know them: those of a unit with what they have come to, and those that an activity may belong to."""
 
 from collections.abc import Collection, Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, exists, or_, select
@@ -18,6 +18,7 @@ from app.models import (
     Contribution,
     Initiative,
     LedgerEntry,
+    Period,
     Person,
     Team,
     Unit,
@@ -27,7 +28,7 @@ from app.models.initiative import initiative_unit
 from app.models.ledger import standing
 from app.thai import fold
 from app.web.addresses import number
-from app.web.initiative_words import OPEN, late_of
+from app.web.initiative_words import late_of
 from app.web.language import language
 from app.web.question import covers_all
 
@@ -46,7 +47,7 @@ class Row(NamedTuple):
 
 
 class OfUnit(NamedTuple):
-    """The first of a unit's initiatives that are open or ended in the period, those that are late before the others; how many there are."""
+    """The first of a unit's initiatives whose days share one with the period, those that are late before the others; how many there are."""
 
     rows: list[Row]
     total: int
@@ -56,18 +57,19 @@ class OfUnit(NamedTuple):
 def of_unit(
     viewer: Person,
     unit: Unit,
-    first_day: date | None = None,
+    period: Period | None = None,
     as_of: datetime | None = None,
     most: int = SHOWN,
 ) -> OfUnit:
-    """The initiatives of the unit, of units below it and with its part; ended ones only if they ended on `first_day` or
-    later; `most`: of so many it is told what they have come to. A fixed number of statements."""
-    ended = or_(Initiative.last_day.is_(None), Initiative.last_day >= (first_day or clock.today()))
+    """The initiatives of the unit, of units below it and with its part whose days share one with the period, as far as they
+    were entered `as_of`; `most`: of so many it is told what they have come to. A fixed number of statements."""
     query = (
         select(Initiative)
-        .where(of_or_below(unit), or_(Initiative.status.in_(OPEN), ended))
+        .where(of_or_below(unit), *in_period(period), *known_at(as_of))
         .options(
-            joinedload(Initiative.lead), joinedload(Initiative.unit), selectinload(Initiative.milestones)
+            joinedload(Initiative.lead).selectinload(Person.appointments),
+            joinedload(Initiative.unit),
+            selectinload(Initiative.milestones),
         )
     )
     every = sorted(db.session.scalars(query), key=lambda one: (not late_of(one), *in_order(one)))
@@ -104,6 +106,19 @@ def of_or_below(unit: Unit) -> ColumnElement[bool]:
         initiative_unit.c.initiative_id == Initiative.id, initiative_unit.c.unit_id.in_(below)
     )
     return or_(Initiative.unit_id.in_(below), takes_part)
+
+
+def in_period(period: Period | None) -> list[ColumnElement[bool]]:
+    """The conditions that the days of an initiative share one with the period."""
+    if period is None:
+        return []
+    lasts = or_(Initiative.last_day.is_(None), Initiative.last_day >= period.first_day)
+    return [Initiative.first_day <= period.last_day, lasts]
+
+
+def known_at(as_of: datetime | None) -> list[ColumnElement[bool]]:
+    """The conditions that it was entered by then; its days and its status are those of today."""
+    return [] if as_of is None else [Initiative.created_at <= as_of]
 
 
 def in_order(initiative: Initiative) -> tuple[str, int]:

@@ -333,11 +333,11 @@ def test_the_unit_page_tells_them_against_their_plan(
     db.session.commit()
     client = client_of(university.head, "en")
     page = said(client.get(f"/units/{university.unit('music').id}"))
-    assert "1 initiative is open or ended in this period" in page and "1 is late" in page
+    assert "1 initiative has days in this period" in page and "1 is late" in page
     assert "of 100:00" in page and "of 40,000" in page and "is 6 days late" in page
     assert "Long over" not in page
     assert "1 initiative is open" in said(client.get(f"/units/{university.unit('biology').id}"))
-    assert "No initiative is open in this unit" in said(
+    assert "No initiative of this unit has days in this period" in said(
         client.get(f"/units/{university.unit('chemistry').id}")
     )
     assert "1 initiative is open" in said(client.get("/university"))
