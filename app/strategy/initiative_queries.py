@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app import clock
 from app.access import scopes
 from app.access.undertaking import RUNNING
-from app.counting import Measure, Question
+from app.counting import Figures, LeftOut, Measure, Question, left_out, total
 from app.counting.initiatives import Undertaken, undertaken
 from app.counting.partner_years import Together, activities_together, count_together
 from app.engagement_facts import PartnerPart, read_partners
@@ -33,12 +33,13 @@ from app.strategy.initiative_records import titles_known
 from app.web.engagement_words import outcomes, partners
 from app.web.initiative_list import Asked, initiatives
 from app.web.initiative_words import Line, history, late_of, records_of
-from app.web.initiatives import openable
+from app.web.initiatives import Opened
 from app.web.language import language
 from app.web.paging import Page
-from app.web.question import arguments_of
+from app.web.question import arguments_of, covers_all
 from app.web.unit_tree import in_tree_order
 
+NOTHING = (Opened(0, 0), None)
 # Of what is linked and not approved yet so many records are named.
 MOST_OPEN = 10
 
@@ -59,22 +60,13 @@ class Done(NamedTuple):
     opens: bool
 
 
-class Against(NamedTuple):
-    """One figure beside what was planned of it (None: nothing was); `href`: the records behind it, if they may be opened."""
-
-    label: str
-    measure: str
-    value: int
-    planned: int | None
-    href: str | None
-
-
 class Reached(NamedTuple):
     """Approved activities that name an outcome; `planned`: it works towards it."""
 
     code: str
     activities: int
     planned: bool
+    opened: Opened
     href: str | None
 
 
@@ -119,9 +111,14 @@ def come_to(initiative: Initiative) -> Undertaken:
     return undertaken([initiative.id])[initiative.id]
 
 
-def opens_records(viewer: Person, initiative: Initiative) -> bool:
-    """Whether `viewer` may open each record that its figures count."""
-    return bool(openable(viewer, [initiative.id]))
+def behind(
+    viewer: Person, initiative: Initiative, measure: Measure | None = None, **narrowed: Any
+) -> tuple[Opened, str | None]:
+    """How many of the records behind one of its figures `viewer` may open, and their address. Two statements at the most."""
+    question = Question(initiative_id=initiative.id).but(**narrowed)
+    every = total(question).contributions
+    may = every if covers_all(viewer) else total(question, scopes.contributions(viewer)).contributions
+    return Opened(may, every), records_address(initiative, measure, **narrowed) if may else None
 
 
 def records_address(initiative: Initiative, measure: Measure | None = None, **narrowed: Any) -> str:
@@ -129,7 +126,7 @@ def records_address(initiative: Initiative, measure: Measure | None = None, **na
     return url_for("rollups.records", **arguments_of(question, measure))
 
 
-def reached(initiative: Initiative, found: Undertaken, *, opens: bool) -> list[Reached]:
+def reached(initiative: Initiative, found: Undertaken, viewer: Person) -> list[Reached]:
     """The outcomes it works towards and those it has come to, in their order."""
     planned = set(initiative.outcomes or ())
     return [
@@ -137,13 +134,19 @@ def reached(initiative: Initiative, found: Undertaken, *, opens: bool) -> list[R
             code,
             found.outcomes.get(code, 0),
             code in planned,
-            records_address(initiative, Measure.ACTIVITIES, outcome=code)
-            if opens and code in found.outcomes
-            else None,
+            *behind(viewer, initiative, Measure.ACTIVITIES, outcome=code)
+            if code in found.outcomes
+            else NOTHING,
         )
         for code in outcomes()
         if code in planned or code in found.outcomes
     ]
+
+
+def waiting_of(initiative: Initiative) -> dict[LeftOut, Figures]:
+    """What is linked to it and does not count yet, by why: only what there is."""
+    found = left_out(Question(initiative_id=initiative.id))
+    return {line: figures for line, figures in found.items() if figures.contributions}
 
 
 def partners_of(initiative: Initiative) -> list[tuple[Partner, PartnerPart]]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, case, exists, func, or_, select, true
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app import clock
@@ -37,13 +37,28 @@ SHOWN = 12
 FOUND = 20
 
 
+class Opened(NamedTuple):
+    """How many of so many counted records the viewer may open."""
+
+    opens: int
+    of: int
+
+    @property
+    def all(self) -> bool:
+        return self.opens == self.of
+
+    @property
+    def partly(self) -> bool:
+        return 0 < self.opens < self.of
+
+
 class Row(NamedTuple):
-    """An initiative and what it has come to; `late` in sentences; `opens`: the viewer may open all records behind it."""
+    """An initiative and what it has come to; `late` in sentences; `opened`: of the records behind it."""
 
     initiative: Initiative
     come_to: Undertaken
     late: list[str]
-    opens: bool
+    opened: Opened
 
 
 class OfUnit(NamedTuple):
@@ -80,23 +95,26 @@ def of_unit(
 def rows_of(viewer: Person, initiatives: Collection[Initiative], as_of: datetime | None = None) -> list[Row]:
     ids = [one.id for one in initiatives]
     come_to = undertaken(ids, None, as_of) if ids else {}
-    opened = openable(viewer, ids)
-    return [Row(one, come_to[one.id], late_of(one), one.id in opened) for one in initiatives]
+    may = opened(viewer, ids)
+    return [Row(one, come_to[one.id], late_of(one), may[one.id]) for one in initiatives]
 
 
-def openable(viewer: Person, ids: Collection[int]) -> set[int]:
-    """Those of them of whose counted records `viewer` may open each. One statement at the most."""
-    if not ids or covers_all(viewer):
-        return set(ids)
+def opened(viewer: Person, ids: Collection[int]) -> dict[int, Opened]:
+    """By initiative how many of its counted records `viewer` may open. One statement at the most."""
+    if not ids:
+        return {}
     # By another name: the scope asks of activities itself.
     linked = aliased(Activity)
     counts = exists().where(LedgerEntry.contribution_id == Contribution.id, standing())
-    closed = (
-        select(linked.initiative_id)
+    opens = true() if covers_all(viewer) else scopes.contributions(viewer)
+    query = (
+        select(linked.initiative_id, func.count(Contribution.id), func.sum(case((opens, 1), else_=0)))
         .join(Contribution, Contribution.activity_id == linked.id)
-        .where(linked.initiative_id.in_(ids), counts, ~scopes.contributions(viewer))
+        .where(linked.initiative_id.in_(ids), counts)
+        .group_by(linked.initiative_id)
     )
-    return set(ids) - set(db.session.scalars(closed.distinct()))
+    found = {row[0]: Opened(row[2], row[1]) for row in db.session.execute(query)}
+    return {one: found.get(one, Opened(0, 0)) for one in ids}
 
 
 def of_or_below(unit: Unit) -> ColumnElement[bool]:
