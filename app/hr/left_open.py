@@ -7,6 +7,7 @@ from app import clock
 from app.access.reviewers import Chairs
 from app.extensions import db
 from app.hr.deciders import undecided, undecided_plans
+from app.hr.undertaken import told_of_led
 from app.models import Contribution, Person, Status
 
 
@@ -63,4 +64,4 @@ def left_open(person: Person) -> list[str]:
             ),
         ),
     ]
-    return [sentence for count, sentence in found if count]
+    return [*(sentence for count, sentence in found if count), *told_of_led(person)]

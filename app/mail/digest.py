@@ -22,6 +22,7 @@ from app.models import (
     Contribution,
     Decision,
     DevelopmentPlan,
+    Initiative,
     JoinRequest,
     Membership,
     Message,
@@ -37,11 +38,15 @@ from app.models import (
 from app.outbox import Letter
 from app.web.dates import format_day
 from app.web.development_words import plans_waiting
+from app.web.initiative_words import OPEN
 from app.web.joining import asked_of
 from app.web.my_development import lapses, returned_plan
+from app.web.my_initiatives import Late, late_led_by, of_late, of_leads_gone, without_lead
 from app.web.teams import invitations
 
-Waiting = TypeVar("Waiting", Contribution, JoinRequest, TeamMember, DevelopmentPlan, Recognition)
+Waiting = TypeVar(
+    "Waiting", Contribution, JoinRequest, TeamMember, DevelopmentPlan, Recognition, Initiative, Late
+)
 
 # Of each thing that waits so many are named.
 NAMED = 5
@@ -84,7 +89,7 @@ def letter_for(person: Person, lapsing: Sequence[Recognition] | None = None) -> 
         written = [part for part in proposed if part.activity.lead_id == person.id]
         confirm = _to_confirm([part for part in proposed if part not in written], person.language)
         together = [*_asked_to_add(person), *_invited(person)]
-        developing = [*_plans(person), *_lapsing(person, lapsing)]
+        developing = [*_plans(person), *_lapsing(person, lapsing), *_initiatives(person)]
         pieces = [
             *decide,
             *back,
@@ -130,10 +135,13 @@ def _who_may_have_one(day: date) -> Select[int]:
         Message.once.like(f"digest {day.isoformat()} %"),
     )
     wants = Person.wants_digest, Person.email.is_not(None), enters()
+    leads = exists().where(Initiative.lead_id == Person.id, Initiative.status.in_(OPEN))
     return (
         select(Person.id)
         .where(
-            *wants, or_(takes_part, decides, is_asked, is_lead, came_back, reminders.may_be_due()), ~digests
+            *wants,
+            or_(takes_part, decides, is_asked, is_lead, came_back, leads, reminders.may_be_due()),
+            ~digests,
         )
         .order_by(Person.id)
     )
@@ -333,6 +341,20 @@ def _lapsing(person: Person, lapsing: Sequence[Recognition]) -> list[str]:
     head = ngettext("%(num)d recognition lapses:", "%(num)d recognitions lapse:", len(lapsing))
     lines = _named(lapsing, lambda one: f"{one.name}: {lapses(one)}")
     return [_block(head, lines, outbox.address("development.mine"))]
+
+
+def _initiatives(person: Person) -> list[str]:
+    """What is late of the initiatives that they lead, and those of their units whose lead has left."""
+    late, without = late_led_by(person), without_lead(person)
+    home = outbox.address("activities.home")
+    found = []
+    if late:
+        lines = _named(late, lambda one: f"{one.initiative.name_in(person.language)}: {one.sentences[0]}")
+        found.append(_block(of_late(len(late)) + ":", lines, home))
+    if without:
+        lines = _named(without, lambda one: one.name_in(person.language))
+        found.append(_block(of_leads_gone(len(without)) + ":", lines, home))
+    return found
 
 
 def _of_hr(person: Person) -> list[str]:

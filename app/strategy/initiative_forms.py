@@ -128,7 +128,8 @@ class InitiativeForm(ToldForm):
     planned_people = WholeField(_l("Planned people"), description=_l("Who work here and take part."))
     planned_partners = WholeField(_l("Planned partners"), description=_l("From outside the university."))
     outcomes = SelectMultipleField(_l("Outcomes it works towards"))
-    units = SelectMultipleField(_l("Partner units"))
+    # Of one that closed since the form was read, what is done with it says what carries it on.
+    units = SelectMultipleField(_l("Partner units"), validate_choice=False)
     objectives = SelectMultipleField(_l("Objectives it serves"))
 
     def __init__(
