@@ -257,7 +257,7 @@ def test_the_list_is_narrowed_by_unit_strand_status_and_name(
     assert found(unit="x", strand="none", status="x", late="x") == []
 
 
-def test_its_figures_are_those_of_linked_work_and_lead_where_all_may_be_opened(
+def test_its_figures_are_those_of_linked_work_and_lead_to_what_may_be_opened(
     client_of: ClientOf, university: University, lakeside: Initiative
 ) -> None:
     said_of_it = engagement(university.school, outcomes={"enrich": 20, "enhance": None}).stored()
@@ -272,8 +272,9 @@ def test_its_figures_are_those_of_linked_work_and_lead_where_all_may_be_opened(
     assert "of 100:00 planned" in page and "of 4 planned" in page
     assert "aimed at" in page and "beyond the plan" in page
     mine = client_of(university.musician, "en").get(f"/initiatives/{lakeside.id}")
-    # She may not open the scientist's record: her figures are no links.
-    assert records not in mine.text
+    # She may not open the scientist's record: beside her figures stands how many she may.
+    assert "open 1 of 2 records" in said(mine)
+    assert '<span class="figure" data-measure="hours">' in mine.text
     behind = said(client_of(university.rector, "en").get(records))
     assert "เวทีริมเล" in behind and "งานอื่น" not in behind
 
