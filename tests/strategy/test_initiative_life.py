@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from app.extensions import db
+from app.mail.digest import letter_for
 from app.models import Initiative, InitiativeStatus, Milestone, RegisterChange, Strand
 from tests.activities.said import flashed, said
 from tests.cast import University
@@ -176,6 +177,8 @@ def test_the_lead_is_told_what_is_late_and_that_they_were_named(
     make_milestone(lakeside, date(2025, 6, 10), name="เปิดเวที")
     db.session.commit()
     assert "“เปิดเวที” is 6 days late" in said(client_of(university.musician, "en").get("/"))
+    letter = letter_for(university.musician)
+    assert letter is not None and "เปิดเวที" in letter.body
     head = client_of(university.head, "en")
     assert edited(head, lakeside, lead=university.joint.given_th).status_code == 303
     named = said(client_of(university.joint, "en").get("/"))
@@ -258,3 +261,32 @@ def test_the_list_and_the_records_of_one_are_files(
     assert f"/exports?initiative={lakeside.id}&amp;name=records" in records
     rows = client.get(f"/exports/records.csv?initiative={lakeside.id}").text
     assert "เวทีริมเล" in rows and len(rows.splitlines()) == 2
+
+
+def test_money_that_does_not_add_up_is_told_and_satang_are_refused(
+    client_of: ClientOf, university: University, lakeside: Initiative
+) -> None:
+    lakeside.budget = 0
+    db.session.commit()
+    client, page = client_of(university.musician, "en"), f"/initiatives/{lakeside.id}"
+    assert said(client.get(page)).count("not entered") == 4
+    facts = {"budget": "", "spent": "500", "spent_on": "1/6/2025", "source-new1-source": "อบจ."}
+    money = {"source-new1-promised": "100", "source-new1-received": "250.50"}
+    form = client.form(f"{page}/money", action="/money")
+    answer = client.send(form, **facts, **money)
+    assert answer.status_code == 422
+    assert "อบจ., Received: Type whole baht, without satang." in said(answer)
+    assert client.send(form, **facts, **{**money, "source-new1-received": "250"}).status_code == 303
+    told = said(client.get(page))
+    assert "150 baht more than was promised" in told and "250 baht more than was received" in told
+    assert "spent, and no budget is entered" in told
+
+
+def test_a_month_that_is_none_is_told_with_the_partners_name(
+    client_of: ClientOf, university: University, lakeside: Initiative
+) -> None:
+    client, address = client_of(university.musician, "en"), f"/initiatives/{lakeside.id}/partners"
+    form = client.form(f"{address}?partner={university.school.id}", action=address)
+    answer = client.send(form, do="save", **{f"partner-{university.school.id}-since": "13/2566"})
+    assert answer.status_code == 422
+    assert "Working together since: There is no month 13" in said(answer)
