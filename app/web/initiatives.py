@@ -1,13 +1,12 @@
 """Initiatives as several pages know them: those of a unit with what they have come to, and those that an activity may belong to."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, case, exists, func, or_, select, true
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from app import clock
 from app.access import scopes
 from app.access.reviewers import home_unit
 from app.belonging import may_take
