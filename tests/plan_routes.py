@@ -104,15 +104,18 @@ PLAN_ROUTES: dict[str, Asked] = {
             {},
             {"q": "ดนตรี", "unit": world.cast.unit("faa").id},
             {"strand": "centres", "status": "planned"},
-            {"late": 1},
+            {"late": 1, "period": world.cast.year(2025).id, "as_of": "1/6/2025"},
             {"status": "stopped", "page": 2},
         ]
     ),
     "strategy.initiative": Asked(arguments=of_initiative, variants=lambda world: [{}, {"page": 2}]),
     "strategy.new_initiative": Asked(
-        who=DECIDING, others=403, variants=lambda world: [{}, {"unit": world.cast.unit("music").id}]
+        who=DECIDING,
+        others=403,
+        variants=lambda world: [{}, {"unit": world.cast.unit("music").id}, {"copy": world.initiative.id}],
     ),
     "strategy.edit_initiative": Asked(who=KEEPING_IT, others=403, arguments=of_initiative),
+    "strategy.ask_to_delete_initiative": Asked(who=KEEPING_IT, others=403, arguments=of_initiative),
     "strategy.milestones": Asked(who=KEEPING_IT, others=403, arguments=of_initiative),
     "strategy.money": Asked(who=KEEPING_IT, others=403, arguments=of_initiative),
     "strategy.part_record": Asked(

@@ -141,6 +141,13 @@ ROUTES: dict[str, Asked] = {
             *({**in_music(world), "name": name} for name in ("engagement", "people", "records")),
         ],
     ),
+    "exports.initiative_file": Asked(
+        who=SEEING,
+        others=403,
+        arguments=lambda world: {"form": "csv"},
+        variants=lambda world: [{"form": form, "late": 1} for form in ("csv", "xlsx")],
+        plain=True,
+    ),
     "exports.download": Asked(
         who=SEEING,
         others=403,

@@ -11,7 +11,17 @@ from werkzeug.exceptions import HTTPException
 from app import workflow
 from app.access import policy
 from app.extensions import db
-from app.models import Activity, Contribution, Evidence, HeldForm, Period, Person, Team, TeamMember
+from app.models import (
+    Activity,
+    Contribution,
+    Evidence,
+    HeldForm,
+    Milestone,
+    Period,
+    Person,
+    Team,
+    TeamMember,
+)
 from app.web import held
 from app.web.addresses import number
 from app.web.words import name
@@ -46,7 +56,8 @@ def held_move(kept: HeldForm, viewer: Person) -> Held:
         for part in found
         if part is not None and policy.may_see(viewer, part)
     ]
-    return Held(_move(endpoint, len(versions)), _about(arguments, viewer), rows, len(versions) - len(rows))
+    about = _milestone(kept) if endpoint == "strategy.reach_milestone" else _about(arguments, viewer)
+    return Held(_move(endpoint, len(versions)), about, rows, len(versions) - len(rows))
 
 
 def _route(address: str) -> tuple[str, Mapping[str, int | str]]:
@@ -80,6 +91,14 @@ def _about(arguments: Mapping[str, int | str], viewer: Person) -> str:
         return name(period)
     item = db.session.get(Evidence, arguments["evidence_id"]) if "evidence_id" in arguments else None
     return item.name if item is not None and policy.may_see(viewer, item) else ""
+
+
+def _milestone(kept: HeldForm) -> str:
+    """The milestone that the form names, and its initiative; everybody may see both."""
+    named = next((str(value) for name, value in kept.fields if name == "milestone"), "")
+    milestone_id = number(named)
+    one = db.session.get(Milestone, milestone_id) if milestone_id is not None else None
+    return f"{one.name} ({name(one.initiative)})" if one is not None else ""
 
 
 def _team(arguments: Mapping[str, int | str]) -> Team | None:
@@ -120,6 +139,8 @@ def _move(endpoint: str, count: int) -> str:
         "teams.withdraw": _("Withdraw the question to join the team"),
         "teams.end_membership": _("End a membership of the team"),
         "teams.hand_over": _("Hand the team over"),
+        "strategy.reach_milestone": _("Milestone reached today"),
+        "strategy.take_back_mark": _("Take back that it is good practice"),
         "accounts.save_settings": _("Save my settings"),
         "accounts.save_finding": _("Save my field of study and finding me"),
         "closing.close": _("Close the period"),

@@ -1,5 +1,6 @@
 """What others did lately to records and teams that a person takes part in, and that asks nothing of them."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from app.models import (
     ActivityMerge,
     Contribution,
     Decision,
+    GoodPractice,
     Initiative,
     Person,
     Status,
@@ -61,7 +63,8 @@ class Parted(NamedTuple):
 class News(NamedTuple):
     """Colleagues who confirmed a part of what one leads, by record, and how many more records there are; changes of
     shared facts that wait, and those that took effect; records that took in another one; memberships
-    that the lead of the team ended; records that the people of an initiative parted from it."""
+    that the lead of the team ended; records that the people of an initiative parted from it, and those that a unit
+    marked as good practice."""
 
     confirmed: list[Confirmed]
     more: int
@@ -70,10 +73,11 @@ class News(NamedTuple):
     merged: list[ActivityMerge]
     ended: list[Ended]
     parted: list[Parted]
+    praised: Sequence[GoodPractice]
 
 
 def news(person: Person) -> News:
-    """The latest of each; seven statements, and one more where a record was parted."""
+    """The latest of each; eight statements, and one more where a record was parted."""
     return News(
         *_confirmed(person),
         _proposed(person),
@@ -81,6 +85,7 @@ def news(person: Person) -> News:
         _merged(person),
         _ended(person),
         _parted(person),
+        _praised(person),
     )
 
 
@@ -245,6 +250,24 @@ def _parted(person: Person) -> list[Parted]:
         for change in found
         if from_which[change.id] in known
     ]
+
+
+def _praised(person: Person) -> Sequence[GoodPractice]:
+    """Of what they lead or take part in."""
+    query = (
+        select(GoodPractice)
+        .join(GoodPractice.activity)
+        .where(
+            Activity.merged_into_id.is_(None),
+            GoodPractice.by_id != person.id,
+            GoodPractice.at > clock.now() - TOLD,
+            or_(Activity.lead_id == person.id, _takes_part(person)),
+        )
+        .order_by(GoodPractice.at.desc(), GoodPractice.id.desc())
+        .limit(SHOWN)
+        .options(joinedload(GoodPractice.by), contains_eager(GoodPractice.activity))
+    )
+    return db.session.scalars(query).all()
 
 
 def _takes_part(person: Person) -> ColumnElement[bool]:

@@ -2,19 +2,17 @@
 
 import re
 from collections.abc import Mapping
-from tempfile import SpooledTemporaryFile
 from typing import Any
 
-from flask import Blueprint, Response, abort, request, send_file
-from flask_babel import gettext as _
+from flask import Blueprint, Response, abort, request
 
 from app import access_log, clock
 from app.access import Permission, permit, viewer
 from app.counting import Question, calendars, closes_of, left_out
-from app.exports import lines, queries, workbook
+from app.exports import queries
+from app.exports.sending import FORMS, sent
 from app.models import Unit
 from app.web import engaged_question, page
-from app.web.language import language
 from app.web.question import (
     WITHOUT_FIELD,
     address_of,
@@ -45,8 +43,6 @@ NARROWING = (
     *WITHOUT_FIELD,
     *engaged_question.NAMES.values(),
 )
-# Up to here a file is made in memory, beyond it on disk.
-IN_MEMORY = 4 * 1024 * 1024
 
 
 @bp.get("/exports")
@@ -80,7 +76,7 @@ def choose() -> Response:
         narrowed=queries.narrowed(question),
         export=queries.export(name, question, unit, viewer(), most=PREVIEW),
         left_out={} if question.changed_since else left_out(question),
-        periods=period_choices(among),
+        periods=period_choices(among, any_period=question.initiative_id is not None),
         # By today's units the records may lie anywhere: only who sees the whole university may ask so.
         bases=basis_choices() if covers_all(viewer()) else basis_choices()[:1],
         closes=closes_of([question.period]).get(question.period.id, []) if question.period else [],
@@ -95,7 +91,7 @@ def choose() -> Response:
 @permit(Permission.EXPORT_RUN)
 def download(name: str, form: str) -> Response:
     """The file; 404 for a name or form there is not, 403 for a unit whose records are not the viewer's to open."""
-    if name not in queries.NAMES or form not in ("xlsx", "csv"):
+    if name not in queries.NAMES or form not in FORMS:
         abort(404)
     units = queries.open_units(viewer())
     unit = unit_from(request.args) or queries.own_unit(units, viewer()) or abort(404)
@@ -106,23 +102,8 @@ def download(name: str, form: str) -> Response:
         details=_details(name, form, unit, question, export.length),
         by=viewer(),
     )
-    file: Any = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the answer closes it once it is sent
-    if form == "xlsx":
-        workbook.write(
-            export,
-            file,
-            language=language(),
-            sheet_names=(_("About this file"), _("Data")),
-            made_at=question.as_of or clock.now(),
-        )
-    else:
-        lines.write(export, file)
-    file.seek(0)
-    return send_file(
-        file,
-        mimetype=workbook.MEDIA_TYPE if form == "xlsx" else lines.MEDIA_TYPE,
-        as_attachment=True,
-        download_name=_file_name(name, unit, question, form),
+    return sent(
+        export, form, made_at=question.as_of or clock.now(), called=_file_name(name, unit, question, form)
     )
 
 
@@ -130,7 +111,8 @@ def _question(name: str, unit: Unit, among: Any, args: Mapping[str, str]) -> Que
     """The unit's question, if the viewer may open its records; only ASKED narrows it, and records NARROWING too."""
     wanted = (*ASKED, *NARROWING) if name == "records" else ASKED
     asked = {one: args[one] for one in wanted if one in args}
-    question = question_from(asked, viewer(), unit=unit, among=among)
+    # What belongs to an initiative does so on all of its days.
+    question = question_from(asked, viewer(), unit=unit, among=among, any_period="initiative" in asked)
     if question.changed_since is not None:
         # It is told from the close that the changes are asked since.
         question = question.but(compare=None)

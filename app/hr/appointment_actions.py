@@ -16,6 +16,7 @@ from app.hr.appointment_rules import Post, Posts, posts_of, refuse_unfit
 from app.hr.appointment_words import days_of, differing, told_of_posts, told_of_transfer
 from app.hr.left_open import left_open
 from app.hr.trial import Impossible, Touched
+from app.hr.undertaken import told_of_led
 from app.models import (
     Appointment,
     Contribution,
@@ -125,7 +126,9 @@ def end(post: Appointment, *, last_day: date, present_fte: int | None, act: Act)
     if stays is not None and present_fte is not None and stays.fte_percent != present_fte:
         _refuse_outside(act.by, stays.unit)
         _share_from(stays, last_day + ONE_DAY, present_fte)
-    return _finish(person, before, RegisterMove.ENDED, act)
+    found = _finish(person, before, RegisterMove.ENDED, act)
+    is_last = all(one.last_day is not None and one.last_day <= last_day for one in person.appointments)
+    return found._replace(told=(*found.told, *told_of_led(person))) if is_last else found
 
 
 def leave(person: Person, *, last_day: date, ends_roles: bool, act: Act) -> Touched:

@@ -65,6 +65,8 @@ def sentence(change: RegisterChange, names: Names) -> str:
         return of_role
     if "plan" in change.facts:
         return _("A plan that the unit answered for was deleted")
+    if "initiative" in change.facts:
+        return _("An initiative that the unit answered for was deleted")
     if of_setting := setting_sentence(change):
         return of_setting
     return {

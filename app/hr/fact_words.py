@@ -73,6 +73,7 @@ def _of_settings() -> dict[str, str]:
         "campus_en": _("Campus (English)"),
         "position": _("Order"),
         "plan": _("Plan"),
+        "initiative": _("Initiative"),
         "area": _("Area"),
         "needs_hours": _("Hours required"),
         "needs_evidence": _("Evidence required"),

@@ -7,6 +7,7 @@ from app import clock
 from app.access.reviewers import Chairs
 from app.extensions import db
 from app.hr.deciders import unconfirmed, undecided, undecided_plans
+from app.hr.undertaken import told_of_led
 from app.models import Contribution, Person, Status
 
 
@@ -42,7 +43,8 @@ def left_open(person: Person) -> list[str]:
             ),
         ),
     ]
-    return [sentence for count, sentence in (*found, *_theirs_alone(person)) if count]
+    told = [sentence for count, sentence in (*found, *_theirs_alone(person)) if count]
+    return told + told_of_led(person)
 
 
 def _theirs_alone(person: Person) -> list[tuple[int, str]]:

@@ -11,8 +11,8 @@ from app import clock
 from app.access.scopes import holds_on
 from app.days import ONE_DAY
 from app.extensions import db
-from app.hr.trial import Impossible, Touched
-from app.hr.unit_actions import hold, listed, people_ever_in
+from app.hr.trial import Impossible, Touched, listed
+from app.hr.unit_actions import hold, people_ever_in
 from app.models import Appointment, Person, RegisterChange, RegisterMove, Role, RoleGrant, Unit, UnitLine
 from app.recutting import follow
 from app.registering import note

@@ -14,11 +14,11 @@ from app import clock
 from app.access.scopes import holds_on
 from app.days import FAR, ONE_DAY, Span
 from app.extensions import db
-from app.hr.trial import Impossible, Touched
+from app.hr.trial import Impossible, Touched, listed
+from app.hr.undertaken import warned_of_owned
 from app.hr.unit_actions import (
     hold,
     hold_people,
-    listed,
     open_below,
     people_ever_in,
     refuse_closing,
@@ -82,7 +82,7 @@ def succeed(
         told.append(
             _("Until then everything is decided where it is now; on that day it passes on by itself.")
         )
-    return Touched(effects, tuple(told), tuple(_warnings(successor, on)))
+    return Touched(effects, tuple(told), (*_warnings(successor, on), *warned_of_owned(units)))
 
 
 def _closing(predecessors: Sequence[Unit], on: date, with_below: bool) -> list[Unit]:

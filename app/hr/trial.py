@@ -1,7 +1,7 @@
 """A change of the register is tried first: it runs in a savepoint, what it touches is shown, and only what was shown is done."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from flask_babel import gettext as _
@@ -15,6 +15,13 @@ from app.web.language import language
 
 # Names that are listed; how many there are is always told.
 MOST_NAMES = 20
+
+
+def listed(names: Sequence[str]) -> str:
+    """At most MOST_NAMES names, and how many more there are."""
+    shown = ", ".join(names[:MOST_NAMES])
+    more = len(names) - MOST_NAMES
+    return shown if more <= 0 else _("%(names)s and %(num)s more", names=shown, num=more)
 
 
 class Impossible(Exception):

@@ -10,7 +10,8 @@ from sqlalchemy import func, or_, select
 
 from app import clock
 from app.extensions import db
-from app.hr.trial import MOST_NAMES, Impossible, Touched
+from app.hr.trial import Impossible, Touched, listed
+from app.hr.undertaken import warned_of_owned
 from app.models import Appointment, Person, RegisterMove, Role, RoleGrant, Unit, UnitLevel, UnitLine
 from app.recutting import follow
 from app.registering import differing, note, places
@@ -129,6 +130,7 @@ def close_unit(unit: Unit, *, closed_on: date, with_below: bool, by: Person, rea
                 names=listed([person.name_in(language()) for person in running]),
             )
         )
+    warned += warned_of_owned(units)
     carried = unit.carried_on_by(closed_on)
     told.append(_("What waits there is then decided in %(unit)s.", unit=name(carried)))
     return Touched(effects, tuple(told), tuple(warned))
@@ -299,10 +301,3 @@ def place(unit: Unit, after: int | None) -> tuple[bool, dict[str, tuple[int, int
         if later.position <= earlier.position:
             later.position = earlier.position + 1
     return at != before, places(unit, positions)
-
-
-def listed(names: Sequence[str]) -> str:
-    """At most MOST_NAMES names, and how many more there are."""
-    shown = ", ".join(names[:MOST_NAMES])
-    more = len(names) - MOST_NAMES
-    return shown if more <= 0 else _("%(names)s and %(num)s more", names=shown, num=more)

@@ -1,8 +1,7 @@
 """The daily digest: what waits for a person, in their language, once a day, for those who want it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import TypeVar
 
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
@@ -16,21 +15,20 @@ from app.access.reviewers import DECIDING
 from app.access.scopes import holds_today, is_university_hr
 from app.access.waiting import (
     late_for,
-    milestones_for,
-    plans_for,
     undecidable,
     undecidable_milestones,
     undecidable_plans,
     waiting_for,
 )
 from app.extensions import db
-from app.mail import reminders
+from app.mail import digest_development, reminders
+from app.mail.blocks import block, named
 from app.models import (
     Activity,
     Contribution,
     Decision,
     DevelopmentPlan,
-    Goal,
+    Initiative,
     JoinRequest,
     Membership,
     Message,
@@ -45,15 +43,10 @@ from app.models import (
 )
 from app.outbox import Letter
 from app.web.dates import format_day
-from app.web.development_words import milestones_waiting, plans_waiting, what_waits
+from app.web.initiative_words import OPEN
 from app.web.joining import asked_of
-from app.web.my_development import lapses, returned_plan
 from app.web.teams import invitations
 
-Waiting = TypeVar("Waiting", Contribution, JoinRequest, TeamMember, DevelopmentPlan, Goal, Recognition)
-
-# Of each thing that waits so many are named.
-NAMED = 5
 MINE = (Status.RETURNED, Status.AMENDING, Status.PROPOSED)
 
 
@@ -93,7 +86,7 @@ def letter_for(person: Person, lapsing: Sequence[Recognition] | None = None) -> 
         written = [part for part in proposed if part.activity.lead_id == person.id]
         confirm = _to_confirm([part for part in proposed if part not in written], person.language)
         together = [*_asked_to_add(person), *_invited(person)]
-        developing = [*_plans(person), *_lapsing(person, lapsing)]
+        developing = digest_development.pieces(person, lapsing)
         pieces = [
             *decide,
             *back,
@@ -139,10 +132,13 @@ def _who_may_have_one(day: date) -> Select[int]:
         Message.once.like(f"digest {day.isoformat()} %"),
     )
     wants = Person.wants_digest, Person.email.is_not(None), enters()
+    leads = exists().where(Initiative.lead_id == Person.id, Initiative.status.in_(OPEN))
     return (
         select(Person.id)
         .where(
-            *wants, or_(takes_part, decides, is_asked, is_lead, came_back, reminders.may_be_due()), ~digests
+            *wants,
+            or_(takes_part, decides, is_asked, is_lead, came_back, leads, reminders.may_be_due()),
+            ~digests,
         )
         .order_by(Person.id)
     )
@@ -167,8 +163,8 @@ def _to_decide(person: Person) -> list[str]:
         len(parts),
         day=format_day(clock.day_of(since), person.language),
     )
-    lines = _named(parts, lambda part: f"{part.activity.title} ({part.person.name_in(person.language)})")
-    return [_block(head, lines, outbox.address("review.queue"))]
+    lines = named(parts, lambda part: f"{part.activity.title} ({part.person.name_in(person.language)})")
+    return [block(head, lines, outbox.address("review.queue"))]
 
 
 def _mine(person: Person) -> Sequence[Contribution]:
@@ -208,7 +204,7 @@ def _came_back(parts: Sequence[Contribution]) -> list[str]:
         if len(parts) == 1
         else outbox.address("activities.list_mine", status=Status.RETURNED.value)
     )
-    return [_block(head, _named(parts, told), address)]
+    return [block(head, named(parts, told), address)]
 
 
 def _to_confirm(parts: Sequence[Contribution], language: str) -> list[str]:
@@ -233,13 +229,13 @@ def _written_down(parts: Sequence[Contribution], language: str) -> list[str]:
 def _to_answer(head: str, parts: Sequence[Contribution], language: str) -> list[str]:
     if not parts:
         return []
-    lines = _named(parts, lambda part: f"{part.activity.title} ({_who_asks(part).name_in(language)})")
+    lines = named(parts, lambda part: f"{part.activity.title} ({_who_asks(part).name_in(language)})")
     address = (
         outbox.address("activities.confirm", contribution_id=parts[0].id)
         if len(parts) == 1
         else outbox.address("activities.list_mine", status=Status.PROPOSED.value)
     )
-    return [_block(head, lines, address)]
+    return [block(head, lines, address)]
 
 
 def _who_asks(part: Contribution) -> Person:
@@ -268,7 +264,7 @@ def _to_send(person: Person) -> list[str]:
         "%(num)d parts that you confirmed are complete now. Send them to your head:",
         len(parts),
     )
-    lines = _named(
+    lines = named(
         parts, lambda part: f"{part.activity.title} ({part.activity.lead.name_in(person.language)})"
     )
     address = (
@@ -276,7 +272,7 @@ def _to_send(person: Person) -> list[str]:
         if len(parts) == 1
         else outbox.address("activities.list_mine", status=Status.DRAFT.value)
     )
-    return [_block(head, lines, address)]
+    return [block(head, lines, address)]
 
 
 def _asked_to_add(person: Person) -> list[str]:
@@ -289,13 +285,13 @@ def _asked_to_add(person: Person) -> list[str]:
         "%(num)d colleagues ask to take part in your work. Give them a part or say no:",
         len(asked),
     )
-    lines = _named(asked, lambda one: f"{one.activity.title} ({one.person.name_in(person.language)})")
+    lines = named(asked, lambda one: f"{one.activity.title} ({one.person.name_in(person.language)})")
     address = (
         outbox.address("activities.people", activity_id=asked[0].activity_id, person=asked[0].person_id)
         if len(asked) == 1
         else outbox.address("activities.home")
     )
-    return [_block(head, lines, address)]
+    return [block(head, lines, address)]
 
 
 def _invited(person: Person) -> list[str]:
@@ -309,45 +305,13 @@ def _invited(person: Person) -> list[str]:
         len(asked),
     )
     lang = person.language
-    lines = _named(asked, lambda one: f"{one.team.name_in(lang)} ({one.asked_by.name_in(lang)})")
+    lines = named(asked, lambda one: f"{one.team.name_in(lang)} ({one.asked_by.name_in(lang)})")
     address = (
         outbox.address("teams.answer", member_id=asked[0].id)
         if len(asked) == 1
         else outbox.address("activities.home")
     )
-    return [_block(head, lines, address)]
-
-
-def _plans(person: Person) -> list[str]:
-    """Development plans and milestones that wait for them to decide, and their own plan that came back."""
-    found = []
-    waiting = plans_for(person)
-    if waiting:
-        lines = _named(
-            waiting,
-            lambda one: (
-                f"{one.person.name_in(person.language)} ({one.period.name_in(person.language)}): {what_waits(one)}"
-            ),
-        )
-        found.append(_block(plans_waiting(len(waiting)) + ":", lines, outbox.address("development.waiting")))
-    if said := milestones_for(person):
-        lines = _named(said, lambda one: f"{one.plan.person.name_in(person.language)}: {one.milestone}")
-        head = milestones_waiting(len(said))
-        found.append(_block(f"{head}:", lines, outbox.address("development.waiting")))
-    back = returned_plan(person)
-    if back is not None:
-        period = back.period.name_in(person.language)
-        head = _("Your development plan came back to you: %(period)s", period=period)
-        found.append(_block(head, [], outbox.address("development.mine", period=back.period_id)))
-    return found
-
-
-def _lapsing(person: Person, lapsing: Sequence[Recognition]) -> list[str]:
-    if not lapsing:
-        return []
-    head = ngettext("%(num)d recognition lapses:", "%(num)d recognitions lapse:", len(lapsing))
-    lines = _named(lapsing, lambda one: f"{one.name}: {lapses(one)}")
-    return [_block(head, lines, outbox.address("development.mine"))]
+    return [block(head, lines, address)]
 
 
 def _of_hr(person: Person) -> list[str]:
@@ -363,37 +327,26 @@ def _of_hr(person: Person) -> list[str]:
             "%(num)d late items wait for HR to accept them.",
             late,
         )
-        found.append(_block(head, [], outbox.address("review.late")))
+        found.append(block(head, [], outbox.address("review.late")))
     if stuck:
         head = ngettext(
             "Nobody may decide on %(num)d item: grant somebody the role.",
             "Nobody may decide on %(num)d items: grant somebody the role.",
             stuck,
         )
-        found.append(_block(head, [], outbox.address("hr.undecided")))
+        found.append(block(head, [], outbox.address("hr.undecided")))
     if plans := len(undecidable_plans(person)):
         head = ngettext(
             "Nobody may agree to %(num)d development plan: grant somebody the role.",
             "Nobody may agree to %(num)d development plans: grant somebody the role.",
             plans,
         )
-        found.append(_block(head, [], outbox.address("hr.undecided")))
+        found.append(block(head, [], outbox.address("hr.undecided")))
     if milestones := len(undecidable_milestones(person)):
         head = ngettext(
             "Nobody may confirm %(num)d milestone: grant somebody the role.",
             "Nobody may confirm %(num)d milestones: grant somebody the role.",
             milestones,
         )
-        found.append(_block(head, [], outbox.address("hr.undecided")))
+        found.append(block(head, [], outbox.address("hr.undecided")))
     return found
-
-
-def _named(parts: Sequence[Waiting], told: Callable[[Waiting], str]) -> list[str]:
-    """The first of `parts` in a line each, and how many more there are."""
-    lines: list[str] = [f"- {told(part)}" for part in parts[:NAMED]]
-    more = len(parts) - len(lines)
-    return [*lines, ngettext("and %(num)d more", "and %(num)d more", more)] if more else lines
-
-
-def _block(head: str, lines: Iterable[str], address: str) -> str:
-    return "\n".join([head, *lines, address])

@@ -14,6 +14,7 @@ from app.models import (
     ActivityMerge,
     Contribution,
     GoodPractice,
+    Initiative,
     JoinAnswer,
     JoinRequest,
     Part,
@@ -226,7 +227,9 @@ def move_back(merge: ActivityMerge) -> list[Contribution]:
     kept.first_day, kept.last_day = ours.first_day, ours.last_day
     kept.engagement, merged.engagement = ours.engagement.stored(), theirs.engagement.stored()
     for name, word in before["kept"]["words"].items():
-        if getattr(kept, name) == then["words"][name]:
+        # An initiative that came of nothing since may be deleted.
+        is_gone = name == "initiative_id" and word is not None and db.session.get(Initiative, word) is None
+        if getattr(kept, name) == then["words"][name] and not is_gone:
             setattr(kept, name, word)
     kept.society = {
         code: text

@@ -75,6 +75,7 @@ class Initiative(Bilingual, Base):
         ),
         Index("ix_initiative_unit", "unit_id"),
         Index("ix_initiative_lead", "lead_id"),
+        Index("uq_initiative_form_token", "form_token", unique=True),
     )
 
     id: Mapped[key]
@@ -86,6 +87,8 @@ class Initiative(Bilingual, Base):
     last_day: Mapped[date | None]
     is_centre: Mapped[bool] = mapped_column(default=False, server_default=false())
     status: Mapped[InitiativeStatus] = mapped_column(Word(InitiativeStatus), default=InitiativeStatus.PLANNED)
+    # Why it was stopped; empty while it is not.
+    stopped_because: Mapped[str] = mapped_column(Text, default="")
     budget: Mapped[int] = mapped_column(default=0)
     # Spent until `spent_on`.
     spent: Mapped[int] = mapped_column(default=0)
@@ -99,6 +102,8 @@ class Initiative(Bilingual, Base):
     # Its partners outside and what each brings: see app/engagement_facts.py.
     partners: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     created_at: Mapped[datetime] = mapped_column(Moment)
+    # Of the form that made it: sent twice, it makes one.
+    form_token: Mapped[str | None] = mapped_column(String(64))
     search_text: Mapped[str] = mapped_column(Text, default="")
     sort_th: Mapped[str] = mapped_column(String(4000), default="")
     sort_en: Mapped[str] = mapped_column(String(4000), default="")

@@ -145,6 +145,8 @@ class Behind(NamedTuple):
     beneficiaries: int | None
     page: Page
     rows: list[Record]
+    # Of an initiative's records those that the viewer may not open.
+    hidden: int = 0
 
 
 def behind(viewer: Person, question: Question, asked_page: int) -> Behind:
@@ -153,9 +155,11 @@ def behind(viewer: Person, question: Question, asked_page: int) -> Behind:
     figures = records_total(question, visible)
     shown = Page.of(figures.contributions, asked_page)
     partners, benefited = _reached(question) if visible is None else (None, None)
-    return Behind(
-        figures, partners, benefited, shown, records(question, visible, offset=shown.offset, limit=shown.size)
-    )
+    rows = records(question, visible, offset=shown.offset, limit=shown.size)
+    hidden = 0
+    if visible is not None and question.initiative_id is not None:
+        hidden = records_total(question).contributions - figures.contributions
+    return Behind(figures, partners, benefited, shown, rows, hidden)
 
 
 def _reached(question: Question) -> tuple[Tally | None, int | None]:

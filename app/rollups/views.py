@@ -117,13 +117,12 @@ def _report(template: str, unit: Unit, names: tuple[str, ...] = ASKED) -> Respon
 
 def _work(template: str, unit: Unit, question: Question, among: Sequence[Calendar]) -> dict[str, Any]:
     """The page of the university only leads to the initiatives; that of a unit tells them."""
-    first_day = question.period.first_day if question.period else None
     most = 0 if template == UNIVERSITY else SHOWN
     return {
         "report": queries.report(viewer(), question, among),
         "plans": plan_blocks(viewer(), question, among),
         "judged_on": queries.today_of(question),
-        "initiatives": of_unit(viewer(), unit, first_day, question.as_of, most),
+        "initiatives": of_unit(viewer(), unit, question.period, question.as_of, most),
     }
 
 

@@ -116,6 +116,9 @@ def _asked(asked: Asked) -> list[ColumnElement[bool]]:
                 has_text(GoodPractice.search_text, word),
                 has_text(Initiative.search_text, word),
                 has_text(Activity.search_text, word),
+                func.coalesce(Initiative.lead_id, Activity.lead_id).in_(
+                    select(Person.id).where(has_text(Person.search_text, word))
+                ),
                 learned,
             )
         )

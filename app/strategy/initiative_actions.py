@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping
 
 from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from app import clock
 from app.access import Permission, policy
 from app.access.entry import works_or_will
 from app.engagement_facts import PartnerPart, stored_partners
 from app.extensions import db
-from app.models import Funding, Initiative, InitiativeChange, Milestone, Person, Unit
+from app.models import Funding, Initiative, InitiativeChange, InitiativeStatus, Milestone, Person, Unit
 from app.strategy.initiative_facts import (
     InitiativeFacts,
     MoneyFacts,
@@ -40,18 +41,41 @@ class Unread(Exception):
         self.changes = changes
 
 
-def begin_initiative(facts: InitiativeFacts, *, by: Person) -> Initiative:
-    """A new initiative of a unit for which `by` answers. Impossible: nothing was done."""
+class AlreadyBegun(Exception):
+    """This very form made the initiative already: nothing was done."""
+
+    def __init__(self, initiative: Initiative) -> None:
+        super().__init__()
+        self.initiative = initiative
+
+
+def begin_initiative(
+    facts: InitiativeFacts, *, by: Person, form_token: str = "", like: Initiative | None = None
+) -> Initiative:
+    """A new initiative of a unit for which `by` answers; `like`: partners and milestones are those of another one, moved by
+    the difference of their first days. Impossible, AlreadyBegun: nothing was done."""
+    if (twice := _begun_with(form_token)) is not None:
+        raise AlreadyBegun(twice)
     if not policy.may(by, Permission.INITIATIVE_CREATE, facts.unit):
         raise Impossible("unit", _("You begin initiatives of the units that you head or whose HR you are."))
     _refuse_closed(facts.unit, "unit")
     for unit in facts.units:
         _refuse_closed(unit, "units")
     _refuse_leaver(facts.lead)
-    initiative = Initiative(**_columns(facts), created_at=clock.now())
+    initiative = Initiative(**_columns(facts), created_at=clock.now(), form_token=form_token or None)
     initiative.rename(facts.name_th, facts.name_en)
-    db.session.add(initiative)
-    db.session.flush()
+    if like is not None:
+        initiative.partners = dict(like.partners)
+        initiative.milestones = moved_milestones(like, initiative)
+    try:
+        with db.session.begin_nested():
+            db.session.add(initiative)
+            db.session.flush()
+    except IntegrityError:
+        # The same form at the same moment: the other one was first.
+        if (twice := _begun_with(form_token)) is None:
+            raise
+        raise AlreadyBegun(twice) from None
     note(initiative, {}, by)
     return initiative
 
@@ -69,6 +93,7 @@ def change_initiative(initiative: Initiative, facts: InitiativeFacts, *, read: s
             _refuse_closed(unit, "units")
     if facts.lead.id != initiative.lead_id:
         _refuse_leaver(facts.lead)
+    _refuse_milestones_outside(initiative, facts)
     before = facts_of(initiative)
     for column, value in _columns(facts).items():
         setattr(initiative, column, value)
@@ -145,6 +170,38 @@ def _columns(facts: InitiativeFacts) -> dict[str, object]:
         "objectives": list(facts.objectives),
     }
     return {**facts._asdict(), **several}
+
+
+def moved_milestones(like: Initiative, later: Initiative) -> list[Milestone]:
+    """Those of `like`, none of them reached, as far from the first day of `later`; at the latest on its last day."""
+    moved = []
+    for one in like.milestones:
+        day = max(one.due_on + (later.first_day - like.first_day), later.first_day)
+        moved.append(Milestone(name=one.name, due_on=min(day, later.last_day or day)))
+    return moved
+
+
+def _begun_with(form_token: str) -> Initiative | None:
+    if not form_token:
+        return None
+    return db.session.scalar(select(Initiative).where(Initiative.form_token == form_token))
+
+
+def _refuse_milestones_outside(initiative: Initiative, facts: InitiativeFacts) -> None:
+    """While it is open, other days than those that stand hold every milestone."""
+    same = (facts.first_day, facts.last_day) == (initiative.first_day, initiative.last_day)
+    if same or facts.status not in (InitiativeStatus.PLANNED, InitiativeStatus.RUNNING):
+        return
+    for one in initiative.milestones:
+        if one.due_on < facts.first_day or (facts.last_day is not None and one.due_on > facts.last_day):
+            raise Impossible(
+                "first_day" if one.due_on < facts.first_day else "last_day",
+                _(
+                    "The milestone “%(name)s” is due %(day)s, outside these days: move it first.",
+                    name=one.name,
+                    day=format_day(one.due_on, language()),
+                ),
+            )
 
 
 def _refuse_closed(unit: Unit, field: str) -> None:

@@ -8,20 +8,25 @@ from flask_babel import gettext as _
 from app.access import Permission, permit, viewer
 from app.models import Initiative, InitiativeChange
 from app.strategy import initiative_actions as actions
+from app.strategy import initiative_deleting as deleting
 from app.strategy import initiative_queries as queries
 from app.strategy.blueprint import bp
-from app.strategy.initiative_actions import Impossible, Unread
+from app.strategy.initiative_actions import AlreadyBegun, Impossible, Unread
+from app.strategy.initiative_deleting import keeping
 from app.strategy.initiative_facts import reading_of
-from app.strategy.initiative_forms import InitiativeForm
+from app.strategy.initiative_forms import InitiativeForm, start_of_copy
 from app.web import page
 from app.web.initiative_words import meanwhile
+from app.web.initiatives import named
+from app.web.words import name
 
 
 @bp.get("/initiatives/new")
 @permit(Permission.INITIATIVE_CREATE)
 def new_initiative() -> Response:
-    """The empty form; `?unit=` says whose it is to be."""
-    return _new(_form(None, data={"unit": request.args.get("unit", "")}))
+    """The empty form; `?unit=` says whose it is to be, `?copy=` from which one it is filled."""
+    like = named(request.args.get("copy"))
+    return _new(_form(None, data=start_of_copy(like) if like else {"unit": request.args.get("unit", "")}))
 
 
 @bp.post("/initiatives/new")
@@ -31,11 +36,19 @@ def begin_initiative() -> Response:
     if not form.validate():
         return _new(form, 422)
     try:
-        initiative = actions.begin_initiative(form.facts(), by=viewer())
+        initiative = actions.begin_initiative(
+            form.facts(), by=viewer(), form_token=form.form_token.data or "", like=named(form.copy.data)
+        )
+    except AlreadyBegun as twice:
+        flash(_("This was saved already."), "")
+        return _to(twice.initiative)
     except Impossible as obstacle:
         form.tell(obstacle)
         return _new(form, 422)
-    flash(_("The initiative is entered. Add its milestones, its money and its partners."), "good")
+    if form.copy.data:
+        flash(_("The initiative is entered. Look at the days of its milestones, and add its money."), "good")
+    else:
+        flash(_("The initiative is entered. Add its milestones, its money and its partners."), "good")
     return _to(initiative)
 
 
@@ -66,6 +79,25 @@ def change_initiative(initiative: Initiative) -> Response:
     return _to(initiative)
 
 
+@bp.get("/initiatives/<int:initiative_id>/delete")
+@permit(Permission.INITIATIVE_EDIT, Initiative)
+def ask_to_delete_initiative(initiative: Initiative) -> Response:
+    return page("strategy/delete_initiative.html", initiative=initiative, keeping=keeping(initiative))
+
+
+@bp.post("/initiatives/<int:initiative_id>/delete")
+@permit(Permission.INITIATIVE_EDIT, Initiative)
+def delete_initiative(initiative: Initiative) -> Response:
+    called = name(initiative)
+    try:
+        deleting.delete_initiative(initiative, by=viewer())
+    except Impossible:
+        kept_by = keeping(initiative)
+        return page("strategy/delete_initiative.html", status=422, initiative=initiative, keeping=kept_by)
+    flash(_("The initiative “%(name)s” is deleted.", name=called), "good")
+    return redirect(url_for("strategy.initiatives"), 303)  # type: ignore[return-value]
+
+
 def _form(initiative: Initiative | None, **given: Any) -> InitiativeForm:
     tree = queries.units_tree()
     return InitiativeForm(
@@ -78,7 +110,7 @@ def _form(initiative: Initiative | None, **given: Any) -> InitiativeForm:
 
 
 def _new(form: InitiativeForm, status: int = 200) -> Response:
-    return page("strategy/new_initiative.html", status=status, form=form)
+    return page("strategy/new_initiative.html", status=status, form=form, like=named(form.copy.data))
 
 
 def _edit(

@@ -35,6 +35,8 @@ class InitiativeFacts(NamedTuple):
     outcomes: tuple[str, ...]
     units: tuple[Unit, ...]
     objectives: tuple[Objective, ...]
+    # Why it was stopped; empty where it is not.
+    stopped_because: str = ""
 
 
 class Source(NamedTuple):
@@ -78,6 +80,7 @@ def facts_of(initiative: Initiative) -> Facts:
         "last_day": _iso(initiative.last_day),
         "is_centre": initiative.is_centre,
         "status": initiative.status.value,
+        "stopped_because": initiative.stopped_because,
         "planned_minutes": initiative.planned_minutes,
         "planned_people": initiative.planned_people,
         "planned_partners": initiative.planned_partners,

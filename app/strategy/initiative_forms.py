@@ -1,11 +1,20 @@
 """The form of an initiative: shape and words of its input."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
@@ -17,25 +26,37 @@ from app.typed import one_line, paragraphs
 from app.web.addresses import number
 from app.web.directory import Colleague, colleagues
 from app.web.engagement_words import outcomes
-from app.web.fields import DayField, WholeField, how_to_type_a_day
+from app.web.fields import DayField, TypedField, WholeField, how_to_type_a_day
 from app.web.forms import Form
-from app.web.initiative_words import initiative_status, strands
+from app.web.initiative_words import initiative_status, lead_left_on, strands
 from app.web.language import language
 from app.web.words import name
 
 NAME = Length(max=300, message=_l("Use at most 300 characters."))
 EARLIEST_YEAR = 1900
-LATEST_YEAR = 2200
+# A day so many years ahead is a slip of the year.
+MOST_YEARS_AHEAD = 30
 
 
 def fitting_year(form: Any, field: DayField) -> None:
-    if field.data and not EARLIEST_YEAR <= field.data.year <= LATEST_YEAR:
+    latest = clock.today().year + MOST_YEARS_AHEAD
+    if field.data and not EARLIEST_YEAR <= field.data.year <= latest:
         raise ValidationError(_("Check the year: an initiative does not last that long."))
 
 
 def not_before_first(form: Any, field: DayField) -> None:
     if field.data and form.first_day.data and field.data < form.first_day.data:
         raise ValidationError(_("It would end before it begins: the last day must not be before the first."))
+
+
+def fault_of(field: Field, row: str = "") -> str:
+    """What is wrong with a field, with its name where the sentence alone would not tell which of several it is."""
+    fault = str(field.errors[0])
+    if row:
+        return _("%(row)s, %(field)s: %(fault)s", row=row, field=field.label.text, fault=fault)
+    if isinstance(field, TypedField):
+        return _("%(field)s: %(fault)s", field=field.label.text, fault=fault)
+    return fault
 
 
 class ToldForm(Form):
@@ -54,7 +75,7 @@ class ToldForm(Form):
         """Where each fault is, and its sentence, in the order of the page."""
         found = [("main", str(text)) for text in self.form_errors]
         return found + [
-            ("main" if isinstance(field, HiddenField) else field.id, str(field.errors[0]))
+            ("main" if isinstance(field, HiddenField) else field.id, fault_of(field))
             for field in self
             if field.errors
         ]
@@ -94,11 +115,21 @@ class InitiativeForm(ToldForm):
         _l("Centre of excellence"), description=_l("An initiative that lasts and offers its services.")
     )
     status = SelectField(_l("Status"), default=InitiativeStatus.PLANNED.value)
+    stopped_because = TextAreaField(
+        _l("Why it was stopped"),
+        [Length(max=1000, message=_l("Use at most 1,000 characters."))],
+        filters=[paragraphs],
+        description=_l("Only where the status is “Stopped”."),
+    )
+    form_token = HiddenField(validators=[Length(max=64)])
+    # Whose partners and milestones it begins with.
+    copy = HiddenField(validators=[Length(max=20)])
     planned_hours = WholeField(_l("Planned hours"), description=_l("Of all its people together."))
     planned_people = WholeField(_l("Planned people"), description=_l("Who work here and take part."))
     planned_partners = WholeField(_l("Planned partners"), description=_l("From outside the university."))
     outcomes = SelectMultipleField(_l("Outcomes it works towards"))
-    units = SelectMultipleField(_l("Partner units"))
+    # Of one that closed since the form was read, what is done with it says what carries it on.
+    units = SelectMultipleField(_l("Partner units"), validate_choice=False)
     objectives = SelectMultipleField(_l("Objectives it serves"))
 
     def __init__(
@@ -110,7 +141,8 @@ class InitiativeForm(ToldForm):
         initiative: Initiative | None = None,
         **given: Any,
     ) -> None:
-        data = start_of(initiative) if initiative else {"first_day": clock.today(), **given.pop("data", {})}
+        data = start_of(initiative) if initiative else {"first_day": clock.today()}
+        data |= given.pop("data", {})
         super().__init__(data=data, **given)
         self.initiative = initiative
         self.by_unit = {unit.id: unit for unit, _depth in all_units}
@@ -122,7 +154,11 @@ class InitiativeForm(ToldForm):
         if initiative and initiative.unit not in own:
             own_units = [(initiative.unit, 0), *own_units]
         self.unit.choices = [SelectChoice("", _("Choose a unit")), *_units(own_units)]
-        self.units.choices = _units(all_units)
+        chosen = initiative.units if initiative else ()
+        today = clock.today()
+        self.units.choices = _units(
+            [(unit, depth) for unit, depth in all_units if unit.is_open_on(today) or unit in chosen]
+        )
         self.strand.choices = [
             SelectChoice("", _("Choose a strand")),
             *(SelectChoice(one.code, name(one)) for one in strands()),
@@ -137,7 +173,21 @@ class InitiativeForm(ToldForm):
         fine = super().validate(extra_validators)
         if not self.name_th.data and not self.name_en.data and not self.name_th.errors:
             self.name_th.errors, fine = [_("Write the name, in Thai or in English.")], False
+        fine = self._fits_its_status() and fine
         return (self._find_lead() if self.lead.data else False) and fine
+
+    def _fits_its_status(self) -> bool:
+        """What is under way has begun; what is over has a last day, and what was stopped a reason."""
+        status, today, fine = self["status"].data, clock.today(), True
+        if status == InitiativeStatus.RUNNING and self.first_day.data and self.first_day.data > today:
+            self.first_day.errors, fine = [_("It begins after today: until then it is planned.")], False
+        if status not in (InitiativeStatus.FINISHED, InitiativeStatus.STOPPED):
+            return fine
+        if not self.last_day.errors and not (self.last_day.data and self.last_day.data <= today):
+            self.last_day.errors, fine = [_("Enter the day on which it ended, not after today.")], False
+        if status == InitiativeStatus.STOPPED and not self.stopped_because.data:
+            self.stopped_because.errors, fine = [_("Write why it was stopped.")], False
+        return fine
 
     def _find_lead(self) -> bool:
         """The one person of the name that was typed, or of several the one who was chosen."""
@@ -185,6 +235,7 @@ class InitiativeForm(ToldForm):
                 for one_id, one in self.by_objective.items()
                 if str(one_id) in (self.objectives.data or ())
             ),
+            (self.stopped_because.data or "") if self["status"].data == InitiativeStatus.STOPPED else "",
         )
 
 
@@ -196,6 +247,7 @@ def start_of(initiative: Initiative) -> dict[str, Any]:
             fact: getattr(initiative, fact)
             for fact in ("name_th", "name_en", "purpose", "first_day", "last_day", "is_centre")
         },
+        "stopped_because": initiative.stopped_because,
         **{fact: getattr(initiative, fact) for fact in ("planned_people", "planned_partners", "outcomes")},
         "unit": str(initiative.unit_id),
         "strand": initiative.strand_code,
@@ -205,6 +257,26 @@ def start_of(initiative: Initiative) -> dict[str, Any]:
         "units": [str(one.id) for one in initiative.units],
         "objectives": [str(one.id) for one in initiative.objectives],
     }
+
+
+def start_of_copy(initiative: Initiative) -> dict[str, Any]:
+    """What the form of one like it starts with: a year later, planned; a lead who has left is not named again."""
+    has_left = lead_left_on(initiative) is not None
+    return {
+        **start_of(initiative),
+        "status": InitiativeStatus.PLANNED.value,
+        "stopped_because": "",
+        "first_day": _a_year_later(initiative.first_day),
+        "last_day": initiative.last_day and _a_year_later(initiative.last_day),
+        "lead": "" if has_left else initiative.lead.name_in(language()),
+        "lead_id": "" if has_left else str(initiative.lead_id),
+        "copy": str(initiative.id),
+    }
+
+
+def _a_year_later(day: date) -> date:
+    last = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year + 1, day=28 if last else day.day)
 
 
 def objective_words(objective: Objective) -> str:

@@ -1,16 +1,16 @@
 """Reading initiatives: the list, one initiative with all that came of it, and what its forms offer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from flask import url_for
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app import clock
 from app.access import scopes
 from app.access.undertaking import RUNNING
-from app.counting import Measure, Question
+from app.counting import Figures, LeftOut, Measure, Question, left_out, total
 from app.counting.initiatives import Undertaken, undertaken
 from app.counting.partner_years import Together, activities_together, count_together
 from app.engagement_facts import PartnerPart, read_partners
@@ -20,9 +20,7 @@ from app.models import (
     GoodPractice,
     Initiative,
     InitiativeChange,
-    InitiativeStatus,
     LedgerEntry,
-    Milestone,
     Objective,
     Partner,
     Person,
@@ -32,33 +30,18 @@ from app.models import (
 )
 from app.models.ledger import standing
 from app.strategy.initiative_records import titles_known
-from app.thai import fold
-from app.web.addresses import number
 from app.web.engagement_words import outcomes, partners
-from app.web.initiative_words import OPEN, Line, history, late_of, records_of
-from app.web.initiatives import of_or_below, openable
+from app.web.initiative_list import Asked, initiatives
+from app.web.initiative_words import Line, history, late_of, records_of
+from app.web.initiatives import Opened
 from app.web.language import language
 from app.web.paging import Page
-from app.web.question import arguments_of
+from app.web.question import arguments_of, covers_all
 from app.web.unit_tree import in_tree_order
 
-LONGEST_TEXT = 100
+NOTHING = (Opened(0, 0), None)
 # Of what is linked and not approved yet so many records are named.
 MOST_OPEN = 10
-
-
-class Asked(NamedTuple):
-    """What the list is narrowed by."""
-
-    text: str = ""
-    unit: Unit | None = None
-    strand: str = ""
-    status: InitiativeStatus | None = None
-    is_late: bool = False
-
-    @property
-    def narrows(self) -> bool:
-        return any(self)
 
 
 class Row(NamedTuple):
@@ -77,84 +60,23 @@ class Done(NamedTuple):
     opens: bool
 
 
-class Against(NamedTuple):
-    """One figure beside what was planned of it (None: nothing was); `href`: the records behind it, if they may be opened."""
-
-    label: str
-    measure: str
-    value: int
-    planned: int | None
-    href: str | None
-
-
 class Reached(NamedTuple):
     """Approved activities that name an outcome; `planned`: it works towards it."""
 
     code: str
     activities: int
     planned: bool
+    opened: Opened
     href: str | None
 
 
 # The list
 
 
-def asked_of(args: Mapping[str, str]) -> Asked:
-    unit_id, status = number(args.get("unit")), args.get("status", "")
-    return Asked(
-        args.get("q", "").strip()[:LONGEST_TEXT],
-        db.session.get(Unit, unit_id) if unit_id is not None else None,
-        args.get("strand", "").strip()[:30],
-        InitiativeStatus(status) if status in tuple(InitiativeStatus) else None,
-        args.get("late") == "1",
-    )
-
-
-def count_initiatives(asked: Asked) -> int:
-    return db.session.scalar(select(func.count(Initiative.id)).where(*_asked(asked))) or 0
-
-
 def initiatives_page(viewer: Person, asked: Asked, page: Page) -> list[Row]:
-    """One page of them: open ones first, each in dictionary order. Two statements."""
-    order = Initiative.sort_th if language() == "th" else Initiative.sort_en
-    query = (
-        select(Initiative)
-        .where(*_asked(asked))
-        .order_by(case((Initiative.status.in_(OPEN), 0), else_=1), order, Initiative.id)
-        .options(
-            joinedload(Initiative.lead),
-            joinedload(Initiative.unit),
-            joinedload(Initiative.strand),
-            selectinload(Initiative.milestones),
-        )
-    )
-    rows = db.session.scalars(query.offset(page.offset).limit(page.size))
+    """One page of them. Three statements."""
+    rows = initiatives(asked, page.offset, page.size)
     return [Row(one, late_of(one), one.lead_id == viewer.id) for one in rows]
-
-
-def _asked(asked: Asked) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [
-        Initiative.search_text.contains(word, autoescape=True) for word in fold(asked.text).split()
-    ]
-    if asked.unit is not None:
-        found.append(of_or_below(asked.unit))
-    if asked.strand:
-        found.append(Initiative.strand_code == asked.strand)
-    if asked.status is not None:
-        found.append(Initiative.status == asked.status)
-    if asked.is_late:
-        found.append(_is_late())
-    return found
-
-
-def _is_late() -> ColumnElement[bool]:
-    """What late_of() tells of an initiative, as a condition."""
-    today = clock.today()
-    milestone = exists().where(
-        Milestone.initiative_id == Initiative.id, Milestone.done_on.is_(None), Milestone.due_on < today
-    )
-    not_begun = and_(Initiative.status == InitiativeStatus.PLANNED, Initiative.first_day < today)
-    return and_(Initiative.status.in_(OPEN), or_(milestone, not_begun, Initiative.last_day < today))
 
 
 def units_tree() -> list[tuple[Unit, int]]:
@@ -173,7 +95,7 @@ def load(initiative: Initiative) -> None:
         .options(
             joinedload(Initiative.unit),
             joinedload(Initiative.strand),
-            joinedload(Initiative.lead),
+            joinedload(Initiative.lead).selectinload(Person.appointments),
             selectinload(Initiative.units),
             selectinload(Initiative.objectives).joinedload(Objective.plan),
             selectinload(Initiative.funding),
@@ -189,9 +111,14 @@ def come_to(initiative: Initiative) -> Undertaken:
     return undertaken([initiative.id])[initiative.id]
 
 
-def opens_records(viewer: Person, initiative: Initiative) -> bool:
-    """Whether `viewer` may open each record that its figures count."""
-    return bool(openable(viewer, [initiative.id]))
+def behind(
+    viewer: Person, initiative: Initiative, measure: Measure | None = None, **narrowed: Any
+) -> tuple[Opened, str | None]:
+    """How many of the records behind one of its figures `viewer` may open, and their address. Two statements at the most."""
+    question = Question(initiative_id=initiative.id).but(**narrowed)
+    every = total(question).contributions
+    may = every if covers_all(viewer) else total(question, scopes.contributions(viewer)).contributions
+    return Opened(may, every), records_address(initiative, measure, **narrowed) if may else None
 
 
 def records_address(initiative: Initiative, measure: Measure | None = None, **narrowed: Any) -> str:
@@ -199,7 +126,7 @@ def records_address(initiative: Initiative, measure: Measure | None = None, **na
     return url_for("rollups.records", **arguments_of(question, measure))
 
 
-def reached(initiative: Initiative, found: Undertaken, *, opens: bool) -> list[Reached]:
+def reached(initiative: Initiative, found: Undertaken, viewer: Person) -> list[Reached]:
     """The outcomes it works towards and those it has come to, in their order."""
     planned = set(initiative.outcomes or ())
     return [
@@ -207,13 +134,19 @@ def reached(initiative: Initiative, found: Undertaken, *, opens: bool) -> list[R
             code,
             found.outcomes.get(code, 0),
             code in planned,
-            records_address(initiative, Measure.ACTIVITIES, outcome=code)
-            if opens and code in found.outcomes
-            else None,
+            *behind(viewer, initiative, Measure.ACTIVITIES, outcome=code)
+            if code in found.outcomes
+            else NOTHING,
         )
         for code in outcomes()
         if code in planned or code in found.outcomes
     ]
+
+
+def waiting_of(initiative: Initiative) -> dict[LeftOut, Figures]:
+    """What is linked to it and does not count yet, by why: only what there is."""
+    found = left_out(Question(initiative_id=initiative.id))
+    return {line: figures for line, figures in found.items() if figures.contributions}
 
 
 def partners_of(initiative: Initiative) -> list[tuple[Partner, PartnerPart]]:

@@ -13,7 +13,9 @@ from app.strategy.initiative_facts import Step, reading_of
 from app.strategy.initiative_rows import MilestonesForm, MoneyForm
 from app.web import held, page
 from app.web.addresses import number
+from app.web.dates import format_day
 from app.web.initiative_words import meanwhile
+from app.web.language import language
 
 
 @bp.get("/initiatives/<int:initiative_id>/milestones")
@@ -26,6 +28,8 @@ def milestones(initiative: Initiative) -> Response:
 @permit(Permission.INITIATIVE_EDIT, Initiative)
 def change_milestones(initiative: Initiative) -> Response:
     form = MilestonesForm(initiative, request.form)
+    if "more" in request.form:
+        return _page("strategy/milestones.html", initiative, form)
     if not form.validate():
         return _page("strategy/milestones.html", initiative, form, 422)
     try:
@@ -43,6 +47,10 @@ def reach_milestone(initiative: Initiative) -> Response:
     reached = next((one for one in initiative.milestones if one.id == milestone_id), None)
     if reached is None:
         flash(_("This milestone is not there any more."), "bad")
+        return _to(initiative)
+    if initiative.first_day > clock.today():
+        begins = format_day(initiative.first_day, language())
+        flash(_("The initiative begins %(day)s: nothing of it can be reached before.", day=begins), "bad")
         return _to(initiative)
     steps = [
         Step(one.id, one.name, one.due_on, one.done_on or (clock.today() if one is reached else None))
@@ -67,6 +75,8 @@ def money(initiative: Initiative) -> Response:
 @permit(Permission.INITIATIVE_EDIT, Initiative)
 def change_money(initiative: Initiative) -> Response:
     form = MoneyForm(initiative, request.form)
+    if "more" in request.form:
+        return _page("strategy/money.html", initiative, form)
     if not form.validate():
         return _page("strategy/money.html", initiative, form, 422)
     try:

@@ -11,14 +11,17 @@ from wtforms.validators import Length, ValidationError
 from app import clock
 from app.models import Funding, Initiative, Milestone
 from app.strategy.initiative_facts import MoneyFacts, Source, Step
-from app.strategy.initiative_forms import ToldForm, fitting_year
+from app.strategy.initiative_forms import ToldForm, fault_of, fitting_year
 from app.typed import one_line
 from app.web.addresses import number
-from app.web.fields import DayField, WholeField, how_to_type_a_day
+from app.web.dates import format_day
+from app.web.fields import BahtField, DayField, how_to_type_a_day
 from app.web.forms import Form
+from app.web.language import language
 
-# Empty rows at the end of a form: saved, it offers as many again.
+# Empty rows at the end of a form: saved, it offers as many again; and so many where more are asked for.
 EMPTY = 2
+MORE = 6
 MOST_ROWS = 60
 NEW = re.compile(r"new[1-9][0-9]?")
 
@@ -34,6 +37,15 @@ class _Row(Form):
     class Meta(Form.Meta):
         csrf = False
 
+    # The initiative that it is of, and what stands in its place.
+    of: Initiative
+    stands: Any = None
+
+    @property
+    def called(self) -> str:
+        """How a fault names the row."""
+        return ""
+
     @property
     def is_empty(self) -> bool:
         return not any(field.raw_data and field.raw_data[0] for field in self)
@@ -48,13 +60,39 @@ class StepForm(_Row):
     due_on = DayField(_l("Due"), [fitting_year])
     done_on = DayField(_l("Reached on"), [fitting_year, not_ahead])
 
+    @property
+    def called(self) -> str:
+        return self.name.data or ""
+
     def validate(self, extra_validators: Any = None) -> bool:
         fine = super().validate(extra_validators)
         if not self.name.data:
             self.name.errors, fine = [_("Write what is to be reached, or empty the days too.")], False
         if self.due_on.data is None and not self.due_on.errors:
             self.due_on.errors, fine = [_("Enter the day by which it is to be reached.")], False
+        return self._lies_within() and fine
+
+    def _lies_within(self) -> bool:
+        """Due on a day of the initiative, and reached once it had begun; what stands so may stay."""
+        due, done, of, fine = self.due_on.data, self.done_on.data, self.of, True
+        if due and not self.due_on.errors and not (self.stands and self.stands.due_on == due):
+            if due < of.first_day:
+                self.due_on.errors, fine = [_before_it_begins(of)], False
+            elif of.last_day and due > of.last_day:
+                ends = format_day(of.last_day, language())
+                self.due_on.errors = [
+                    _("The initiative ends %(day)s: enter that day or an earlier one.", day=ends)
+                ]
+                fine = False
+        is_new = not (self.stands and self.stands.done_on == done)
+        if done and not self.done_on.errors and done < of.first_day and is_new:
+            self.done_on.errors, fine = [_before_it_begins(of)], False
         return fine
+
+
+def _before_it_begins(of: Initiative) -> str:
+    begins = format_day(of.first_day, language())
+    return _("The initiative begins %(day)s: enter that day or a later one.", day=begins)
 
 
 class SourceForm(_Row):
@@ -66,8 +104,12 @@ class SourceForm(_Row):
         filters=[one_line],
     )
     is_external = BooleanField(_l("From outside the university"))
-    promised = WholeField(_l("Promised"))
-    received = WholeField(_l("Received"))
+    promised = BahtField(_l("Promised"))
+    received = BahtField(_l("Received"))
+
+    @property
+    def called(self) -> str:
+        return self.source.data or ""
 
     def validate(self, extra_validators: Any = None) -> bool:
         fine = super().validate(extra_validators)
@@ -82,29 +124,47 @@ R = TypeVar("R", StepForm, SourceForm)
 class _Rows(Generic[R]):
     """The rows of one form: (key, form) in their order; a key is the id of what stands, or `new1` …"""
 
-    def __init__(self, form: type[R], prefix: str, standing: dict[str, Any], formdata: Any) -> None:
+    def __init__(
+        self, form: type[R], prefix: str, standing: dict[str, Any], formdata: Any, of: Initiative
+    ) -> None:
         if formdata is None:
             self.rows: list[tuple[str, R]] = [
                 (key, form(obj=one, prefix=f"{prefix}-{key}")) for key, one in standing.items()
             ]
         else:
-            keys = list(dict.fromkeys(formdata.getlist(prefix)))[:MOST_ROWS]
+            keys = list(dict.fromkeys(formdata.getlist(prefix)))[: MOST_ROWS + MORE]
             known = [key for key in keys if key in standing or NEW.fullmatch(key)]
             self.rows = [(key, form(formdata=formdata, prefix=f"{prefix}-{key}")) for key in known]
             self.rows = [one for one in self.rows if not one[1].is_empty]
+        for key, one in self.rows:
+            one.of, one.stands = of, standing.get(key)
         taken = {key for key, _form in self.rows}
-        fresh = [f"new{at}" for at in range(1, MOST_ROWS + EMPTY) if f"new{at}" not in taken][:EMPTY]
+        empty = MORE if formdata is not None and "more" in formdata else EMPTY
+        room = max(0, min(empty, MOST_ROWS - len(self.rows)))
+        fresh = [f"new{at}" for at in range(1, MOST_ROWS + MORE) if f"new{at}" not in taken][:room]
         self.filled: list[tuple[str, R]] = list(self.rows)
+        self.is_full = not room
         self.rows += [(key, form(formdata=None, prefix=f"{prefix}-{key}")) for key in fresh]
 
     def validate(self) -> bool:
         # Each is asked, so that every fault is told.
-        return not [one for _key, one in self.filled if not one.validate()]
+        fine = not [one for _key, one in self.filled if not one.validate()]
+        return fine and len(self.filled) <= MOST_ROWS
 
     def faults(self) -> list[tuple[str, str]]:
-        return [
-            (field.id, str(field.errors[0])) for _key, one in self.filled for field in one if field.errors
+        found = [
+            (field.id, fault_of(field, one.called or _("New row")))
+            for _key, one in self.filled
+            for field in one
+            if field.errors
         ]
+        if len(self.filled) > MOST_ROWS:
+            found.insert(0, ("main", full()))
+        return found
+
+
+def full() -> str:
+    return _("A form holds at most %(number)d rows: empty one to make room.", number=MOST_ROWS)
 
 
 class MilestonesForm(ToldForm):
@@ -113,7 +173,7 @@ class MilestonesForm(ToldForm):
     def __init__(self, initiative: Initiative, formdata: Any = None, **given: Any) -> None:
         super().__init__(formdata=formdata, **given)
         standing: dict[str, Milestone] = {str(one.id): one for one in initiative.milestones}
-        self.steps = _Rows(StepForm, "step", standing, formdata)
+        self.steps = _Rows(StepForm, "step", standing, formdata, initiative)
         self.hint = how_to_type_a_day()
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -135,14 +195,14 @@ class MilestonesForm(ToldForm):
 class MoneyForm(ToldForm):
     """Budget, what was spent until when, and the sources of money."""
 
-    budget = WholeField(_l("Budget"), description=_l("What it may cost in all, in baht."))
-    spent = WholeField(_l("Spent"), description=_l("What was spent so far, in baht."))
+    budget = BahtField(_l("Budget"), description=_l("What it may cost in all, in baht."))
+    spent = BahtField(_l("Spent"), description=_l("What was spent so far, in baht."))
     spent_on = DayField(_l("Spent until"), [fitting_year, not_ahead])
 
     def __init__(self, initiative: Initiative, formdata: Any = None, **given: Any) -> None:
         super().__init__(formdata=formdata, obj=initiative, **given)
         standing: dict[str, Funding] = {str(one.id): one for one in initiative.funding}
-        self.sources = _Rows(SourceForm, "source", standing, formdata)
+        self.sources = _Rows(SourceForm, "source", standing, formdata, initiative)
         self.spent_on.description = how_to_type_a_day()
 
     def validate(self, extra_validators: Any = None) -> bool:

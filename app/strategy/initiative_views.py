@@ -3,14 +3,17 @@
 from flask import Response, request
 
 from app.access import Permission, permit, viewer
-from app.counting import Measure
+from app.counting import ANY_OUTCOME, calendars
 from app.counting.question import Partnered
 from app.models import Initiative, InitiativeStatus
 from app.strategy import initiative_queries as queries
 from app.strategy.blueprint import bp
 from app.web import page
+from app.web.initiative_list import asked_of, count_initiatives
 from app.web.initiative_words import initiative_status
 from app.web.paging import Page, page_number
+from app.web.question import covers_all
+from app.web.report_words import period_choices
 from app.web.unit_tree import unit_choices
 from app.web.words import name
 
@@ -18,8 +21,8 @@ from app.web.words import name
 @bp.get("/initiatives")
 @permit(Permission.SIGNED_IN)
 def initiatives() -> Response:
-    asked = queries.asked_of(request.args)
-    shown = Page.of(queries.count_initiatives(asked), page_number())
+    asked = asked_of(request.args)
+    shown = Page.of(count_initiatives(asked), page_number())
     return page(
         "strategy/initiatives.html",
         blocks=("found",),
@@ -28,6 +31,7 @@ def initiatives() -> Response:
         shown=shown,
         units=unit_choices(queries.units_tree()),
         strands=[(one.code, name(one)) for one in queries.strand_names()],
+        periods=period_choices(calendars(), any_period=True),
         statuses=[(one.value, initiative_status(one)) for one in InitiativeStatus],
     )
 
@@ -37,21 +41,25 @@ def initiatives() -> Response:
 def initiative(initiative: Initiative) -> Response:
     """What it is for, whose it is, what it has come to against its plan, what is late, and what was done in it."""
     queries.load(initiative)
-    found, opens = queries.come_to(initiative), queries.opens_records(viewer(), initiative)
+    found = queries.come_to(initiative)
+    behind = {
+        "all": queries.behind(viewer(), initiative),
+        "partners": queries.behind(viewer(), initiative, partnered=Partnered.ANY),
+        "beneficiaries": queries.behind(viewer(), initiative, outcome=ANY_OUTCOME),
+    }
     shown = Page.of(queries.count_done(initiative), page_number())
     return page(
         "strategy/initiative.html",
         initiative=initiative,
         come_to=found,
-        opens=opens,
-        records=queries.records_address,
-        Partnered=Partnered,
-        reached=queries.reached(initiative, found, opens=opens),
+        behind=behind,
+        reached=queries.reached(initiative, found, viewer()),
+        waiting=queries.waiting_of(initiative),
+        waiting_opens=covers_all(viewer()),
         partners=queries.partners_of(initiative),
         mark=queries.mark_of(initiative),
         history=queries.history_of(initiative, viewer()),
         done=queries.done_of(initiative, viewer(), shown),
         shown=shown,
         open_work=queries.open_work(initiative, viewer()),
-        Measure=Measure,
     )

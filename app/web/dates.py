@@ -163,6 +163,8 @@ def parse_beginning(text: str, lang: str) -> Beginning:
         if 1 <= number <= 12:
             year = _year(_Typed("1", month, found["year"], era, None), lang)
             return Beginning(date(year, number, 1), "month")
+        if month.isdigit():
+            raise DayError(_("There is no month %(month)s: a month is a number from 1 to 12.", month=month))
     return Beginning(parse_day(text, lang))
 
 

@@ -292,7 +292,7 @@ def fact_said(fact: str, value: Any) -> str:
         return team.name_in(language()) if team else ""
     if fact == "initiative":
         initiative = db.session.get(Initiative, value)
-        return initiative.name_in(language()) if initiative else ""
+        return initiative.name_in(language()) if initiative else _("an initiative that was deleted")
     return str(value)
 
 

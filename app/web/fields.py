@@ -1,5 +1,6 @@
 """The form fields of days, hours and shares: text as typed, stored units as data, and what was understood."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -30,6 +31,10 @@ def request_language() -> str:
     """'th' or 'en': the language in which this request is read and answered."""
     locale = get_locale()
     return str(locale.language) if locale else "th"
+
+
+# An amount with satang: 1,250.50.
+SATANG = re.compile(r"\d\s*\.\s*\d{1,2}\s*$", re.ASCII)
 
 
 class TypedField(Field):
@@ -178,6 +183,15 @@ class WholeField(TypedField):
         if self.data is None or self._value().strip() in (format_number(self.data), str(self.data)):
             return ""
         return str(gettext("Read as %(understood)s", understood=format_number(self.data)))
+
+
+class BahtField(WholeField):
+    """Money in whole baht."""
+
+    def _understand(self, text: str) -> int:
+        if SATANG.search(text.translate(ARABIC_DIGITS)):
+            raise ValueError(gettext("Type whole baht, without satang."))
+        return super()._understand(text)
 
 
 class PositionField(TypedField):

@@ -69,7 +69,7 @@ class Names(NamedTuple):
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(initiative_status=initiative_status, baht=baht)
-    app.jinja_env.globals.update(late_of=late_of)
+    app.jinja_env.globals.update(late_of=late_of, lead_left_on=lead_left_on)
 
 
 def initiative_status(status: InitiativeStatus) -> str:
@@ -103,8 +103,22 @@ def late_of(initiative: Initiative, milestones: Iterable[Milestone] | None = Non
         found.append(_("Should have begun %(day)s", day=_day(initiative.first_day)))
     if initiative.last_day is not None and initiative.last_day < today:
         found.append(_("Should have ended %(day)s", day=_day(initiative.last_day)))
+    if (gone := lead_left_on(initiative)) is not None:
+        left = _(
+            "%(name)s, who leads it, left on %(day)s: name a new lead",
+            name=name(initiative.lead),
+            day=_day(gone),
+        )
+        found.append(left)
     those = initiative.milestones if milestones is None else milestones
     return found + [milestone_late(one, today) for one in those if one.is_late_on(today)]
+
+
+def lead_left_on(initiative: Initiative) -> date | None:
+    """The last day of whoever leads it, where all their appointments are over today."""
+    last_days = [one.last_day for one in initiative.lead.appointments]
+    over = [one for one in last_days if one is not None and one < clock.today()]
+    return max(over) if over and len(over) == len(last_days) else None
 
 
 def milestone_late(milestone: Milestone, today: date) -> str:
@@ -213,6 +227,7 @@ def _labels() -> dict[str, str]:
         "last_day": _("Last day"),
         "is_centre": _("Centre of excellence"),
         "status": _("Status"),
+        "stopped_because": _("Why it was stopped"),
         "planned_minutes": _("Planned hours"),
         "planned_people": _("Planned people"),
         "planned_partners": _("Planned partners"),

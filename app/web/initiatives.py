@@ -4,10 +4,9 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, case, exists, func, or_, select, true
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from app import clock
 from app.access import scopes
 from app.access.reviewers import home_unit
 from app.belonging import may_take
@@ -18,6 +17,7 @@ from app.models import (
     Contribution,
     Initiative,
     LedgerEntry,
+    Period,
     Person,
     Team,
     Unit,
@@ -27,7 +27,7 @@ from app.models.initiative import initiative_unit
 from app.models.ledger import standing
 from app.thai import fold
 from app.web.addresses import number
-from app.web.initiative_words import OPEN, late_of
+from app.web.initiative_words import late_of
 from app.web.language import language
 from app.web.question import covers_all
 
@@ -36,17 +36,32 @@ SHOWN = 12
 FOUND = 20
 
 
+class Opened(NamedTuple):
+    """How many of so many counted records the viewer may open."""
+
+    opens: int
+    of: int
+
+    @property
+    def all(self) -> bool:
+        return self.opens == self.of
+
+    @property
+    def partly(self) -> bool:
+        return 0 < self.opens < self.of
+
+
 class Row(NamedTuple):
-    """An initiative and what it has come to; `late` in sentences; `opens`: the viewer may open all records behind it."""
+    """An initiative and what it has come to; `late` in sentences; `opened`: of the records behind it."""
 
     initiative: Initiative
     come_to: Undertaken
     late: list[str]
-    opens: bool
+    opened: Opened
 
 
 class OfUnit(NamedTuple):
-    """The first of a unit's initiatives that are open or ended in the period, those that are late before the others; how many there are."""
+    """The first of a unit's initiatives whose days share one with the period, those that are late before the others; how many there are."""
 
     rows: list[Row]
     total: int
@@ -56,18 +71,19 @@ class OfUnit(NamedTuple):
 def of_unit(
     viewer: Person,
     unit: Unit,
-    first_day: date | None = None,
+    period: Period | None = None,
     as_of: datetime | None = None,
     most: int = SHOWN,
 ) -> OfUnit:
-    """The initiatives of the unit, of units below it and with its part; ended ones only if they ended on `first_day` or
-    later; `most`: of so many it is told what they have come to. A fixed number of statements."""
-    ended = or_(Initiative.last_day.is_(None), Initiative.last_day >= (first_day or clock.today()))
+    """The initiatives of the unit, of units below it and with its part whose days share one with the period, as far as they
+    were entered `as_of`; `most`: of so many it is told what they have come to. A fixed number of statements."""
     query = (
         select(Initiative)
-        .where(of_or_below(unit), or_(Initiative.status.in_(OPEN), ended))
+        .where(of_or_below(unit), *in_period(period), *known_at(as_of))
         .options(
-            joinedload(Initiative.lead), joinedload(Initiative.unit), selectinload(Initiative.milestones)
+            joinedload(Initiative.lead).selectinload(Person.appointments),
+            joinedload(Initiative.unit),
+            selectinload(Initiative.milestones),
         )
     )
     every = sorted(db.session.scalars(query), key=lambda one: (not late_of(one), *in_order(one)))
@@ -78,23 +94,26 @@ def of_unit(
 def rows_of(viewer: Person, initiatives: Collection[Initiative], as_of: datetime | None = None) -> list[Row]:
     ids = [one.id for one in initiatives]
     come_to = undertaken(ids, None, as_of) if ids else {}
-    opened = openable(viewer, ids)
-    return [Row(one, come_to[one.id], late_of(one), one.id in opened) for one in initiatives]
+    may = opened(viewer, ids)
+    return [Row(one, come_to[one.id], late_of(one), may[one.id]) for one in initiatives]
 
 
-def openable(viewer: Person, ids: Collection[int]) -> set[int]:
-    """Those of them of whose counted records `viewer` may open each. One statement at the most."""
-    if not ids or covers_all(viewer):
-        return set(ids)
+def opened(viewer: Person, ids: Collection[int]) -> dict[int, Opened]:
+    """By initiative how many of its counted records `viewer` may open. One statement at the most."""
+    if not ids:
+        return {}
     # By another name: the scope asks of activities itself.
     linked = aliased(Activity)
     counts = exists().where(LedgerEntry.contribution_id == Contribution.id, standing())
-    closed = (
-        select(linked.initiative_id)
+    opens = true() if covers_all(viewer) else scopes.contributions(viewer)
+    query = (
+        select(linked.initiative_id, func.count(Contribution.id), func.sum(case((opens, 1), else_=0)))
         .join(Contribution, Contribution.activity_id == linked.id)
-        .where(linked.initiative_id.in_(ids), counts, ~scopes.contributions(viewer))
+        .where(linked.initiative_id.in_(ids), counts)
+        .group_by(linked.initiative_id)
     )
-    return set(ids) - set(db.session.scalars(closed.distinct()))
+    found = {row[0]: Opened(row[2], row[1]) for row in db.session.execute(query)}
+    return {one: found.get(one, Opened(0, 0)) for one in ids}
 
 
 def of_or_below(unit: Unit) -> ColumnElement[bool]:
@@ -104,6 +123,19 @@ def of_or_below(unit: Unit) -> ColumnElement[bool]:
         initiative_unit.c.initiative_id == Initiative.id, initiative_unit.c.unit_id.in_(below)
     )
     return or_(Initiative.unit_id.in_(below), takes_part)
+
+
+def in_period(period: Period | None) -> list[ColumnElement[bool]]:
+    """The conditions that the days of an initiative share one with the period."""
+    if period is None:
+        return []
+    lasts = or_(Initiative.last_day.is_(None), Initiative.last_day >= period.first_day)
+    return [Initiative.first_day <= period.last_day, lasts]
+
+
+def known_at(as_of: datetime | None) -> list[ColumnElement[bool]]:
+    """The conditions that it was entered by then; its days and its status are those of today."""
+    return [] if as_of is None else [Initiative.created_at <= as_of]
 
 
 def in_order(initiative: Initiative) -> tuple[str, int]:

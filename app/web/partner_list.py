@@ -15,6 +15,7 @@ from app.web.addresses import number
 from app.web.engagement_words import partners
 from app.web.forms import Form
 from app.web.partner_form import PartnerPartForm
+from app.web.words import name
 
 
 class FindForm(Form):
@@ -29,6 +30,14 @@ class FindForm(Form):
         filters=[one_line],
         description=_l("Thai or English, any part of it."),
     )
+
+
+def _fault(of: Form, field: Any) -> str:
+    """What is wrong, and with which partner."""
+    fault = str(field.errors[0])
+    if not isinstance(of, PartnerPartForm):
+        return fault
+    return _("%(row)s, %(field)s: %(fault)s", row=name(of.survivor), field=field.label.text, fault=fault)
 
 
 class PartnerList:
@@ -85,7 +94,7 @@ class PartnerList:
     def faults(self) -> list[tuple[str, str]]:
         """Where each fault is, and its sentence, in the order of the page."""
         forms = (*self.partners, self.words)
-        return [(field.id, str(field.errors[0])) for one in forms for field in one if field.errors]
+        return [(field.id, _fault(one, field)) for one in forms for field in one if field.errors]
 
     def _form(self, partner: Partner, formdata: Any) -> PartnerPartForm:
         form = PartnerPartForm(partner, self.stands.get(partner.id), formdata)

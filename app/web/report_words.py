@@ -122,6 +122,7 @@ def export_title(name: str) -> str:
         "people": _("People and their work"),
         "engagement": _("Mechanism and outcome"),
         "records": _("Records, one row for each contribution"),
+        "initiatives": _("Initiatives"),
     }.get(name, name)
 
 

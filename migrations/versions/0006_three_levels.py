@@ -212,6 +212,7 @@ def _make_tables() -> None:
         sa.Column("last_day", sa.Date(), nullable=True),
         sa.Column("is_centre", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("status", sa.String(length=20), nullable=False),
+        sa.Column("stopped_because", sa.Text(), nullable=False),
         sa.Column("budget", sa.Integer(), nullable=False),
         sa.Column("spent", sa.Integer(), nullable=False),
         sa.Column("spent_on", sa.Date(), nullable=True),
@@ -221,6 +222,7 @@ def _make_tables() -> None:
         sa.Column("outcomes", sa.JSON(), nullable=False),
         sa.Column("partners", sa.JSON(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("form_token", sa.String(length=64), nullable=True),
         sa.Column("search_text", sa.Text(), nullable=False),
         sa.Column("sort_th", sa.String(length=4000), nullable=False),
         sa.Column("sort_en", sa.String(length=4000), nullable=False),
@@ -246,6 +248,7 @@ def _make_tables() -> None:
     )
     op.create_index("ix_initiative_lead", "initiative", ["lead_id"], unique=False)
     op.create_index("ix_initiative_unit", "initiative", ["unit_id"], unique=False)
+    op.create_index("uq_initiative_form_token", "initiative", ["form_token"], unique=True)
     op.create_table(
         "norm_change",
         sa.Column("id", sa.Integer(), nullable=False),

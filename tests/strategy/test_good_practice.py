@@ -48,6 +48,8 @@ def test_a_head_marks_an_initiative_and_takes_it_back(
     everyone = client_of(university.dancer, "en")
     listed = said(everyone.get("/good-practice?q=ตัดสินใจ"))
     assert "Lakeside music" in listed and "หลักสูตรอื่น" in listed and "1 example" in listed
+    led = said(everyone.get(f"/good-practice?q={university.musician.given_th}"))
+    assert "Lakeside music" in led and "Ask: " in led
     assert "Nothing fits" in said(everyone.get("/good-practice?of=record"))
     assert "marked it as good practice" in said(everyone.get(address))
     assert mark(client, address, "ทุกฝ่ายร่วมตัดสินใจ") == 303

@@ -124,7 +124,9 @@ def test_a_closed_unit_takes_none_and_names_its_successor(
     answer = client.send(form, **typed(university, unit=shut.id))
     assert answer.status_code == 422
     # It is offered no longer; where it was chosen among the partner units, the sentence says what carries it on.
-    answer = begin(client, **typed(university, units=[str(shut.id)]))
+    form = client.form("/initiatives/new", action="/initiatives/new")
+    form.choices["units"].append(str(shut.id))
+    answer = client.send(form, **typed(university, units=[str(shut.id)]))
     assert answer.status_code == 422
     assert (
         "Old Faculty is closed since 1 Jan 2025: choose Faculty of Fine and Applied Arts, which carries"
@@ -255,7 +257,7 @@ def test_the_list_is_narrowed_by_unit_strand_status_and_name(
     assert found(unit="x", strand="none", status="x", late="x") == []
 
 
-def test_its_figures_are_those_of_linked_work_and_lead_where_all_may_be_opened(
+def test_its_figures_are_those_of_linked_work_and_lead_to_what_may_be_opened(
     client_of: ClientOf, university: University, lakeside: Initiative
 ) -> None:
     said_of_it = engagement(university.school, outcomes={"enrich": 20, "enhance": None}).stored()
@@ -270,8 +272,9 @@ def test_its_figures_are_those_of_linked_work_and_lead_where_all_may_be_opened(
     assert "of 100:00 planned" in page and "of 4 planned" in page
     assert "aimed at" in page and "beyond the plan" in page
     mine = client_of(university.musician, "en").get(f"/initiatives/{lakeside.id}")
-    # She may not open the scientist's record: her figures are no links.
-    assert records not in mine.text
+    # She may not open the scientist's record: beside her figures stands how many she may.
+    assert "open 1 of 2 records" in said(mine)
+    assert '<span class="figure" data-measure="hours">' in mine.text
     behind = said(client_of(university.rector, "en").get(records))
     assert "เวทีริมเล" in behind and "งานอื่น" not in behind
 
@@ -333,14 +336,14 @@ def test_the_unit_page_tells_them_against_their_plan(
     db.session.commit()
     client = client_of(university.head, "en")
     page = said(client.get(f"/units/{university.unit('music').id}"))
-    assert "1 initiative is open or ended in this period" in page and "1 is late" in page
+    assert "1 initiative has days in this period" in page and "1 is late" in page
     assert "of 100:00" in page and "of 40,000" in page and "is 6 days late" in page
     assert "Long over" not in page
-    assert "1 initiative is open" in said(client.get(f"/units/{university.unit('biology').id}"))
-    assert "No initiative is open in this unit" in said(
+    assert "1 initiative has days" in said(client.get(f"/units/{university.unit('biology').id}"))
+    assert "No initiative of this unit has days in this period" in said(
         client.get(f"/units/{university.unit('chemistry').id}")
     )
-    assert "1 initiative is open" in said(client.get("/university"))
+    assert "1 initiative has days" in said(client.get("/university"))
 
 
 def test_partners_outside_are_named_with_what_each_brings(

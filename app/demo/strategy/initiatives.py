@@ -188,7 +188,10 @@ def _as_form(one: Initiative) -> InitiativeFacts:
 def _turning(said: dict[str, Any], status: InitiativeStatus) -> Callable[[Stage], None]:
     def turn(stage: Stage) -> None:
         one = _one(stage, said)
-        change_initiative(one, _as_form(one)._replace(status=status), read=reading_of(one), by=one.lead)
+        facts = _as_form(one)._replace(status=status)
+        if status is InitiativeStatus.STOPPED:
+            facts = facts._replace(stopped_because=said["because"])
+        change_initiative(one, facts, read=reading_of(one), by=one.lead)
         if status is not InitiativeStatus.RUNNING:
             stage.ended.add(said["key"])
 
