@@ -15,12 +15,12 @@ EDGES: tuple[tuple[int, int | None], ...] = (*pairwise(BOUNDS), (BOUNDS[-1], Non
 
 
 class Bin(NamedTuple):
-    """About how many people have reached from so many percent of a norm up to, not including, so many."""
+    """How many people have reached from so many percent of a norm up to, not including, so many."""
 
     from_percent: int
     # None: all of it and more.
     to_percent: int | None
-    # A multiple of five, at most four from the true number.
+    # Told by distribution(): a multiple of five, at most four from the true number.
     people: int
 
 
@@ -57,6 +57,15 @@ def distribution(unit_id: int, percents: Mapping[int, int], staffed: Staffed) ->
     return [Bin(*edge, people) for edge, people in zip(EDGES, part.told, strict=False)]
 
 
+def exactly(percents: Collection[int]) -> list[Bin]:
+    """The same, counted: for who sees the years of all these people anyway."""
+    return [Bin(*edge, number) for edge, number in zip(EDGES, _counts(percents), strict=True)]
+
+
+def _counts(percents: Collection[int]) -> list[int]:
+    return [sum(low <= percent < (high or percent + 1) for percent in percents) for low, high in EDGES]
+
+
 def _part(unit_id: int, at: Mapping[int, list[int]], below: Mapping[int, Collection[int]]) -> _Part:
     parts = [_part(child, at, below) for child in below.get(unit_id, ())]
     told = [part for part in parts if part.told]
@@ -65,8 +74,7 @@ def _part(unit_id: int, at: Mapping[int, list[int]], below: Mapping[int, Collect
     counted = [percent for part in told for percent in part.counted] + ([] if left_out else rest)
     if len(counted) < FEWEST:
         return _Part([], counted, [], [])
-    counts = [sum(low <= percent < (high or percent + 1) for percent in counted) for low, high in EDGES]
-    return _Part(counted, left_out, *_rounded(counts, told, len(counted)))
+    return _Part(counted, left_out, *_rounded(_counts(counted), told, len(counted)))
 
 
 def _rounded(counts: Sequence[int], parts: Sequence[_Part], people: int) -> tuple[list[int], list[int]]:

@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from app import clock
 from app.access import scopes
 from app.counting import periods
-from app.counting.distribution import Bin, Staffed, distribution
+from app.counting.distribution import Bin, Staffed, distribution, exactly
 from app.counting.loads import Load, Loads, loads
 from app.counting.norms import lines_in
 from app.extensions import db
@@ -40,7 +40,8 @@ class Line(NamedTuple):
 
     line: StaffLine
     period: Period
-    # How many people of the unit have a norm; empty where fewer than five have.
+    # Whether the viewer sees the years of all of them: else numbers are rounded, and empty where they are too few.
+    is_exact: bool
     bins: list[Bin]
     by_area: list[tuple[Area, list[Bin]]]
     # All of them, or one page.
@@ -83,8 +84,10 @@ def lines_of(
         page = Page.of(len(rows), pages.get(some.line, 1) if pages is not None else 1, size)
         shown = rows[page.offset : page.offset + page.size]
         areas = [area for area in Area if any(area in one.areas for one in normed.values())]
-        by_area = [(area, _bins(unit, some, area)) for area in areas]
-        found.append(Line(some.line, some.period, _bins(unit, some, None), by_area, shown, page))
+        is_exact = normed.keys() <= seen
+        by_area = [(area, _bins(unit, some, area, is_exact)) for area in areas]
+        bins = _bins(unit, some, None, is_exact)
+        found.append(Line(some.line, some.period, is_exact, bins, by_area, shown, page))
     return found
 
 
@@ -120,13 +123,12 @@ def is_over(period: Period) -> bool:
     return period.last_day < clock.today()
 
 
-def _bins(unit: Unit, staff: Staff, area: Area | None) -> list[Bin]:
+def _bins(unit: Unit, staff: Staff, area: Area | None, is_exact: bool) -> list[Bin]:
     of_it: dict[int, Load | None] = {
         key: one.total if area is None else one.areas.get(area) for key, one in staff.loads.items()
     }
-    return distribution(
-        unit.id, {key: one.percent for key, one in of_it.items() if one is not None}, staff.staffed
-    )
+    percents = {key: one.percent for key, one in of_it.items() if one is not None}
+    return exactly(percents.values()) if is_exact else distribution(unit.id, percents, staff.staffed)
 
 
 def _below(unit: Unit) -> dict[int, list[int]]:

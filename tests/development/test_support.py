@@ -62,7 +62,9 @@ def test_a_head_sees_who_needs_support_and_colleagues_only_how_many(
         make_person(f"p{number}", university.unit("music"), f"คน{number}", "ทดสอบ")
     log(university.musician, kind=university.kind("course"), hours=12, first_day=date(2025, 6, 10))
     path = f"/units/{university.unit('music').id}/support"
-    page = tree_of(client_of(university.head, "en").get(path).text)
+    text = client_of(university.head, "en").get(path).text
+    assert "0 to under 25 % of the norm 7 people" in words(text) and "their numbers are exact" in words(text)
+    page = tree_of(text)
     named = [int(node.get("data-person", "")) for node in page.iter("tr") if node.get("data-person")]
     assert len(named) == 8 and named[-1] == university.musician.id
     for somebody in (university.musician, university.scientist, university.rector):
