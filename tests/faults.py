@@ -140,7 +140,7 @@ FAULTS = (
         "appointment's end a day late",
         (
             Edit(
-                "app/ledger.py",
+                "app/cutting.py",
                 "    spans = {post.id: Span.of(post) for post in posts}",
                 "    spans = {post.id: Span(Span.of(post).start, Span.of(post).end + ONE_DAY) for post in posts}",
             ),
