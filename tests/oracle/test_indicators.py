@@ -102,10 +102,12 @@ def staff_of(oracle: EngagedOracle, asked: Engaged) -> int:
     period, unit = asked.period, asked.unit
     assert period is not None
     assert unit is not None
+    # Every moment that is drawn lies on this day.
+    last = min(period.last, TODAY) if period.first <= TODAY else period.last
     there = {
         post.person
         for post in oracle.posts
-        if post.first <= period.last
+        if post.first <= last
         and (post.last is None or post.last >= period.first)
         and (post.unit == unit if asked.direct else oracle.is_below(post.unit, unit))
     }
