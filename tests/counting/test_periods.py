@@ -57,6 +57,7 @@ def test_beside_a_period_stands_the_year_that_shares_most_days_with_it(universit
         academic.id: university.year(2024, "academic"),
         fiscal.id: university.year(2024),
     }
+    assert periods_meant(second, [academic], TODAY)[academic.id] is university.year(2026, "academic")
 
 
 def test_without_any_calendar_there_is_no_period(app: object) -> None:
