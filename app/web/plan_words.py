@@ -163,11 +163,12 @@ def shown_apart(indicator: Indicator, amount: Fraction, other: Fraction | None) 
         return shown
     is_less = amount < other
     if indicator.is_of_hours:
-        minutes = int(amount * MINUTES // 1)
-        return format_hours(minutes if is_less else minutes + 1)
+        minutes = amount * MINUTES
+        return format_hours(int(minutes // 1 if is_less else -(-minutes // 1)))
     decimals = (indicator.decimals or 0) + 1
-    steps = int(amount * 10**decimals // 1)
-    told = format_amount(Fraction(steps if is_less else steps + 1, 10**decimals), decimals)
+    steps = amount * 10**decimals
+    away = int(steps // 1 if is_less else -(-steps // 1))
+    told = format_amount(Fraction(away, 10**decimals), decimals)
     return f"{told} %" if indicator.reckoning is Reckoning.SHARE else told
 
 
