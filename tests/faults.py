@@ -140,7 +140,7 @@ FAULTS = (
         "appointment's end a day late",
         (
             Edit(
-                "app/ledger.py",
+                "app/cutting.py",
                 "    spans = {post.id: Span.of(post) for post in posts}",
                 "    spans = {post.id: Span(Span.of(post).start, Span.of(post).end + ONE_DAY) for post in posts}",
             ),
@@ -197,6 +197,47 @@ FAULTS = (
                 "app/recutting.py",
                 "frozenset(one.old[0].person_id for one in changed)",
                 "frozenset(one.new[0].person_id for one in changed)",
+            ),
+        ),
+    ),
+    Fault(
+        "typed values as of now whatever the moment",
+        (
+            Edit(
+                "app/counting/many_values.py",
+                "typed = _typed([one for one in asked if one.indicator.reckoning is Reckoning.TYPED], as_of)",
+                "typed = _typed([one for one in asked if one.indicator.reckoning is Reckoning.TYPED], None)",
+            ),
+        ),
+    ),
+    Fault(
+        "a moment's light judged by today",
+        (
+            Edit(
+                "app/counting/plan_states.py",
+                "today = clock.today() if as_of is None else clock.day_of(as_of)",
+                "today = clock.today()",
+            ),
+        ),
+    ),
+    Fault(
+        "the other calendar's year by the first day",
+        (
+            Edit(
+                "app/counting/plan_states.py",
+                "year_beside(calendar, chosen, day)",
+                "next((one for one in calendar.periods if one.parent_id is None and "
+                "one.first_day <= chosen.first_day <= one.last_day), None)",
+            ),
+        ),
+    ),
+    Fault(
+        "what waits where it is decided",
+        (
+            Edit(
+                "app/counting/waiting_there.py",
+                "    units = set(db.session.scalars(below(question.unit_id)))",
+                "    return waited(question)\n    units = set(db.session.scalars(below(question.unit_id)))",
             ),
         ),
     ),

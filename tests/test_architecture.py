@@ -28,7 +28,8 @@ LAYERS = {
     "belonging": {"models", *GROUND},
     "checks": {"facts", "models", *GROUND},
     "access": {"models", *GROUND},
-    "ledger": {"engagement_facts", "facts", "models", *GROUND},
+    "cutting": {"models", *GROUND},
+    "ledger": {"cutting", "engagement_facts", "facts", "models", *GROUND},
     "closed": {"ledger", "models", *GROUND},
     "changes": {"facts", "models", *GROUND},
     "amendments": {"changes", "past", "ledger", "facts", "models", *GROUND},
@@ -55,7 +56,7 @@ LAYERS = {
         "models",
         *GROUND,
     },
-    "counting": {"access", "as_was", "models", *GROUND},
+    "counting": {"access", "as_was", "cutting", "models", *GROUND},
     # What several pages need of these moved down into it; of the workflow it knows the refusals alone (see below).
     "web": {
         "access",
@@ -79,6 +80,7 @@ LAYERS = {
     "verify": {
         "access",
         "counting",
+        "cutting",
         "facts",
         "ledger",
         "past",
@@ -102,6 +104,7 @@ FEATURES_MAY = {
     "recutting",
     "registering",
     "ledger",
+    "cutting",
     "checks",
     "closed",
     "past",

@@ -6,8 +6,9 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from app import clock, ledger
+from app import clock
 from app.access.reviewers import chairs
+from app.cutting import stretches
 from app.days import Span
 from app.extensions import db
 from app.models import Activity, Calendar, Contribution, Period, Person, Unit
@@ -56,7 +57,7 @@ def _units(part: Contribution) -> list[Unit]:
     if not posts:
         return []
     units = {post.unit_id: post.unit for post in posts}
-    carriers = [post.unit_id for stretch in ledger.stretches(Span.of(part), posts) for post in stretch.posts]
+    carriers = [post.unit_id for stretch in stretches(Span.of(part), posts) for post in stretch.posts]
     return [units[unit_id] for unit_id in dict.fromkeys(carriers)]
 
 

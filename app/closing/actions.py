@@ -9,8 +9,8 @@ from sqlalchemy import select
 from app import amendments, clock, ledger, registering, workflow
 from app.closed import touched
 from app.counting import figures_of
+from app.cutting import NoAppointment
 from app.extensions import db
-from app.ledger import NoAppointment
 from app.models import Contribution, Period, PeriodClose, Person, RegisterMove, Status
 from app.web.dates import format_day, format_moment
 from app.web.language import language

@@ -6,20 +6,38 @@ approval in an open period never changes a closed one.
 """
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
-from sqlalchemy import ColumnElement, Select, Subquery, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select, union_all
 from sqlalchemy.orm import aliased
 
-from app.counting.partner_register import partner_register
+from app.counting.partner_register import partner_register, unmerged
 from app.extensions import db
-from app.models import LedgerEngagement, LedgerEntry, LedgerOutcome, LedgerPartner, LedgerSdg, Unit, UnitLine
+from app.models import (
+    LedgerEngagement,
+    LedgerEntry,
+    LedgerOutcome,
+    LedgerPartner,
+    LedgerSdg,
+    Scale,
+    Unit,
+    UnitLine,
+)
 from app.models.ledger import standing
 
 if TYPE_CHECKING:
     from datetime import date
 
     from app.counting.question import Question
+
+
+class _Narrowed(TypedDict):
+    """What of the register narrows the partners that are meant."""
+
+    sector: str | None
+    sectors: tuple[str, ...]
+    scale: Scale | None
+    place: str | None
 
 
 def as_approved(question: "Question") -> Iterable[ColumnElement[bool]]:
@@ -75,16 +93,33 @@ def partner_meant(question: "Question") -> list[ColumnElement[bool]]:
     known = (question.partner_id, question.sector, question.partner_scale, question.province)
     among = None if question.partnered in (None, "any") else _begun(question)
     if among is not None or question.sectors or any(one is not None for one in known):
-        ids = partner_register(question.as_of).ids_of(
-            partner_id=question.partner_id,
-            sector=question.sector,
-            sectors=question.sectors,
-            scale=question.partner_scale,
-            place=question.province,
-            among=among,
-        )
-        found.append(LedgerPartner.partner_id.in_(ids))
+        narrowed: _Narrowed = {
+            "sector": question.sector,
+            "sectors": question.sectors,
+            "scale": question.partner_scale,
+            "place": question.province,
+        }
+        if question.partner_id is None and among is None:
+            found.append(_is_one_of(narrowed, question))
+        else:
+            ids = partner_register(question.as_of).ids_of(
+                partner_id=question.partner_id, among=among, **narrowed
+            )
+            found.append(LedgerPartner.partner_id.in_(ids))
     return found
+
+
+def _is_one_of(narrowed: _Narrowed, question: "Question") -> ColumnElement[bool]:
+    """The condition that the register knew the partner so at the moment. Thousands may be meant, of whom the database knows
+    nearly all as they were: only those that it now knows otherwise, or that were merged, are named by id."""
+    then = partner_register(question.as_of)
+    today = then if question.as_of is None else partner_register(None)
+    ids, now = set(then.ids_of(**narrowed)), set(today.ids_of(is_merged=False, **narrowed))
+    partner = LedgerPartner.partner_id
+    found: ColumnElement[bool] = partner.in_(unmerged(**narrowed))
+    if gone := sorted(now - ids):
+        found = and_(found, partner.not_in(gone))
+    return or_(found, partner.in_(more)) if (more := sorted(ids - now)) else found
 
 
 def _begun(question: "Question") -> set[int]:

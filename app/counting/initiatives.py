@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import distinct, func, select
+from sqlalchemy.orm import joinedload
 
 from app import clock
 from app.counting.figures import Figures, aggregates, row_figures
@@ -44,7 +45,7 @@ class Undertaken(NamedTuple):
     money: Money
     milestones: int
     done: int
-    # Due before today and not done, the earliest first.
+    # Due before today and not done, the earliest first; none of what is finished or stopped.
     late: list[Milestone]
 
 
@@ -74,6 +75,7 @@ def undertaken(
     money = _money(initiative_ids)
     milestones = defaultdict[int, list[Milestone]](list)
     query = select(Milestone).where(Milestone.initiative_id.in_(initiative_ids))
+    query = query.options(joinedload(Milestone.initiative))
     for one in db.session.scalars(query.order_by(Milestone.due_on, Milestone.id)):
         milestones[one.initiative_id].append(one)
     return {

@@ -5,11 +5,13 @@ from datetime import datetime
 from typing import NamedTuple
 
 from flask import g, has_request_context
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from app import as_was
 from app.extensions import db
 from app.models import Partner, Scale
+
+PLACE: ColumnElement[str] = func.coalesce(func.nullif(Partner.province, ""), Partner.country)
 
 
 class Known(NamedTuple):
@@ -45,6 +47,7 @@ class PartnerRegister:
         scale: Scale | None = None,
         place: str | None = None,
         among: Collection[int] | None = None,
+        is_merged: bool | None = None,
     ) -> list[int]:
         """The ids under which entries name the partners that are meant: merged ones too. `sectors`: any of these; `among`: survivors."""
         is_ = self.survivors.get(partner_id, partner_id) if partner_id is not None else None
@@ -56,9 +59,21 @@ class PartnerRegister:
                 all(asked in (None, there) for asked, there in wanted)
                 and (not sectors or facts.sector in sectors)
                 and (among is None or survivor in among)
+                and is_merged in (None, self.known[one].merged_into is not None)
             ):
                 found.append(one)
         return found
+
+
+def unmerged(
+    *, sector: str | None, sectors: Collection[str], scale: Scale | None, place: str | None
+) -> Select[int]:
+    """The ids of the partners that are so today and were merged into no other."""
+    query = select(Partner.id).where(Partner.merged_into_id.is_(None))
+    for column, wanted in ((Partner.sector_code, sector), (Partner.scale, scale), (PLACE, place)):
+        if wanted is not None:
+            query = query.where(column == wanted)
+    return query.where(Partner.sector_code.in_(sectors)) if sectors else query
 
 
 def partner_register(as_of: datetime | None) -> PartnerRegister:
@@ -78,7 +93,7 @@ def _read(as_of: datetime | None) -> PartnerRegister:
             Partner.id,
             Partner.sector_code,
             Partner.scale,
-            func.coalesce(func.nullif(Partner.province, ""), Partner.country),
+            PLACE,
             Partner.merged_into_id,
         )
         return PartnerRegister(Known(*row) for row in db.session.execute(query.order_by(Partner.id)))

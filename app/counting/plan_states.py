@@ -9,12 +9,12 @@ from sqlalchemy import select
 from app import clock
 from app.counting.few import told
 from app.counting.indicators import Value
-from app.counting.lights import Light, light
+from app.counting.lights import Light, judged_on, light
 from app.counting.many_values import Asked, values_of
-from app.counting.periods import year_on
+from app.counting.periods import year_beside
 from app.counting.versions import stands
 from app.extensions import db
-from app.models import Calendar, Indicator, Period, Target
+from app.models import Calendar, Indicator, Period, Target, Unit
 
 
 class State(NamedTuple):
@@ -48,11 +48,14 @@ def states(
     }
     targets = targets_of(asked, as_of)
     today = clock.today() if as_of is None else clock.day_of(as_of)
+    unit = db.session.get_one(Unit, unit_id)
     found = {}
     for one in indicators:
         period, value = periods.get(one.calendar_id), values.get(one.id, Value(None))
         target = targets.get((one.id, unit_id, period.id)) if period else None
-        lit = light(one, value.value, target, period, today) if period else Light.NONE
+        lit = Light.NONE
+        if period is not None:
+            lit = light(one, value.value, target, period, judged_on(unit, period, today))
         found[one.id] = State(one, period, value, target, lit)
     return found
 
@@ -71,7 +74,6 @@ def targets_of(asked: Sequence[Asked], as_of: datetime | None = None) -> dict[tu
 
 
 def periods_meant(chosen: Period, among: Sequence[Calendar], day: date) -> dict[int, Period]:
-    """By calendar the period that stands beside `chosen`: itself in its own, in the others the year on `day`, moved into it."""
-    meant = min(max(day, chosen.first_day), chosen.last_day)
-    found = {calendar.id: year_on(calendar, meant) for calendar in among}
+    """By calendar the period that stands beside `chosen`, as known on `day`: itself in its own, in the others year_beside()."""
+    found = {calendar.id: year_beside(calendar, chosen, day) for calendar in among}
     return {one: year for one, year in found.items() if year is not None} | {chosen.calendar_id: chosen}

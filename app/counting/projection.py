@@ -10,12 +10,12 @@ from sqlalchemy import select
 from app import clock
 from app.counting.figures import Figures, aggregates, row_figures
 from app.counting.indicators import NoValue, divided, question_of
-from app.counting.left_out import waiting
 from app.counting.measured import measured, read
 from app.counting.periods import days_gone, days_of
 from app.counting.question import LeftOut, Question
 from app.counting.staff import staff_of
 from app.counting.waiting import STATUSES, waiting_figures
+from app.counting.waiting_there import waiting_there
 from app.extensions import db
 from app.models import Contribution, Indicator, IndicatorMeasure, LedgerEntry, Period, Reckoning
 
@@ -102,7 +102,7 @@ def _waiting(measure: IndicatorMeasure, question: Question) -> Fraction | None:
     if question.is_engaged:
         return None
     asked = question.but(left_out=LeftOut.WAITING)
-    return read(measure, waiting_figures(waiting(asked), asked))
+    return read(measure, waiting_figures(waiting_there(asked), asked))
 
 
 def _coming(measure: IndicatorMeasure, question: Question) -> Fraction:
@@ -110,9 +110,10 @@ def _coming(measure: IndicatorMeasure, question: Question) -> Fraction:
 
 
 def with_waiting(question: Question) -> Figures:
-    """The figures of `question` if all that waits were approved: what waits replaces what stands of it. A dozen statements."""
+    """The figures of `question` if all that waits were approved: what waits replaces what stands of it, in the units where
+    it would count. A dozen statements."""
     asked = question.but(left_out=LeftOut.WAITING)
-    parts = waiting(asked)
+    parts = waiting_there(asked)
     waits_now = select(Contribution.id).where(Contribution.status.in_(STATUSES[LeftOut.WAITING]))
     rest = (*question.entries(), LedgerEntry.contribution_id.not_in(waits_now))
     found = row_figures(db.session.execute(select(*aggregates(is_new=question.is_new())).where(*rest)).one())

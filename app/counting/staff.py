@@ -14,6 +14,7 @@ PERSON = Appointment.person_id
 def staff_of(question: Question) -> int:
     """How many people have an appointment in the unit or below it in the period; without one, today. One statement.
 
+    Who begins later is not counted yet while the period runs: until the moment asked for they did nothing of it.
     Of `question` only unit, period and line are read; appointments are those that are known today.
     """
     return db.session.scalar(staff_query(question)) or 0
@@ -58,6 +59,9 @@ def staff_by_line(question: Question) -> dict[int, int]:
 def _works(question: Question) -> list[ColumnElement[bool]]:
     period, today = question.period, clock.today()
     first, last = (period.first_day, period.last_day) if period else (today, today)
+    until = today if question.as_of is None else clock.day_of(question.as_of)
+    if first <= until:
+        last = min(last, until)
     found: list[ColumnElement[bool]] = [
         Appointment.first_day <= last,
         or_(Appointment.last_day.is_(None), Appointment.last_day >= first),

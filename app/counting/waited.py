@@ -39,6 +39,12 @@ def waited(question: Question, visible: ColumnElement[bool] | None = None) -> li
     else may have changed meanwhile. Lines from before histories named the unit stand in the unit that decides on the
     part today.
     """
+    period, found = question.period, waited_whole(question, visible)
+    return found if period is None else [part.inside(Span.of(period)) for part in found]
+
+
+def waited_whole(question: Question, visible: ColumnElement[bool] | None = None) -> list[Waiting]:
+    """The same parts with all their days, whatever the period that they overlap."""
     if question.gone and question.basis is Basis.NOW:
         return []
     kinds = _kinds(question.as_of)
@@ -51,8 +57,7 @@ def waited(question: Question, visible: ColumnElement[bool] | None = None) -> li
         part = stamped._replace(area=kind.area, unit_id=decided_in)
         if (units is None or decided_in in units) and _is_meant(part, kind, snapshot, question):
             found.append(part)
-    period = question.period
-    return found if period is None else [part.inside(Span.of(period)) for part in found]
+    return found
 
 
 def _lines(question: Question, visible: ColumnElement[bool] | None) -> Iterable[tuple[Waiting, Facts]]:

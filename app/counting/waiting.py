@@ -71,5 +71,5 @@ def waiting_figures(parts: Iterable[Waiting], question: Question) -> Figures:
         new,
         len(activities) - new,
         len({part.person_id for part in parts}),
-        len(parts),
+        len({part.contribution_id for part in parts}),
     )

@@ -23,10 +23,11 @@ from app.counting.few import open_units, told
 from app.counting.goals import Progress, progress
 from app.counting.indicators import Value
 from app.counting.initiatives import Undertaken, undertaken
-from app.counting.lights import Light, light
+from app.counting.lights import Light, judged_on, light
 from app.counting.loads import Loads
 from app.counting.many_values import Asked, values_of
 from app.counting.periods import period_by_id
+from app.counting.plan_states import periods_meant
 from app.counting.staff import staff_of as counted_staff
 from app.counting.versions import stands
 from app.development import support
@@ -174,8 +175,8 @@ def meeting(unit: Unit, period: Period, viewer: Person) -> Meeting:
 
 
 def _aimed(unit: Unit, period: Period, viewer: Person) -> list[Aimed]:
-    """The unit's targets for the period, or for the year of another calendar that runs on the day the period is looked at."""
-    day = min(period.last_day, clock.today())
+    """The unit's targets for the period, and for the year of each other calendar that stands beside it."""
+    periods = periods_meant(period, calendars(), clock.today())
     query = (
         select(Target)
         .join(Target.period)
@@ -191,13 +192,7 @@ def _aimed(unit: Unit, period: Period, viewer: Person) -> list[Aimed]:
         .where(
             Target.unit_id == unit.id,
             stands(Target),
-            or_(
-                Target.period_id == period.id,
-                (Period.calendar_id != period.calendar_id)
-                & Period.parent_id.is_(None)
-                & (Period.first_day <= day)
-                & (Period.last_day >= day),
-            ),
+            Target.period_id.in_({one.id for one in periods.values()}),
         )
         .order_by(
             Plan.first_day,
@@ -215,7 +210,8 @@ def _aimed(unit: Unit, period: Period, viewer: Person) -> list[Aimed]:
     for target, counted in zip(targets, values, strict=True):
         indicator = target.indicator
         value = told(indicator, counted, unit.id, among)
-        shines = light(indicator, value.value, target.value, target.period, clock.today())
+        judged = judged_on(unit, target.period, clock.today())
+        shines = light(indicator, value.value, target.value, target.period, judged)
         found.append(Aimed(target, indicator, indicator.objective, value, shines))
     return sorted(found, key=lambda one: URGENT.index(one.light))
 

@@ -130,6 +130,11 @@ class Initiative(Bilingual, Base):
         super().__init__(**facts)
         self.rename(self.name_th or "", self.name_en or "")
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it has something to reach still."""
+        return self.status in (InitiativeStatus.PLANNED, InitiativeStatus.RUNNING)
+
     def rename(self, name_th: str, name_en: str) -> None:
         """Sets both names and what search and order are read from."""
         self.name_th, self.name_en = name_th, name_en
@@ -179,7 +184,8 @@ class Milestone(Base):
     initiative: Mapped[Initiative] = relationship(back_populates="milestones")
 
     def is_late_on(self, day: date) -> bool:
-        return self.done_on is None and self.due_on < day
+        """Of what is finished or stopped nothing is."""
+        return self.initiative.is_open and self.done_on is None and self.due_on < day
 
 
 class InitiativeChange(Base):

@@ -12,7 +12,7 @@ from app import clock
 from app.counting import closes_of, recent_years
 from app.counting.few import open_units, told
 from app.counting.indicators import Below, NoValue, Value, values_below
-from app.counting.lights import Light, light
+from app.counting.lights import Light, judged_on, light
 from app.counting.many_values import Asked as One
 from app.counting.many_values import values_of
 from app.counting.periods import year_on
@@ -97,7 +97,12 @@ def report(viewer: Person, indicator: Indicator, asked: Asked) -> Report | None:
     below = values_below(indicator, asked.unit.id, period, asked.as_of, having=spread.parts)
     among = open_units(viewer)
     rows = [
-        UnitRow(line, value, target, light(indicator, value.value, target, period, today))
+        UnitRow(
+            line,
+            value,
+            target,
+            light(indicator, value.value, target, period, judged_on(line.unit, period, today)),
+        )
         for line, counted in below.lines
         for value in [told(indicator, counted, line.unit.id, among)]
         for target in [None if line.direct else spread.parts.get(line.unit.id)]
@@ -108,7 +113,7 @@ def report(viewer: Person, indicator: Indicator, asked: Asked) -> Report | None:
         period,
         whole,
         spread.own,
-        light(indicator, whole.value, spread.own, period, today),
+        light(indicator, whole.value, spread.own, period, judged_on(asked.unit, period, today)),
         rows,
         spread,
         _shared(indicator, below),

@@ -9,10 +9,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app import ledger, past
+from app.cutting import NoAppointment
 from app.days import ONE_DAY, Span
 from app.extensions import db
 from app.facts import Snapshot, counted, own_of
-from app.ledger import NoAppointment, Whole
+from app.ledger import Whole
 from app.models import WHOLE, Activity, Appointment, Contribution, LedgerEntry, LedgerLock, Status
 from app.verify.reading import Findings, batches, listed
 

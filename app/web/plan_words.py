@@ -9,14 +9,16 @@ from flask_babel import gettext as _
 
 from app import clock
 from app.counting.indicators import THOUSANDTHS, NoValue, Value, question_of
-from app.counting.lights import NEAR, Light
+from app.counting.lights import NEAR, Light, judged_on
 from app.counting.periods import days_gone, days_of
 from app.counting.projection import NoProjection, Projection
-from app.models import Aim, Indicator, IndicatorMeasure, Period, PlanType, Reckoning
+from app.models import Aim, Indicator, IndicatorMeasure, Period, PlanType, Reckoning, Unit
 from app.web.amounts import format_amount
+from app.web.dates import format_day
 from app.web.hours import format_hours
 from app.web.language import language
 from app.web.narrowing import narrowings
+from app.web.words import name
 
 MINUTES = 60
 
@@ -142,9 +144,32 @@ def shown_amount(indicator: Indicator, amount: Fraction) -> str:
     return f"{shown} %" if indicator.reckoning is Reckoning.SHARE else shown
 
 
-def shown_value(indicator: Indicator, value: Value) -> str:
-    """'–' where there is none: no_value() says why."""
-    return "–" if value.value is None else shown_amount(indicator, value.value)
+def shown_value(indicator: Indicator, value: Value, target: int | None = None) -> str:
+    """'–' where there is none: no_value() says why. What misses its target is never shown equal to it."""
+    if value.value is None:
+        return "–"
+    wanted = None if target is None else Fraction(target, THOUSANDTHS)
+    misses = wanted is not None and (
+        value.value > wanted if indicator.aim is Aim.LESS else value.value < wanted
+    )
+    return shown_apart(indicator, value.value, wanted) if misses else shown_amount(indicator, value.value)
+
+
+def shown_apart(indicator: Indicator, amount: Fraction, other: Fraction | None) -> str:
+    """The amount as shown_amount() shows it; where it would look like the `other` one, which it is not, with one decimal
+    more (of hours: the minute) and rounded away from it."""
+    shown = shown_amount(indicator, amount)
+    if other is None or amount == other or shown != shown_amount(indicator, other):
+        return shown
+    is_less = amount < other
+    if indicator.is_of_hours:
+        minutes = amount * MINUTES
+        return format_hours(int(minutes // 1 if is_less else -(-minutes // 1)))
+    decimals = (indicator.decimals or 0) + 1
+    steps = amount * 10**decimals
+    away = int(steps // 1 if is_less else -(-steps // 1))
+    told = format_amount(Fraction(away, 10**decimals), decimals)
+    return f"{told} %" if indicator.reckoning is Reckoning.SHARE else told
 
 
 def shown_target(indicator: Indicator, thousandths: int | None) -> str:
@@ -174,7 +199,7 @@ def lacking_of(indicator: Indicator, point: Any) -> str:
     if point.value.value is None or point.target is None or indicator.aim is Aim.LESS:
         return "–"
     lacking = Fraction(point.target, THOUSANDTHS) - point.value.value
-    return shown_amount(indicator, max(lacking, Fraction(0)))
+    return shown_apart(indicator, max(lacking, Fraction(0)), Fraction(0))
 
 
 def no_value(indicator: Indicator, value: Value) -> str:
@@ -252,9 +277,30 @@ def light_rule(
     light: Light,
     *,
     today: date | None = None,
+    unit: Unit | None = None,
 ) -> str:
-    """Why the light is what it is: "due by today 285 of 400"."""
+    """Why the light is what it is: "due by today 285 of 400"; of a unit that was closed within the period also who carries it on."""
     today = today or clock.today()
+    judged = judged_on(unit, period, today) if unit else today
+    if unit is None or judged == today or unit.closed_on is None or target is None or value.value is None:
+        return _rule(indicator, value, target, period, light, today, today)
+    said = {"day": format_day(unit.closed_on, language()), "unit": name(unit.carried_on_by(today))}
+    if light is Light.NONE:
+        return _("closed on %(day)s, carried on by %(unit)s", **said)
+    rule = _rule(indicator, value, target, period, light, judged, today)
+    return _("%(rule)s; closed on %(day)s, carried on by %(unit)s", rule=rule, **said)
+
+
+def _rule(
+    indicator: Indicator,
+    value: Value,
+    target: int | None,
+    period: Period,
+    light: Light,
+    judged: date,
+    today: date,
+) -> str:
+    """The rule of one light, judged on a day that may lie before today."""
     if light is Light.NONE:
         if target is None:
             return _("no target is set")
@@ -265,6 +311,7 @@ def light_rule(
         return {
             Light.REACHED: _("the period is over and the value is not above its target"),
             Light.ON_THE_WAY: _("not above its target so far"),
+            Light.BEHIND: _("above its target so far"),
         }.get(light, _("above its target"))
     if light is Light.REACHED:
         return _("the value meets its target")
@@ -272,8 +319,13 @@ def light_rule(
         return _("the period is over and the target was not met")
     wanted = Fraction(target or 0, THOUSANDTHS)
     if indicator.grows:
-        due = wanted * Fraction(days_gone(period, today), days_of(period))
-        return _("due by today: %(due)s", due=shown_amount(indicator, _due(indicator, due, value, light)))
+        due = wanted * Fraction(days_gone(period, judged), days_of(period))
+        shown = shown_amount(indicator, _due(indicator, due, value, light))
+        return (
+            _("due by its last day: %(due)s", due=shown)
+            if judged < today
+            else _("due by today: %(due)s", due=shown)
+        )
     near = shown_amount(indicator, _due(indicator, wanted * NEAR, value, light))
     return _("on the way from %(near)s on, 90 percent of its target", near=near)
 

@@ -14,7 +14,8 @@ from sqlalchemy import select
 from app.clock import clock_at
 from app.counting import records_total, total
 from app.counting.indicators import NoValue, Value, question_of, value, values_below, values_over
-from app.counting.lights import Light, light
+from app.counting.lights import Light, judged_on, light
+from app.counting.many_values import Asked, values_of
 from app.counting.measured import read
 from app.counting.projection import NoProjection, Projection, Waits, projection, waits
 from app.counting.staff import staff_of
@@ -24,7 +25,16 @@ from app.extensions import db
 from app.models import Aim, Indicator, IndicatorMeasure, Objective, Period, Reckoning, Status
 from tests.cast import TODAY, University
 from tests.counting.working import engage_in
-from tests.factories import bangkok, log, make_activity, make_contribution, make_person, make_unit
+from tests.factories import (
+    appoint,
+    bangkok,
+    log,
+    make_activity,
+    make_contribution,
+    make_period,
+    make_person,
+    make_unit,
+)
 from tests.plan_factories import make_indicator, make_objective, make_plan, make_target, make_typed
 from tests.posting import void
 from tests.statements import counted
@@ -200,6 +210,48 @@ def test_the_light_says_what_its_rule_says(planned: University) -> None:
     ]  # fmt: skip
     assert [shown(less, got, 100) for got in (365, 366)] == [Light.ON_THE_WAY, Light.MISSED]
     assert [shown(less, got, 366) for got in (365, 366)] == [Light.REACHED, Light.MISSED]
+    # What is no number alone may fall again until the end.
+    for reckoning in (Reckoning.SHARE, Reckoning.PER_PERSON, Reckoning.TYPED):
+        falls = Indicator(reckoning=reckoning, aim=Aim.LESS)
+        assert [shown(falls, got, 100) for got in (365, 366)] == [Light.ON_THE_WAY, Light.BEHIND]
+        assert [shown(falls, got, 366) for got in (365, 366)] == [Light.REACHED, Light.MISSED]
+
+
+def test_a_unit_that_was_closed_within_the_period_is_judged_by_what_was_due_until_then(
+    planned: University,
+) -> None:
+    period, faa = year(planned), planned.unit("faa")
+    faa.closed_on = period.first_day + timedelta(days=100)
+    number = Indicator(reckoning=Reckoning.NUMBER, aim=Aim.MORE)
+
+    def shown(got: int, on: int) -> Light:
+        judged = judged_on(faa, period, period.first_day + timedelta(days=on - 1))
+        return light(number, Fraction(got), 365_000, period, judged)
+
+    assert [shown(99, 99), shown(99, 100)] == [Light.ON_THE_WAY, Light.BEHIND]
+    for day in (101, 200, 366, 500):
+        assert [shown(99, day), shown(100, day)] == [Light.BEHIND, Light.ON_THE_WAY]
+    faa.closed_on = period.last_day + timedelta(days=1)
+    assert [shown(364, 365), shown(364, 366)] == [Light.BEHIND, Light.MISSED]
+    faa.closed_on = period.first_day
+    assert [shown(0, 1), shown(0, 366)] == [Light.NONE, Light.NONE]
+
+
+def test_who_comes_later_in_a_running_period_is_divided_by_only_then(planned: University) -> None:
+    each = indicator(IndicatorMeasure.HOURS, reckoning=Reckoning.PER_PERSON)
+    music = planned.unit("music")
+    before = value(each, music.id, year(planned))
+    assert before.denominator is not None
+    starts = TODAY + timedelta(days=30)
+    following = make_period(planned.calendars["fiscal"], date(2025, 10, 1), date(2026, 9, 30))
+    then = staff_of(question_of(each, music.id, following))
+    appoint(make_person("later-still"), music, starts)
+    asked = [Asked(each, music.id, year(planned))]
+    assert [value(each, music.id, year(planned)), *values_of(asked)] == [before, before]
+    assert staff_of(question_of(each, music.id, following)) == then + 1
+    with clock_at(bangkok(starts)):
+        assert value(each, music.id, year(planned)).denominator == before.denominator + 1
+        assert value(each, music.id, year(planned), bangkok(TODAY, 10)) == before
 
 
 def test_what_waits_is_told_apart_and_goes_into_the_projection(planned: University) -> None:

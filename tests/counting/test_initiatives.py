@@ -9,7 +9,7 @@ from app.counting import Question, partner_tally, total
 from app.counting.initiatives import Money, Undertaken, objectives_served, undertaken
 from app.counting.outcomes import beneficiaries
 from app.extensions import db
-from app.models import Activity, Initiative
+from app.models import Activity, Initiative, InitiativeStatus
 from tests.cast import TODAY, University
 from tests.counting.working import engage_in
 from tests.factories import bangkok
@@ -63,6 +63,9 @@ def test_money_and_what_is_late(university: University) -> None:
     assert (found.money, found.milestones, found.done, found.late) == (Money(150_000, 20_000), 3, 1, [late])
     assert len(undertaken([initiative.id], today=date(2025, 6, 17))[initiative.id].late) == 2
     assert undertaken([]) == {}
+    for status in (InitiativeStatus.FINISHED, InitiativeStatus.STOPPED):
+        initiative.status = status
+        assert undertaken([initiative.id])[initiative.id].late == []
 
 
 def test_work_serves_the_objectives_of_its_initiative(worked: University) -> None:

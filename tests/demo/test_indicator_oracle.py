@@ -176,13 +176,14 @@ def transfers(rows: list[Row], _unit: int, _year: Period) -> Fraction:
 
 
 def publications(rows: list[Row], unit: int, year: Period) -> Fraction | None:
-    """For each lecturer with an appointment on some day of the year, known today."""
+    """For each lecturer with an appointment on some day of the year, known today; of the running year until today."""
+    last_day = min(year.last_day, TODAY)
     there = {
         post.person
         for post in book().posts
         if book().lines[post.person] == "academic"
         and lies_in(post.unit, unit)
-        and post.first_day <= year.last_day
+        and post.first_day <= last_day
         and post.last_day >= year.first_day
     }
     credit = sum(

@@ -6,7 +6,16 @@ from datetime import date
 import pytest
 
 from app.extensions import db
-from app.models import AccessLine, Area, ExportedPerson, IndicatorMeasure, Reckoning, StaffLine, Status
+from app.models import (
+    AccessLine,
+    Area,
+    ExportedPerson,
+    IndicatorMeasure,
+    InitiativeStatus,
+    Reckoning,
+    StaffLine,
+    Status,
+)
 from tests.cast import University
 from tests.checked_client import CheckedClient
 from tests.development_factories import hours as goal_of_hours
@@ -57,6 +66,10 @@ def test_it_tells_plan_goals_hours_and_initiatives(university: University, clien
     make_target(nothing, university.unit("sci"), running, 50)
     late = make_initiative(music, university.head)
     make_milestone(late, date(2025, 1, 1))
+    finished = make_initiative(
+        music, university.head, status=InitiativeStatus.FINISHED, last_day=date(2025, 5, 1)
+    )
+    make_milestone(finished, date(2025, 1, 1))
     other = make_initiative(university.unit("sci"), university.scientist, name_th="ของคณะวิทย์")
     make_norm(100)
     make_development(university.musician, academic, goal_of_hours(Area.TEACHING, at_least=20))
@@ -75,6 +88,7 @@ def test_it_tells_plan_goals_hours_and_initiatives(university: University, clien
     assert "there is nothing to divide by" in _row(text, "data-target", empty.id)
     assert "120 people benefited" in words(text)
     assert "1 milestone late" in _row(text, "data-initiative", late.id)
+    assert "late" not in _row(text, "data-initiative", finished.id)
     assert f'data-initiative="{other.id}"' not in text
     # In the academic year that shares most days with the fiscal year nothing is approved: one row, one year.
     assert "0:000 %All areas 94 % missing, 94:00 hno plan yet" in _row(

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from app import ledger
 from app.access.reviewers import home_unit
+from app.cutting import cut
 from app.days import Span
 from app.extensions import db
 from app.hr import appointment_actions as actions
@@ -104,7 +105,7 @@ def is_whole_and_in_place(person: Person, parts: list[Contribution]) -> None:
         stand = entries[part.id]
         assert sum(entry.minutes for entry in stand) == part.minutes
         assert sum(entry.credit for entry in stand) == part.share
-        anew = ledger.cut(Span.of(part), part.minutes or 0, part.share, posts, edges)
+        anew = cut(Span.of(part), part.minutes or 0, part.share, posts, edges)
         assert Counter(
             (one.unit_id, one.first_day, one.last_day, one.minutes, one.credit, one.is_nearest)
             for one in stand

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.cutting import NoAppointment, Piece, cut
 from app.days import ONE_DAY, Span, carried
-from app.ledger import NoAppointment, Piece, cut
 from tests.ledger.posts import Post, amounts, credits, days, posts, spans
 
 JANUARY = Span(date(2025, 1, 1), date(2025, 2, 1))

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from tests.oracle.engaged_facts import Engage, EngagedFacts, Learn, Partner, Register, Reline, begun_on
-from tests.oracle.facts import Approve, Reface, Said, Work
+from tests.oracle.facts import LEARNING, Approve, Reface, Said, Work
 from tests.oracle.oracle import Answer, Asked, Cell, Oracle
 
 
@@ -39,6 +39,7 @@ class Engaged(Asked):
     sdgs: tuple[int, ...] = ()
     sectors: tuple[str, ...] = ()
     line: str | None = None
+    learning: bool | None = None
 
     def asks_of_partners(self) -> bool:
         facts = (self.partnered, self.partner, self.sector, self.partner_scale, self.place, self.deciding)
@@ -153,6 +154,7 @@ class EngagedOracle(Oracle):
             and (not asked.kinds or cell.work.kind in asked.kinds)
             and (not asked.scales or (cell.work.scale or "unstated") in asked.scales)
             and asked.line in (None, self.line_of(cell.work.person, asked.as_of))
+            and asked.learning in (None, cell.work.kind in LEARNING)
             and (not asked.of_initiative or cell.work.activity in self.facts.of_initiative)
         )
 

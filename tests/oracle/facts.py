@@ -10,6 +10,8 @@ from tests.ledger.posts import amounts, days
 AREAS = ("teaching", "research", "service", "culture")
 # Two kinds in each area: kind 1 and 2 are teaching, 3 and 4 research …
 KINDS = {number: AREAS[(number - 1) // 2] for number in range(1, 9)}
+# Those that are learning.
+LEARNING = (2, 5)
 SCALES = (None, "local", "international")
 WHOLE = 1_000_000
 WAITING = ("submitted", "late", "returned", "amending", "draft", "declined")
@@ -257,9 +259,16 @@ def works_of(
 @st.composite
 def events_of(draw: st.DrawFn, works: list[Work], posts: list[Post], units: list[int]) -> list[Event]:
     """Approvals in any order, some taken back, some made again with other facts, and late appointments between them."""
-    order = draw(st.permutations([work for work in works if work.waits in (None, "amending")]))
+    # Of what waits for a decision some was approved before, with other minutes and to another day.
+    again = [work for work in works if work.waits in ("submitted", "late") and draw(st.booleans())]
+    order = draw(st.permutations([work for work in works if work.waits in (None, "amending")] + again))
     found: list[Event] = []
     for work in order:
+        middle = work.first + (work.last - work.first) / 2
+        if work in again:
+            last = draw(st.sampled_from((work.last, middle)))
+            found.append(Approve(replace(work, minutes=draw(amounts()), last=last)))
+            continue
         found.append(Approve(work))
         what = draw(st.integers(0, 9))
         if work.waits:
@@ -268,7 +277,6 @@ def events_of(draw: st.DrawFn, works: list[Work], posts: list[Post], units: list
         if what == 0:
             found.append(Void(work.id))
         elif what == 1:
-            middle = work.first + (work.last - work.first) / 2
             found.append(Approve(replace(work, minutes=draw(amounts()), last=middle)))
         elif what == 2:
             found += [Void(work.id), Approve(work)]

@@ -273,6 +273,11 @@ class Oracle:
                 parts.append(Cell(work, work.reviewing_unit, frozenset(), minutes, credit))
         return parts
 
+    def cells_if_approved(self, asked: Asked, statuses: tuple[str, ...]) -> list[Cell]:
+        """What would stand beside the rest where it would be counted, were all that waits approved today."""
+        parts = [self.in_force(work) for work in self.facts.works if work.waits in statuses]
+        return [cell for work in parts for cell in self._cells(work) if self._is_meant(cell, asked)]
+
     def is_below(self, unit: int, above: int) -> bool:
         """Whether `unit` is `above` or somewhere below it."""
         at: int | None = unit
@@ -285,9 +290,7 @@ class Oracle:
     def home(self, person: int) -> int | None:
         """The unit of today's primary post."""
         here = [
-            post
-            for post in self.posts
-            if post.person == person and post.primary and _covers(post, self.today)
+            post for post in self.posts if post.person == person and post.primary and covers(post, self.today)
         ]
         return min(here, key=lambda post: post.id).unit if here else None
 
@@ -346,7 +349,7 @@ class Oracle:
         served: dict[int, int] = {}
         so_far = 0
         for day, of_day in zip(_days(work), _daily(amount, work), strict=True):
-            here = [post for post in mine if _covers(post, day)]
+            here = [post for post in mine if covers(post, day)]
             carriers = _carriers(here) if here else [_nearest(mine, day)]
             unchanged = ({post.id for post in here}, None if here else carriers[0].id)
             if unchanged != before:
@@ -371,7 +374,7 @@ def _daily(amount: int, work: Work) -> list[int]:
     return [amount * (at + 1) // number - amount * at // number for at in range(number)]
 
 
-def _covers(post: Post, day: date) -> bool:
+def covers(post: Post, day: date) -> bool:
     return post.first <= day and (post.last is None or day <= post.last)
 
 

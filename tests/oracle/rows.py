@@ -37,6 +37,7 @@ from app.recutting import recut_at_periods, recut_people
 from tests import posting
 from tests.oracle.facts import (
     KINDS,
+    LEARNING,
     Appoint,
     Approve,
     Close,
@@ -62,7 +63,8 @@ def found_catalogue() -> None:
     decider = Person(id=DECIDER, code="decider", given_th="ผู้พิจารณา", sort_th="9", created_at=clock.now())
     db.session.add(decider)
     for number, area in KINDS.items():
-        db.session.add(ActivityKind(id=number, code=f"kind-{number}", area=Area(area), name_th="ประเภท"))
+        facts = {"code": f"kind-{number}", "name_th": "ประเภท", "is_learning": number in LEARNING}
+        db.session.add(ActivityKind(id=number, area=Area(area), **facts))
     for number, line in ((1, StaffLine.SUPPORT), (2, StaffLine.ACADEMIC), (3, None)):
         db.session.add(Calendar(id=number, code=f"calendar-{number}", name_th="ปฏิทิน", line=line))
 

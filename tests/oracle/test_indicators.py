@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from app import clock
 from app.counting.goals import progress
-from app.counting.indicators import NoValue, Value, question_of, value, values_below, values_over
+from app.counting.indicators import NoValue, Value, question_of, values_below
 from app.counting.initiatives import undertaken
 from app.counting.loads import loads
+from app.counting.many_values import Asked, values_of
 from app.counting.projection import projection, waits
 from app.extensions import db
 from app.models import (
@@ -26,6 +27,7 @@ from app.models import (
     Period,
     PlanState,
     Reckoning,
+    StaffLine,
 )
 from tests.cast import TODAY
 from tests.oracle.engaged_asked import but, moments_of, several
@@ -35,9 +37,11 @@ from tests.oracle.engaged_rows import INITIATIVE, engaged_university
 from tests.oracle.engines import examples, on_engine
 from tests.oracle.facts import AREAS, KINDS
 from tests.oracle.facts import Period as PeriodFact
-from tests.oracle.oracle import Cell
+from tests.oracle.oracle import Cell, covers
+from tests.plan_factories import make_norm
 
 WAIT = ("submitted", "late")
+SUMS = (IndicatorMeasure.HOURS, IndicatorMeasure.CREDIT, IndicatorMeasure.ACTIVITIES)
 
 
 class Counted(NamedTuple):
@@ -54,7 +58,7 @@ def counted(draw: st.DrawFn, measure: IndicatorMeasure) -> Counted:
         filters |= {name: list(codes) for name, codes in draw(several()).items()}
     if draw(st.integers(0, 3)) == 0:
         filters["line"] = draw(st.sampled_from(LINES))
-    for name in ("cross", "transfer"):
+    for name in ("cross", "transfer", "learning"):
         if draw(st.integers(0, 4)) == 0:
             filters[name] = draw(st.booleans())
     return Counted(measure, filters)
@@ -98,10 +102,12 @@ def staff_of(oracle: EngagedOracle, asked: Engaged) -> int:
     period, unit = asked.period, asked.unit
     assert period is not None
     assert unit is not None
+    # Every moment that is drawn lies on this day.
+    last = min(period.last, TODAY) if period.first <= TODAY else period.last
     there = {
         post.person
         for post in oracle.posts
-        if post.first <= period.last
+        if post.first <= last
         and (post.last is None or post.last >= period.first)
         and (post.unit == unit if asked.direct else oracle.is_below(post.unit, unit))
     }
@@ -136,8 +142,7 @@ def expected(
 
 
 def waiting_of(oracle: EngagedOracle, asked: Engaged) -> list[Cell]:
-    assert asked.unit is not None
-    waiting = oracle.waiting_cells(asked.unit, asked.period, WAIT)
+    waiting = oracle.cells_if_approved(asked, WAIT)
     return [cell for cell in waiting if oracle.is_of_several(cell, asked)]
 
 
@@ -164,9 +169,9 @@ def values_agree(
     as_of: datetime | None,
 ) -> None:
     indicator, row = row_of(one), db.session.get_one(Period, period.id)
-    for unit in facts.parents:
-        wanted = expected(oracle, one, unit, period, as_of)
-        assert value(indicator, unit, row, as_of) == wanted, (one, unit, period, as_of)
+    told = values_of([Asked(indicator, unit, row) for unit in facts.parents], as_of)
+    for unit, found in zip(facts.parents, told, strict=True):
+        assert found == expected(oracle, one, unit, period, as_of), (one, unit, period, as_of)
     for unit in facts.inner_units():
         below = values_below(indicator, unit, row, as_of)
         assert below.whole == expected(oracle, one, unit, period, as_of)
@@ -197,7 +202,8 @@ def waiting_agrees(
         if counts.measure is IndicatorMeasure.NEW:
             waiting = [cell for cell in waiting if cell.work.activity_first >= period.first]
         assert found.number == of_cells(oracle, counts, asked, waiting), (one, unit, period)
-        wanted = of_cells(oracle, counts, asked, [*oracle.cells(asked), *waiting])
+        standing = [cell for cell in oracle.cells(asked) if cell.work.waits not in WAIT]
+        wanted = of_cells(oracle, counts, asked, [*standing, *waiting])
     people = 1 if reckoning is Reckoning.NUMBER else staff_of(oracle, asked)
     if people and gone >= min(30, days) and period.last >= TODAY:
         assert goes_on.value == wanted * scaled / people, (one, unit, period)
@@ -218,7 +224,11 @@ def initiative_agrees(oracle: EngagedOracle, period: PeriodFact | None, as_of: d
 
 
 def people_agree(facts: EngagedFacts, oracle: EngagedOracle, data: st.DataObject) -> None:
-    """Hours by area of each person in a period, and goals that they had then."""
+    """Hours of each person in a period, against a norm of either line and one of an area; and goals that they had then."""
+    hours, narrow = data.draw(st.tuples(st.integers(1, 2000), st.sampled_from(list(Area))))
+    for line in LINES:
+        make_norm(hours, line=StaffLine(line))
+        make_norm(hours / 2, narrow, line=StaffLine(line))
     periods = data.draw(st.lists(st.sampled_from(facts.periods), min_size=1, max_size=2, unique=True))
     plans, wanted = [], {}
     for period in periods:
@@ -227,11 +237,21 @@ def people_agree(facts: EngagedFacts, oracle: EngagedOracle, data: st.DataObject
         for person in facts.people:
             asked = Engaged(period=period, person=person)
             approved = oracle.cells(asked)
-            waiting = [cell for cell in oracle.waiting_cells(1, period, WAIT) if cell.work.person == person]
+            rest = [cell for cell in approved if cell.work.waits not in WAIT]
+            waiting = oracle.cells_if_approved(asked, WAIT)
             for area in Area:
-                of_area = [[cell for cell in cells if cell.area == area] for cells in (approved, waiting)]
-                stand, wait = (sum(cell.minutes for cell in cells) for cells in of_area)
-                assert found[person].hours[area] == (stand, wait, stand + wait), (person, period, area)
+                stand, stays, wait = (minutes_of(cells, area) for cells in (approved, rest, waiting))
+                assert found[person].hours[area] == (stand, wait, stays + wait), (person, period, area)
+            both = (
+                (found[person].total, minutes_of(approved)),
+                (
+                    found[person].areas.get(narrow),
+                    minutes_of(approved, narrow),
+                ),
+            )
+            for (told, done), minutes in zip(both, (hours * 60, hours * 30), strict=True):
+                owed = owed_in(facts, oracle, person, period, minutes)
+                assert (told and (told.norm, told.approved)) == ((owed, done) if owed else None)
             plan = DevelopmentPlan(
                 person_id=person,
                 period_id=period.id,
@@ -240,7 +260,7 @@ def people_agree(facts: EngagedFacts, oracle: EngagedOracle, data: st.DataObject
                 created_at=clock.now(),
             )
             plans.append(plan)
-            for goal, numbers in _goals(data, approved, waiting):
+            for goal, numbers in _goals(data, approved, rest, waiting):
                 plan.goals.append(goal)
                 wanted[goal] = numbers
     db.session.add_all(plans)
@@ -250,14 +270,36 @@ def people_agree(facts: EngagedFacts, oracle: EngagedOracle, data: st.DataObject
         assert (far[goal.id].approved, far[goal.id].waiting) == numbers, goal
 
 
+def minutes_of(cells: Iterable[Cell], area: Area | None = None) -> int:
+    return sum(cell.minutes for cell in cells if area in (None, cell.area))
+
+
+def owed_in(facts: EngagedFacts, oracle: EngagedOracle, person: int, period: PeriodFact, minutes: int) -> int:
+    """The part of a norm of `minutes` a year that the days of the period carry, by the posts of each."""
+    year = next((one for one in facts.periods if one.id == period.parent), period)
+    number = (year.last - year.first).days + 1
+    so_far = before = until = 0
+    for day in (year.first + timedelta(days=at) for at in range(number)):
+        if day == period.first:
+            before = so_far // (100 * number)
+        here = [post.fte for post in oracle.posts if post.person == person and covers(post, day)]
+        so_far += minutes * (min(100, sum(here)) or (100 if here else 0))
+        if day == period.last:
+            until = so_far // (100 * number)
+    return until - before
+
+
 def _goals(
-    data: st.DataObject, approved: list[Cell], waiting: list[Cell]
+    data: st.DataObject, approved: list[Cell], rest: list[Cell], waiting: list[Cell]
 ) -> Iterable[tuple[Goal, tuple[int, int]]]:
-    """Goals of one person in one period, and what they come to: approved, and what waits over and above."""
+    """Goals of one person in one period, and what they come to: approved, and what waits over and above.
+
+    `rest`: of the approved what nothing that waits would replace.
+    """
     area, kind = data.draw(st.sampled_from(AREAS)), data.draw(st.sampled_from(list(KINDS)))
     facts = {"text": "เป้าหมาย", "amount": 100, "agreed_at": clock.now()}
-    of_area = [sum(cell.minutes for cell in cells if cell.area == area) for cells in (approved, waiting)]
-    yield Goal(area=Area(area), shows=GoalShows.HOURS, **facts), (of_area[0], of_area[1])
+    stand, stays, wait = (minutes_of(cells, Area(area)) for cells in (approved, rest, waiting))
+    yield Goal(area=Area(area), shows=GoalShows.HOURS, **facts), (stand, max(0, stays + wait - stand))
     of_kind = [
         {cell.work.activity for cell in cells if cell.work.kind == kind} for cells in (approved, waiting)
     ]
@@ -274,10 +316,13 @@ def everything_agrees(facts: EngagedFacts, data: st.DataObject) -> None:
             period = data.draw(st.sampled_from(facts.periods))
             values_agree(facts, oracle, one, period, None)
             waiting_agrees(oracle, one, data.draw(st.sampled_from(facts.units())), period)
+            plain = Reckoning.NUMBER, Counted(data.draw(st.sampled_from(SUMS)), {}), None
+            for unit in facts.parents:
+                waiting_agrees(oracle, plain, unit, period)
             before = data.draw(st.sampled_from(early))
             values_agree(facts, oracle, one, before, data.draw(st.sampled_from(moments)))
-        in_each = values_over(row_of(one), 1, [db.session.get_one(Period, it.id) for it in facts.periods])
-        for (_row, found), period in zip(in_each, facts.periods, strict=True):
+        over = [Asked(row_of(one), 1, db.session.get_one(Period, period.id)) for period in facts.periods]
+        for found, period in zip(values_of(over), facts.periods, strict=True):
             assert found == expected(oracle, one, 1, period, None)
         initiative_agrees(oracle, None, None)
         initiative_agrees(oracle, data.draw(st.sampled_from(early)), data.draw(st.sampled_from(moments)))

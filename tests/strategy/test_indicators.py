@@ -13,9 +13,10 @@ from app.web.question import written
 from tests.cast import University
 from tests.checked_client import CheckedClient
 from tests.conftest import NOW
-from tests.factories import log, make_contribution, make_unit
+from tests.factories import bangkok, log, make_contribution, make_unit
 from tests.page_trees import tree_of
 from tests.plan_factories import make_indicator, make_target, make_typed
+from tests.rollups.reading import words
 
 ClientOf = Callable[..., CheckedClient]
 on_sqlite = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
@@ -207,6 +208,48 @@ def test_it_keeps_what_belongs_to_its_years_and_is_retired(
     assert client.send(client.form(f"/indicators/{free.id}/retire", action="/delete")).status_code == 303
     db.session.expire_all()
     assert db.session.scalar(select(Indicator.id).where(Indicator.number == "9")) is None
+
+
+@on_sqlite
+def test_a_value_that_misses_its_target_never_looks_like_it(
+    client_of: ClientOf, university: University, concerts: Indicator
+) -> None:
+    """Three of eight activities are 37.5 percent: with no decimals that is 38, the target."""
+    for number in range(5):
+        log(university.head, f"บทความ {number}", kind=university.kind("article"), first_day=date(2025, 1, 6))
+    share = make_indicator(
+        concerts.objective,
+        IndicatorMeasure.ACTIVITIES,
+        reckoning=Reckoning.SHARE,
+        decimals=0,
+        filters={"areas": ["culture"]},
+        of_measure=IndicatorMeasure.ACTIVITIES,
+    )
+    make_target(share, university.root, university.year(2025), 38)
+    db.session.commit()
+    client = client_of(university.hr, "en")
+    for address in (f"/indicators/{share.id}", f"/plans/{concerts.objective.plan_id}", "/university"):
+        page = words(client.get(f"{address}?period={university.year(2025).id}").text)
+        assert "37.5 %" in page and "38 %" in page, address
+
+
+@on_sqlite
+def test_a_unit_that_was_closed_in_mid_year_says_who_carries_it_on_and_ages_no_more(
+    client_of: ClientOf, university: University, concerts: Indicator
+) -> None:
+    music, period = university.unit("music"), university.year(2025)
+    make_target(concerts, music, period, 4)
+    music.closed_on, music.successor = date(2025, 4, 1), university.unit("performing")
+    db.session.commit()
+    for day in (date(2025, 6, 16), date(2025, 10, 20)):
+        with clock_at(bangkok(day)):
+            page = client_of(university.hr, "en").get(
+                f"/indicators/{concerts.id}?period={period.id}&unit={music.id}"
+            )
+        said = words(page.text).split("How it is judged")[0]
+        # Two of four in the half of a year that it had: 182 days of 365.
+        assert "On the way" in said and "Not reached" not in said
+        assert "closed on 1 Apr 2025, carried on by Department of Performing Arts" in said
 
 
 @on_sqlite
