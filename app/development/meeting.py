@@ -51,7 +51,7 @@ from app.models import (
 )
 
 # What has room on two pages of paper; the rest is counted, and read where it stands.
-MOST_TARGETS, MOST_INITIATIVES, MOST_PEOPLE, MOST_OUTCOMES = 12, 8, 40, 8
+MOST_TARGETS, MOST_INITIATIVES, MOST_PEOPLE, MOST_OUTCOMES = 8, 6, 30, 8
 # What needs to be talked about stands first.
 URGENT = (Light.MISSED, Light.BEHIND, Light.ON_THE_WAY, Light.NONE, Light.REACHED)
 

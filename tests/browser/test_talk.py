@@ -60,5 +60,5 @@ def test_the_page_of_the_talk_prints_on_two_pages(site: Site, open_as: Callable[
     for language in ("th", "en"):
         page = open_as("head", language)
         page.goto(f"/units/{unit}/talk")
-        assert page.locator("[data-person]").count() == 40
+        assert page.locator("[data-person]").count() == 30
         assert len(PAGE.findall(page.pdf(prefer_css_page_size=True))) <= 2, language
