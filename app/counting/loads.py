@@ -128,6 +128,12 @@ class Loads(NamedTuple):
         """The largest part of a norm that is missing: 0 where nothing is, 1 where nothing was done and nothing waits."""
         return _part_missing(self.furthest) if self.furthest else Fraction(0)
 
+    @property
+    def need(self) -> tuple[Fraction, Fraction]:
+        """By which people are sorted, the largest first: the shortfall, and among equals what is missing of the whole."""
+        of_whole = _part_missing(self.total) if self.total is not None and self.total.norm else Fraction(0)
+        return self.shortfall, of_whole
+
 
 def _part_missing(one: Load) -> Fraction:
     return Fraction(one.missing, one.norm)

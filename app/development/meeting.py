@@ -323,7 +323,7 @@ def _groups(
 def _group(
     staff: support.Staff, most: int, plans: dict[int, DevelopmentPlan], goals: dict[int, list[Progress]]
 ) -> Group:
-    people = sorted(staff.people, key=lambda one: (-staff.loads[one.id].shortfall, one.sort_th))
+    people = sorted(staff.people, key=lambda one: staff.loads[one.id].need, reverse=True)
     members = [
         Member(
             person,

@@ -79,7 +79,7 @@ def lines_of(
         rows = [Supported(one, normed[one.id]) for one in some.people if one.id in normed and one.id in seen]
         # Oneself is no one to be supported by oneself, where that is all one sees.
         rows = rows if any(one.person.id != viewer.id for one in rows) else []
-        rows.sort(key=lambda one: (-one.loads.shortfall, one.person.sort_th))
+        rows.sort(key=lambda one: one.loads.need, reverse=True)
         size = SIZE if pages is not None else max(1, len(rows))
         page = Page.of(len(rows), pages.get(some.line, 1) if pages is not None else 1, size)
         shown = rows[page.offset : page.offset + page.size]

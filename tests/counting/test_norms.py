@@ -151,6 +151,7 @@ def test_hours_are_measured_with_what_waits_told_apart(university: University) -
     assert found.areas.keys() == {Area.SERVICE}
     # What waits is no reason for help.
     assert found.shortfall == Fraction(40 - 17, 40)
+    assert found.need == (Fraction(40 - 17, 40), Fraction(100 - 47, 100))
     assert (found.total.hours.more, found.areas[Area.SERVICE].hours.more) == (7 * HOUR, 7 * HOUR)
     assert found.furthest == found.areas[Area.SERVICE] and found.furthest.missing_percent == 58
     # 259 days of 365 have gone: 47 h in them are less than 100 h in all, and 17 h less than 40 h.

@@ -110,7 +110,7 @@ def test_each_page_and_year_of_a_table_of_names_is_noted_with_those_it_named(
 ) -> None:
     make_norm(10)
     music = university.unit("music")
-    for number in range(30):
+    for number in range(24):
         make_person(f"p{number}", music, f"คน{number}", "ทดสอบ")
     head = client_of(university.head, "en")
 
