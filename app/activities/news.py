@@ -225,8 +225,6 @@ def _ended(person: Person) -> list[Ended]:
 
 def _parted(person: Person) -> list[Parted]:
     """Of what they lead too, with or without a part of their own."""
-    led = aliased(Activity)
-    leads = select(led.id).where(led.lead_id == person.id)
     query = (
         select(ActivityChange)
         .join(ActivityChange.activity)
@@ -235,7 +233,7 @@ def _parted(person: Person) -> list[Parted]:
             ActivityChange.by_id != person.id,
             ActivityChange.at > clock.now() - TOLD,
             Activity.merged_into_id.is_(None),
-            Activity.id.in_(leads.union(_own(person))),
+            Activity.id.in_(_led(person).union(_own(person))),
         )
         .order_by(ActivityChange.at.desc(), ActivityChange.id.desc())
         .limit(SHOWN)
@@ -261,7 +259,7 @@ def _praised(person: Person) -> Sequence[GoodPractice]:
             Activity.merged_into_id.is_(None),
             GoodPractice.by_id != person.id,
             GoodPractice.at > clock.now() - TOLD,
-            or_(Activity.lead_id == person.id, _takes_part(person)),
+            Activity.id.in_(_led(person).union(_own(person))),
         )
         .order_by(GoodPractice.at.desc(), GoodPractice.id.desc())
         .limit(SHOWN)
@@ -276,6 +274,11 @@ def _takes_part(person: Person) -> ColumnElement[bool]:
     A list, which is read once: asked of each activity, all of the university's would be looked at.
     """
     return Activity.id.in_(_own(person))
+
+
+def _led(person: Person) -> Select[int]:
+    led = aliased(Activity)
+    return select(led.id).where(led.lead_id == person.id)
 
 
 def _own(person: Person) -> Select[int]:

@@ -8,7 +8,8 @@ import pytest
 
 from app import clock, workflow
 from app.extensions import db
-from app.mail.digest import NAMED, letter_for, write_digests
+from app.mail.blocks import NAMED
+from app.mail.digest import letter_for, write_digests
 from app.models import WHOLE, Contribution, JoinRequest, Message, Part, Person, Role, Status, Topic
 from tests.cast import TODAY, University
 from tests.checked_client import CheckedClient
