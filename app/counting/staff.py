@@ -1,4 +1,7 @@
-"""How many people work in a unit and in the units right below it, in a period."""
+"""How many people work in a unit and in the units right below it, in a period or on a day."""
+
+from collections import defaultdict
+from datetime import date
 
 from sqlalchemy import ColumnElement, Select, func, literal, or_, select, union_all
 
@@ -54,6 +57,33 @@ def staff_by_line(question: Question) -> dict[int, int]:
         select(there.c.line, people).group_by(there.c.line), select(literal(WHOLE).label("line"), people)
     )
     return {row[0]: row[1] for row in db.session.execute(groups) if row[1]}
+
+
+def staff_on(unit_id: int, day: date) -> dict[int, int]:
+    """The same on one day, by the units of that day: who is still in a unit that is closed by then works in what carries it on.
+
+    Two statements.
+    """
+    units = {unit.id: unit for unit in db.session.scalars(select(Unit))}
+    posts = select(Appointment.unit_id, PERSON).where(
+        Appointment.first_day <= day, or_(Appointment.last_day.is_(None), Appointment.last_day >= day)
+    )
+    there: defaultdict[int, set[int]] = defaultdict(set)
+    for at, person_id in db.session.execute(posts.distinct()):
+        line = _line_of(units[at].carried_on_by(day), unit_id)
+        for one in () if line is None else (line.id, WHOLE):
+            there[one].add(person_id)
+    return {line: len(people) for line, people in there.items()}
+
+
+def _line_of(unit: Unit, unit_id: int) -> Unit | None:
+    """The line of the table of `unit_id` in which `unit` stands."""
+    if unit.id == unit_id:
+        return unit
+    while unit.parent_id is not None and unit.parent_id != unit_id:
+        assert unit.parent is not None
+        unit = unit.parent
+    return None if unit.parent_id is None else unit
 
 
 def _works(question: Question) -> list[ColumnElement[bool]]:

@@ -1,14 +1,14 @@
 """Targets of an indicator: of a unit and the units right below it, how they add up, and how one is spread over several."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from typing import NamedTuple
 
 from sqlalchemy import or_, select
 
-from app.counting.question import Question
-from app.counting.staff import staff_by_line
+from app import clock
+from app.counting.staff import staff_on
 from app.counting.versions import stands
 from app.extensions import db
 from app.models import Indicator, Period, Target, Unit
@@ -51,15 +51,24 @@ def cascade(indicator: Indicator, unit_id: int, period: Period, as_of: datetime 
 
 
 def takes_target(unit: Unit, period: Period) -> bool:
-    """A unit that is closed on the period's first day takes none: `unit.carried_on_by()` says who does."""
-    return unit.is_open_on(period.first_day)
+    """A unit that is closed on the period's first day takes none: `unit.carried_on_by()` says who does. Nor one that opens after it."""
+    is_there = unit.opened_on is None or unit.opened_on <= period.last_day
+    return is_there and unit.is_open_on(period.first_day)
+
+
+def spread_on(period: Period) -> date:
+    """The day by whose units and staff a target of `period` is spread: today, or the day of the period that is nearest to it."""
+    return min(max(clock.today(), period.first_day), period.last_day)
 
 
 def proposal(indicator: Indicator, unit_id: int, period: Period, amount: int) -> dict[int, int]:
-    """`amount`, in thousandths, spread by staff numbers over the units right below that take a target. Two statements."""
+    """`amount`, in thousandths, spread over the units right below that are open, by their staff of that day. Three statements."""
+    day = spread_on(period)
     query = select(Unit).where(Unit.parent_id == unit_id).order_by(Unit.position, Unit.id)
-    units = [unit for unit in db.session.scalars(query) if takes_target(unit, period)]
-    people = staff_by_line(Question(unit_id=unit_id, period=period))
+    units = [
+        unit for unit in db.session.scalars(query) if takes_target(unit, period) and unit.is_open_on(day)
+    ]
+    people = staff_on(unit_id, day)
     return spread(amount, {unit.id: people.get(unit.id, 0) for unit in units}, 10 ** (3 - indicator.decimals))
 
 

@@ -189,6 +189,8 @@ class TypedValue(Base):
     source: Mapped[str] = mapped_column(Text)
     # The day on which it was so.
     day: Mapped[date]
+    # Why, where the period was closed by then.
+    reason: Mapped[str] = mapped_column(Text, default="")
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(Moment)
     replaced_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -106,6 +106,8 @@ class PlanChange(Base):
     # What it was done to: "plan", "objective", "indicator", "target", "value"; and how that was called.
     subject: Mapped[str] = mapped_column(String(20))
     called: Mapped[str] = mapped_column(String(300), default="")
+    # The id of the objective or the indicator, which may be gone by now; None: of the plan itself, and where it was added.
+    subject_id: Mapped[int | None]
     move: Mapped[str] = mapped_column(String(20))
     facts: Mapped[dict[str, list[Any]]] = mapped_column(JSON, default=dict)
     # None: a command did it.

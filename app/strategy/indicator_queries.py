@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from sqlalchemy import or_, select, true
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app import clock
 from app.counting import closes_of, recent_years
@@ -18,9 +18,8 @@ from app.counting.many_values import values_of
 from app.counting.periods import year_on
 from app.counting.plan_states import targets_of
 from app.counting.projection import Projection, Waits, projection, waits
-from app.counting.question import Question
-from app.counting.staff import staff_by_line
-from app.counting.targets import Cascade, cascade
+from app.counting.staff import staff_on
+from app.counting.targets import Cascade, cascade, spread_on
 from app.counting.units import WHOLE, Line
 from app.extensions import db
 from app.models import (
@@ -205,13 +204,13 @@ def typed_values(
 
 
 def units_below(unit: Unit) -> list[Unit]:
-    """The units right below it, closed ones too."""
-    query = select(Unit).where(Unit.parent_id == unit.id).order_by(Unit.position, Unit.id)
-    return list(db.session.scalars(query))
+    """The units right below it, closed ones too, each with those above it. Two statements."""
+    query = select(Unit).where(Unit.parent_id == unit.id).options(selectinload(Unit.lines))
+    return list(db.session.scalars(query.order_by(Unit.position, Unit.id)))
 
 
-def staff_numbers(asked: Asked) -> dict[int, int]:
-    """How many people work in the unit and in each right below it in the period: by what targets are proposed. One statement."""
-    found = staff_by_line(Question(unit_id=asked.unit.id, period=asked.period))
+def staff_numbers(asked: Asked, period: Period) -> dict[int, int]:
+    """How many people work in the unit and in each right below it on the day by which targets are proposed. Two statements."""
+    found = staff_on(asked.unit.id, spread_on(period))
     # Under the unit's own id stand those right in it; what is asked for is all of it.
     return {**found, asked.unit.id: found.get(WHOLE, 0)}

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from app import clock
+from app import clock, ledger
 from app.access import plans
+from app.closed import closed_periods
 from app.counting.indicators import PERCENT, THOUSANDTHS
 from app.counting.targets import takes_target
 from app.counting.versions import stands
@@ -33,6 +34,8 @@ def set_targets(
     `by` None: a command, which may set all of them. After the period anybody else says why.
     """
     plan = indicator.objective.plan
+    # Closing takes this lock before it reads the clock: a target is of the close, or set after it.
+    moment = ledger.lock(posts=False)
     hold(plan)
     stand = standing(indicator, period, wanted)
     if read is not None:
@@ -43,7 +46,6 @@ def set_targets(
             raise Impossible(f"target-{unit.id}", sentence)
     if changed and by is not None and is_over(period) and not reason:
         raise Impossible("reason", _("The period is over: write why its targets change now."))
-    moment = clock.now()
     for unit, amount in changed.items():
         _replace(indicator, period, unit, moment)
         indicator.targets.append(
@@ -97,6 +99,11 @@ def is_over(period: Period) -> bool:
     return clock.today() > period.last_day
 
 
+def is_closed(period: Period) -> bool:
+    """Whether a close of it stands: one that was opened again does not."""
+    return any(one.id == period.id for one in closed_periods())
+
+
 def is_of(plan: Plan, period: Period) -> bool:
     """Whether the period touches the plan's years: others take no target."""
     return period.first_day <= plan.last_day and period.last_day >= plan.first_day
@@ -110,7 +117,7 @@ def no_target(plan: Plan, unit: Unit, period: Period) -> str:
             first=format_day(plan.first_day, language()),
             last=format_day(plan.last_day, language()),
         )
-    return "" if takes_target(unit, period) else closed_words(unit, period)
+    return not_there(unit, period)
 
 
 def standing(indicator: Indicator, period: Period, units: Mapping[Unit, object]) -> dict[Unit, int | None]:
@@ -125,15 +132,24 @@ def standing(indicator: Indicator, period: Period, units: Mapping[Unit, object])
     return {unit: found.get(unit.id) for unit in units}
 
 
-def closed_words(unit: Unit, period: Period) -> str:
-    """Why a unit takes no target for a period, and which one does."""
+def not_there(unit: Unit, period: Period) -> str:
+    """Why nothing is set of a unit for a period: it had been closed before, or opens after it; '' where it was there."""
+    if takes_target(unit, period):
+        return ""
+    name = unit.name_in(language())
+    if unit.is_open_on(period.first_day):
+        assert unit.opened_on is not None
+        return _(
+            "%(unit)s opens on %(day)s, after the period: it has no target and no value in it.",
+            unit=name,
+            day=format_day(unit.opened_on, language()),
+        )
     assert unit.closed_on is not None
-    following = unit.carried_on_by(period.first_day)
     return _(
         "%(unit)s was closed on %(day)s, before the period: set the target of %(successor)s, which carries it on.",
-        unit=unit.name_in(language()),
+        unit=name,
         day=format_day(unit.closed_on, language()),
-        successor=following.name_in(language()),
+        successor=unit.carried_on_by(period.first_day).name_in(language()),
     )
 
 
@@ -160,18 +176,26 @@ def type_value(
     day: date,
     read: str | None,
     by: Person | None,
+    reason: str = "",
 ) -> TypedValue:
-    """A value in thousandths in place of the one that stands, which is kept. Unread, Impossible: nothing was done."""
+    """A value in thousandths in place of the one that stands, which is kept. Unread, Impossible: nothing was done.
+
+    Of a period that is closed anybody but a command says why.
+    """
     plan = indicator.objective.plan
+    # Closing takes this lock before it reads the clock: a value is of the close, or typed after it.
+    moment = ledger.lock(posts=False)
     hold(plan)
     before = value_that_stands(indicator, period, unit)
     if read is not None:
         refuse_unread({"id": before.id if before else None}, read)
-    if not takes_target(unit, period):
-        raise Impossible("amount", closed_words(unit, period))
+    if sentence := not_there(unit, period):
+        raise Impossible("amount", sentence)
     if before and (before.value, before.source, before.day) == (amount, source, day):
         raise Impossible("", _("Nothing is different from what stands already."))
-    moment = clock.now()
+    is_late = is_closed(period)
+    if is_late and by is not None and not reason:
+        raise Impossible("reason", _("The period is closed: write why its value is typed now."))
     if before is not None:
         before.replaced_at = moment
         db.session.flush()
@@ -181,6 +205,7 @@ def type_value(
         value=amount,
         source=source,
         day=day,
+        reason=reason if is_late else "",
         by_id=by.id if by else None,
         at=moment,
     )
@@ -191,6 +216,7 @@ def type_value(
         "value": (before.value if before else None, amount),
         "source": (before.source if before else None, source),
         "day": (before.day if before else None, day),
+        **({"reason": (None, reason)} if reason and is_late else {}),
     }
     note(plan, "value", called(indicator), Move.CHANGED if before else Move.ADDED, facts, by=by)
     db.session.flush()

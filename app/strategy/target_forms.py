@@ -1,6 +1,6 @@
 """The forms of targets and typed values: shape and words of their input."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
@@ -27,13 +27,15 @@ from app.web.language import language
 
 
 class TargetRow(NamedTuple):
-    """One unit's field: the text in it, what is wrong with it, and why there is none (`closed`)."""
+    """One unit's field: the text in it, what is wrong with it, why there is none (`closed`), and why it is only to be emptied (`note`)."""
 
     unit: Unit
     text: str
     error: str = ""
-    # The unit takes no target, or the viewer does not set it.
+    # The unit takes no target and has none, or the viewer does not set it.
     closed: str = ""
+    # The unit takes no target any more, but one stands: it can be taken away.
+    note: str = ""
 
     @property
     def field(self) -> str:
@@ -56,36 +58,47 @@ class TargetsForm(ToldForm):
         super().__init__(*args, **kwargs)
         self.barred = barred
 
-    def _closed(self, indicator: Indicator, unit: Unit, period: Period) -> str:
-        return no_target(indicator.objective.plan, unit, period) or self.barred.get(unit, "")
+    def _row(self, indicator: Indicator, unit: Unit, period: Period, stands: int | None) -> TargetRow:
+        """What is to be said of a unit, before anything stands in its field."""
+        if unit in self.barred:
+            return TargetRow(unit, "", closed=self.barred[unit])
+        sentence = no_target(indicator.objective.plan, unit, period)
+        return TargetRow(unit, "", **{"closed" if stands is None else "note": sentence})
 
-    def show(self, indicator: Indicator, period: Period, amounts: Mapping[Unit, int | None]) -> None:
+    @staticmethod
+    def _text(indicator: Indicator, amount: int | None) -> str:
+        return "" if amount is None else as_typed(indicator, amount)
+
+    def show(
+        self,
+        indicator: Indicator,
+        period: Period,
+        stand: Mapping[Unit, int | None],
+        proposed: Mapping[Unit, int | None] | None = None,
+    ) -> None:
         """Fills the fields with what stands, or with a proposal."""
+        amounts = stand if proposed is None else proposed
         self.rows = [
-            TargetRow(
-                unit,
-                "" if amount is None else as_typed(indicator, amount),
-                closed=self._closed(indicator, unit, period),
-            )
-            for unit, amount in amounts.items()
+            self._row(indicator, unit, period, stands)._replace(text=self._text(indicator, amounts[unit]))
+            for unit, stands in stand.items()
         ]
 
     def read_rows(
-        self, indicator: Indicator, period: Period, units: Sequence[Unit], typed: Mapping[str, str]
+        self, indicator: Indicator, period: Period, stand: Mapping[Unit, int | None], typed: Mapping[str, str]
     ) -> dict[Unit, int | None]:
         """The amounts of the units whose field was sent, in thousandths; what is not understood stays, with what to type."""
         self.rows = []
         found: dict[Unit, int | None] = {}
-        for unit in units:
-            text = one_line(typed.get(f"target-{unit.id}", ""))
-            closed = self._closed(indicator, unit, period)
+        for unit, stands in stand.items():
+            is_sent = f"target-{unit.id}" in typed
+            text = one_line(typed.get(f"target-{unit.id}", "")) if is_sent else self._text(indicator, stands)
             error = ""
-            if f"target-{unit.id}" in typed:
+            if is_sent:
                 try:
                     found[unit] = understood(indicator, text) if text else None
                 except AmountError as fault:
                     error = str(fault)
-            self.rows.append(TargetRow(unit, text, error, closed))
+            self.rows.append(self._row(indicator, unit, period, stands)._replace(text=text, error=error))
         return found
 
     def refuse(self, field: str, sentence: str) -> None:
@@ -134,6 +147,12 @@ class ValueForm(ToldForm):
         description=_l("Such as the survey, the report or the office that counted it."),
     )
     day = DayField(_l("As of"), [InputRequired(_l("Enter the day on which it was so.")), fitting_year])
+    reason = TextAreaField(
+        _l("Why the value is typed after the period was closed"),
+        [Length(max=1000, message=_l("Use at most 1,000 characters."))],
+        filters=[paragraphs],
+        description=_l("It stands on the indicator's page, beside the value."),
+    )
 
     def __init__(self, decimals: int, *args: Any, **kwargs: Any) -> None:
         # Before the text is read: it says how many decimals there may be.

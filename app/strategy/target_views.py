@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from app.access import Permission, permit, plans, viewer
 from app.counting import years
-from app.counting.targets import Cascade, cascade, proposal
+from app.counting.targets import Cascade, cascade, proposal, spread_on
 from app.models import Indicator, Period, Plan, Reckoning, Unit
 from app.strategy import indicator_queries, target_actions
 from app.strategy.asked import Asked, asked_of, path_below, period_choices
@@ -26,11 +26,10 @@ def targets(indicator: Indicator) -> Response:
     """The targets of a unit and the units right below it, for one period; of those that the viewer does not set only how they stand."""
     asked = _asked(indicator)
     form = TargetsForm(_barred(indicator, asked))
-    typed = held.formdata()
+    typed, stand = held.formdata(), _stand(indicator, asked)
     if typed is not None:
-        form.read_rows(indicator, _period(asked), _units(asked), typed)
+        form.read_rows(indicator, _period(asked), stand, typed)
         return _targets(indicator, asked, form)
-    stand = _stand(indicator, asked)
     form.show(indicator, _period(asked), stand)
     form.read.data = _mark(stand)
     return _targets(indicator, asked, form)
@@ -41,16 +40,16 @@ def targets(indicator: Indicator) -> Response:
 def set_targets(indicator: Indicator) -> Response:
     """Saves all of them, or none; an emptied field takes its target away."""
     asked = _asked(indicator)
-    period, units = _period(asked), _units(asked)
+    period, stand = _period(asked), _stand(indicator, asked)
     form = TargetsForm(_barred(indicator, asked))
-    wanted = form.read_rows(indicator, period, units, request.form)
+    wanted = form.read_rows(indicator, period, stand, request.form)
     if not form.validate() or form.has_errors:
         return _targets(indicator, asked, form, status=422)
     try:
         changed = target_actions.set_targets(
             indicator,
             period,
-            {**_stand(indicator, asked), **wanted},
+            {**stand, **wanted},
             read=form.read.data or "",
             by=viewer(),
             reason=form.reason.data or "",
@@ -63,7 +62,8 @@ def set_targets(indicator: Indicator) -> Response:
                 "Somebody changed these targets since you read them. Look at what stands now, and send it again."
             )
         )
-        return _targets(indicator, asked, form, status=422, stand=stand)
+        other = {unit: amount for unit, amount in stand.items() if wanted.get(unit) != amount}
+        return _targets(indicator, asked, form, status=422, stand=other or stand)
     except Impossible as obstacle:
         if obstacle.field in form:
             form.tell(obstacle)
@@ -82,10 +82,9 @@ def set_targets(indicator: Indicator) -> Response:
 def propose_targets(indicator: Indicator) -> Response:
     """The whole spread by staff numbers, in the form's fields: nothing is written until it is saved."""
     asked = _asked(indicator)
-    period, units = _period(asked), _units(asked)
+    period, stand = _period(asked), _stand(indicator, asked)
     form = TargetsForm(_barred(indicator, asked))
-    wanted = form.read_rows(indicator, period, units, request.form)
-    stand = _stand(indicator, asked)
+    wanted = form.read_rows(indicator, period, stand, request.form)
     # Who does not set the target of the whole spreads the one that stands.
     own = stand[asked.unit] if asked.unit in form.barred else wanted.get(asked.unit)
     if own is None or not indicator.is_spread:
@@ -98,11 +97,9 @@ def propose_targets(indicator: Indicator) -> Response:
             )
         return _targets(indicator, asked, form, status=422)
     parts = proposal(indicator, asked.unit.id, period, own)
-    form.show(
-        indicator,
-        period,
-        {unit: own if unit is asked.unit else parts.get(unit.id, stand[unit]) for unit in units},
-    )
+    # Nothing is proposed for what is closed by now: its part is that of what carries it on.
+    others = {unit: amount if unit in form.barred else parts.get(unit.id) for unit, amount in stand.items()}
+    form.show(indicator, period, stand, {**others, asked.unit: own})
     return _targets(indicator, asked, form, proposed=True)
 
 
@@ -130,6 +127,7 @@ def type_value(indicator: Indicator) -> Response:
             amount=form.amount.data,
             source=form.source.data or "",
             day=form.day.data,
+            reason=form.reason.data or "",
             read=form.read.data or "",
             by=viewer(),
         )
@@ -213,7 +211,8 @@ def _targets(
         stand=stand or {},
         cascade=found,
         saves=len(form.barred) < len(_units(asked)),
-        staff=indicator_queries.staff_numbers(asked),
+        staff=indicator_queries.staff_numbers(asked, _period(asked)),
+        staff_on=spread_on(_period(asked)),
         is_over=target_actions.is_over(_period(asked)),
         # The plan goes on after the last year that its calendar has.
         years_end=_years_end(indicator, asked),
@@ -229,7 +228,14 @@ def _years_end(indicator: Indicator, asked: Asked) -> date | None:
 
 def _values(indicator: Indicator, asked: Asked, form: ValueForm, status: int = 200) -> Response:
     typed = indicator_queries.typed_values(indicator, asked.unit, _period(asked))
-    return page("strategy/values.html", status=status, form=form, typed=typed, **_shown(indicator, asked))
+    return page(
+        "strategy/values.html",
+        status=status,
+        form=form,
+        typed=typed,
+        is_closed=target_actions.is_closed(_period(asked)),
+        **_shown(indicator, asked),
+    )
 
 
 def _shown(indicator: Indicator, asked: Asked, within: Plan | None = None) -> dict[str, Any]:

@@ -11,9 +11,8 @@ from app import catalogue, clock
 from app.catalogue.calendars import YEARS_BACK, calendars
 from app.counting.indicators import THOUSANDTHS, values_below
 from app.counting.periods import year_on, years
-from app.counting.question import Question
-from app.counting.staff import staff_by_line
-from app.counting.targets import spread, takes_target
+from app.counting.staff import staff_on
+from app.counting.targets import spread, spread_on, takes_target
 from app.demo.acts import Act, moment
 from app.demo.data import read
 from app.demo.playing import Stage
@@ -159,7 +158,7 @@ def _spread(
     if not own:
         return {}
     units = _asked_for(indicator, unit, period)
-    people = staff_by_line(Question(unit_id=unit.id, period=period))
+    people = staff_on(unit.id, spread_on(period))
     by_staff = spread(own, {below.id: people.get(below.id, 0) for below in units})
     before = _year_before(period)
     came_to = dict.fromkeys(by_staff, 0)
