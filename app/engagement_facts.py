@@ -34,6 +34,21 @@ class PartnerPart(NamedTuple):
             stored.get("since_within", ""),
         )
 
+    def with_other(self, other: Self) -> Self:
+        """What is said twice of one partner, told once: words that differ stand below each other, of the rest what was said first."""
+        words = {
+            name: "\n".join(dict.fromkeys(one for one in (getattr(self, name), getattr(other, name)) if one))
+            for name in ("brings", "gives", "use")
+        }
+        begun = self if self.since else other
+        return self._replace(
+            **words,
+            resources=tuple(one for one in Resource if one in (*self.resources, *other.resources)),
+            deciding=self.deciding or other.deciding,
+            since=begun.since,
+            since_within=begun.since_within,
+        )
+
     def stored(self) -> dict[str, Any]:
         return _said(
             brings=self.brings,

@@ -27,7 +27,7 @@ from app.counting.lights import Light, judged_on, light
 from app.counting.loads import Loads
 from app.counting.many_values import Asked, values_of
 from app.counting.periods import period_by_id
-from app.counting.plan_states import periods_meant
+from app.counting.plan_states import is_used_in, periods_meant
 from app.counting.staff import staff_of as counted_staff
 from app.counting.versions import stands
 from app.development import support
@@ -204,7 +204,7 @@ def _aimed(unit: Unit, period: Period, viewer: Person) -> list[Aimed]:
             Target.id,
         )
     )
-    targets = [target for target in db.session.scalars(query) if not _is_retired(target)]
+    targets = [target for target in db.session.scalars(query) if is_used_in(target.indicator, target.period)]
     values = values_of([Asked(target.indicator, unit.id, target.period) for target in targets])
     found, among = [], open_units(viewer)
     for target, counted in zip(targets, values, strict=True):
@@ -214,11 +214,6 @@ def _aimed(unit: Unit, period: Period, viewer: Person) -> list[Aimed]:
         shines = light(indicator, value.value, target.value, target.period, judged)
         found.append(Aimed(target, indicator, indicator.objective, value, shines))
     return sorted(found, key=lambda one: URGENT.index(one.light))
-
-
-def _is_retired(target: Target) -> bool:
-    retired_on = target.indicator.retired_on
-    return retired_on is not None and retired_on <= target.period.first_day
 
 
 def _named(staff: Sequence[support.Staff], viewer: Person) -> list[support.Staff]:

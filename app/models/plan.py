@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, Case, CheckConstraint, ForeignKey, Index, String, Text, case
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Base
@@ -23,6 +23,11 @@ class PlanType(StrEnum):
     LEARNING = "learning"
     RESEARCH = "research"
     OTHER = "other"
+
+
+def type_rank() -> Case[int]:
+    """By what plans are ordered: their types in the order of the list above."""
+    return case({one.value: at for at, one in enumerate(PlanType)}, value=Plan.type)
 
 
 class Plan(Bilingual, Base):

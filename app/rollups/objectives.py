@@ -11,9 +11,10 @@ from app import clock
 from app.counting import Question
 from app.counting.few import open_units
 from app.counting.lights import Light
-from app.counting.plan_states import State, periods_meant, states
+from app.counting.plan_states import State, is_used_in, periods_meant, states
 from app.extensions import db
 from app.models import Calendar, Objective, Period, Person, Plan
+from app.models.plan import type_rank
 
 
 class ObjectiveRow(NamedTuple):
@@ -36,18 +37,13 @@ class PlanBlock(NamedTuple):
 
 
 def plan_blocks(viewer: Person, question: Question, among: Sequence[Calendar]) -> list[PlanBlock]:
-    """The plans of the unit that are in force in the period, the strategic ones first. Ten statements, however much they hold."""
+    """The plans of the unit that are in force in the period, the strategic ones first. Eleven statements, however much they hold."""
     if question.period is None or question.unit_id is None:
         return []
     objectives = _objectives(question.unit_id, question.period)
     today = clock.today() if question.as_of is None else clock.day_of(question.as_of)
-    first_day = question.period.first_day
-    every = [
-        indicator
-        for one in objectives
-        for indicator in one.indicators
-        if indicator.retired_on is None or indicator.retired_on > first_day
-    ]
+    period = question.period
+    every = [indicator for one in objectives for indicator in one.indicators if is_used_in(indicator, period)]
     if not every:
         return []
     periods = periods_meant(question.period, among, today)
@@ -72,6 +68,6 @@ def _objectives(unit_id: int, period: Period) -> list[Objective]:
             or_(Plan.ended_on.is_(None), Plan.ended_on > period.first_day),
         )
         .options(contains_eager(Objective.plan), selectinload(Objective.indicators))
-        .order_by(Plan.type.desc(), Plan.first_day, Plan.id, Objective.position, Objective.id)
+        .order_by(type_rank(), Plan.first_day, Plan.id, Objective.position, Objective.id)
     )
     return list(db.session.scalars(query))

@@ -6,10 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select
-
 from app import clock
-from app.extensions import db
 from app.models import Indicator, Objective, Person, Plan, PlanChange
 from app.strategy.obstacles import Unread
 
@@ -35,13 +32,15 @@ def note(
     facts: Mapping[str, tuple[Any, Any]],
     *,
     by: Person | None,
+    of: Objective | Indicator | None = None,
 ) -> None:
-    """One line of history; `by` None: a command did it."""
+    """One line of history; `by` None: a command did it. `of`: by which the line is found again under another name."""
     written = {name: [stored(old), stored(new)] for name, (old, new) in facts.items()}
     plan.changes.append(
         PlanChange(
             subject=subject,
             called=called[:300],
+            subject_id=of.id if of else None,
             move=move.value,
             facts=written,
             by_id=by.id if by else None,
@@ -74,16 +73,6 @@ def mark(facts: Mapping[str, Any]) -> str:
 def refuse_unread(facts: Mapping[str, Any], read: str) -> None:
     if mark(facts) != read:
         raise Unread
-
-
-def hold(plan: Plan) -> None:
-    """Locks the plan's row: what is compared next is what is written, and one change of a plan follows on another."""
-    db.session.scalars(
-        select(Plan)
-        .where(Plan.id == plan.id)
-        .with_for_update(of=Plan)
-        .execution_options(populate_existing=True)
-    ).one()
 
 
 def stored(value: Any) -> Any:

@@ -24,9 +24,8 @@ from app.models import (
     UnitLine,
 )
 from app.models.ledger import standing
-from app.strategy.initiative_actions import hold
 from app.strategy.initiative_facts import note
-from app.strategy.obstacles import Unread
+from app.strategy.obstacles import Unread, hold
 from app.thai import fold
 from app.web.addresses import number
 from app.web.initiative_words import GOOD_PRACTICE

@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 
 from app.extensions import db
 from app.models import Aim, Calendar, Indicator, IndicatorMeasure, Objective, Person, Reckoning
-from app.strategy.changes import Move, called, differing, hold, note, refuse_unread
-from app.strategy.obstacles import Impossible
+from app.strategy.changes import Move, called, differing, note, refuse_unread
+from app.strategy.obstacles import Impossible, hold
 from app.strategy.plan_actions import swap, write
 from app.strategy.pointing import pointing, refusal
 
@@ -63,7 +63,7 @@ def change_indicator(
         return False
     _refuse_torn(indicator, changed)
     write(indicator, changed)
-    note(plan, "indicator", called(indicator), Move.CHANGED, changed, by=by)
+    note(plan, "indicator", called(indicator), Move.CHANGED, changed, by=by, of=indicator)
     db.session.flush()
     return True
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, flash, redirect, request, url_for
+from flask import Response, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from app.access import Permission, permit, viewer
@@ -67,7 +67,7 @@ def change_indicator(indicator: Indicator) -> Response:
         done = indicator_actions.change_indicator(indicator, facts, read=form.read.data or "", by=viewer())
     except Unread:
         form.read.data = mark(indicator_facts(indicator))
-        return _edit(indicator, form, status=422, stands=of_indicator(indicator))
+        return _edit(indicator, form, status=422, stands=of_indicator(indicator, form.facts()))
     except Impossible as obstacle:
         form.tell(obstacle)
         return _edit(indicator, form, status=422)
@@ -91,7 +91,10 @@ def preview_changed(indicator: Indicator) -> Response:
 @bp.post("/indicators/<int:indicator_id>/move")
 @permit(Permission.PLAN_EDIT, Indicator)
 def move_indicator(indicator: Indicator) -> Response:
-    moved = indicator_actions.move_indicator(indicator, up=request.form.get("to") == "up", by=viewer())
+    to = request.form.get("to")
+    if to not in ("up", "down"):
+        abort(422)
+    moved = indicator_actions.move_indicator(indicator, up=to == "up", by=viewer())
     flash(
         _("The order is changed.") if moved else _("It stands at the end already."), "good" if moved else ""
     )

@@ -1,7 +1,7 @@
 """Reading one indicator: its value and target, by unit, over the years, what waits, what it is going to, and its preview."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from app.counting.lights import Light, judged_on, light
 from app.counting.many_values import Asked as One
 from app.counting.many_values import values_of
 from app.counting.periods import year_on
-from app.counting.plan_states import targets_of
+from app.counting.plan_states import changed_since, is_used_in, targets_of
 from app.counting.projection import Projection, Waits, projection, waits
 from app.counting.staff import staff_on
 from app.counting.targets import Cascade, cascade, spread_on
@@ -84,6 +84,8 @@ class Report(NamedTuple):
     waits: Waits | None
     projection: Projection | None
     closes: list[PeriodClose]
+    # Since the moment asked for, or else the last close, it is called or counted otherwise.
+    changed_on: date | None
 
 
 def report(viewer: Person, indicator: Indicator, asked: Asked) -> Report | None:
@@ -91,28 +93,31 @@ def report(viewer: Person, indicator: Indicator, asked: Asked) -> Report | None:
     period = asked.period
     if period is None:
         return None
-    today = asked.day
+    today, is_judged = asked.day, is_used_in(indicator, period)
     spread = cascade(indicator, asked.unit.id, period, asked.as_of)
     below = values_below(indicator, asked.unit.id, period, asked.as_of, having=spread.parts)
     among = open_units(viewer)
+
+    def lit(unit: Unit, value: Value, target: int | None) -> Light:
+        if not is_judged:
+            return Light.NONE
+        return light(indicator, value.value, target, period, judged_on(unit, period, today))
+
     rows = [
-        UnitRow(
-            line,
-            value,
-            target,
-            light(indicator, value.value, target, period, judged_on(line.unit, period, today)),
-        )
+        UnitRow(line, value, target, lit(line.unit, value, target))
         for line, counted in below.lines
         for value in [told(indicator, counted, line.unit.id, among)]
         for target in [None if line.direct else spread.parts.get(line.unit.id)]
     ]
     whole = told(indicator, below.whole, asked.unit.id, among)
+    closes = closes_of([period]).get(period.id, [])
+    since = asked.as_of or (closes[-1].closed_at if closes else None)
     is_now = asked.as_of is None and whole.why is not NoValue.FEW
     return Report(
         period,
         whole,
         spread.own,
-        light(indicator, whole.value, spread.own, period, judged_on(asked.unit, period, today)),
+        lit(asked.unit, whole, spread.own),
         rows,
         spread,
         _shared(indicator, below),
@@ -123,7 +128,8 @@ def report(viewer: Person, indicator: Indicator, asked: Asked) -> Report | None:
         moved_late(indicator, asked, period),
         waits(indicator, asked.unit.id, period) if is_now else None,
         projection(indicator, asked.unit.id, period) if is_now else None,
-        closes_of([period]).get(period.id, []),
+        closes,
+        changed_since([indicator], since).get(indicator.id),
     )
 
 

@@ -11,7 +11,7 @@ from app.access import Permission, policy
 from app.access.entry import works_or_will
 from app.engagement_facts import PartnerPart, stored_partners
 from app.extensions import db
-from app.models import Funding, Initiative, InitiativeChange, InitiativeStatus, Milestone, Person, Unit
+from app.models import Funding, Initiative, InitiativeStatus, Milestone, Person, Unit
 from app.strategy.initiative_facts import (
     InitiativeFacts,
     MoneyFacts,
@@ -21,24 +21,9 @@ from app.strategy.initiative_facts import (
     note,
     note_change,
 )
+from app.strategy.obstacles import Impossible, Unread, hold
 from app.web.dates import format_day
 from app.web.language import language
-
-
-class Impossible(Exception):
-    """Nothing was done; the message says why, `field` where it is shown ('' above the form)."""
-
-    def __init__(self, field: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.field = field
-
-
-class Unread(Exception):
-    """Somebody changed the initiative since the form was read, by these changes: nothing was done."""
-
-    def __init__(self, changes: list[InitiativeChange]) -> None:
-        super().__init__()
-        self.changes = changes
 
 
 class AlreadyBegun(Exception):
@@ -136,6 +121,23 @@ def change_milestones(initiative: Initiative, steps: Iterable[Step], *, read: st
     db.session.expire(initiative, ["milestones"])
 
 
+def reach_milestone(initiative: Initiative, milestone_id: int | None, *, by: Person) -> Milestone | None:
+    """It was reached today, whatever else was written meanwhile; None: it is not there any more. Impossible: nothing was done."""
+    hold(initiative)
+    reached = next((one for one in initiative.milestones if one.id == milestone_id), None)
+    if reached is None:
+        return None
+    if initiative.first_day > clock.today():
+        begins = format_day(initiative.first_day, language())
+        raise Impossible(
+            "", _("The initiative begins %(day)s: nothing of it can be reached before.", day=begins)
+        )
+    before = facts_of(initiative)
+    reached.done_on = reached.done_on or clock.today()
+    note_change(initiative, before, by)
+    return reached
+
+
 def change_partners(
     initiative: Initiative, partners: Mapping[int, PartnerPart], *, read: str, by: Person
 ) -> None:
@@ -145,17 +147,6 @@ def change_partners(
     before = facts_of(initiative)
     initiative.partners = stored_partners(partners)
     note_change(initiative, before, by)
-
-
-def hold(initiative: Initiative) -> None:
-    """Locks its row and reads it anew: what is compared next is what is written."""
-    db.session.scalars(
-        select(Initiative)
-        .where(Initiative.id == initiative.id)
-        .with_for_update(of=Initiative)
-        .execution_options(populate_existing=True)
-    ).one()
-    db.session.expire(initiative, ["changes", "funding", "milestones", "units", "objectives"])
 
 
 def refuse_unread(initiative: Initiative, read: str) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from app import registering
 from app.extensions import db
 from app.models import Activity, GoodPractice, Initiative, Person, RegisterMove
-from app.strategy.initiative_actions import Impossible, hold
+from app.strategy.obstacles import Impossible, hold
 from app.web.initiative_words import baht
 from app.web.numbers import format_number
 

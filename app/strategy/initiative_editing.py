@@ -11,10 +11,11 @@ from app.strategy import initiative_actions as actions
 from app.strategy import initiative_deleting as deleting
 from app.strategy import initiative_queries as queries
 from app.strategy.blueprint import bp
-from app.strategy.initiative_actions import AlreadyBegun, Impossible, Unread
+from app.strategy.initiative_actions import AlreadyBegun
 from app.strategy.initiative_deleting import keeping
-from app.strategy.initiative_facts import reading_of
+from app.strategy.initiative_facts import opened, reading_of
 from app.strategy.initiative_forms import InitiativeForm, start_of_copy
+from app.strategy.obstacles import Impossible, Unread
 from app.web import page
 from app.web.initiative_words import meanwhile
 from app.web.initiatives import named
@@ -55,8 +56,9 @@ def begin_initiative() -> Response:
 @bp.get("/initiatives/<int:initiative_id>/edit")
 @permit(Permission.INITIATIVE_EDIT, Initiative)
 def edit_initiative(initiative: Initiative) -> Response:
+    read = opened(initiative)
     form = _form(initiative)
-    form.read.data = form.read.data or reading_of(initiative)
+    form.read.data = form.read.data or read
     return _edit(initiative, form)
 
 

@@ -133,6 +133,13 @@ def reading_of(initiative: Initiative) -> str:
     return str(db.session.scalar(query) or 0)
 
 
+def opened(initiative: Initiative) -> str:
+    """The same for a form that is opened: read before the facts, so that what is written in between is never taken for read."""
+    read = reading_of(initiative)
+    db.session.expire(initiative)
+    return read
+
+
 def changes_since(initiative: Initiative, read: str) -> list[InitiativeChange]:
     """What was changed after the form was read; no form shows its records."""
     last = int(read) if read.isascii() and read.isdecimal() and len(read) < 10 else 0

@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    Field,
     HiddenField,
     SelectField,
     SelectMultipleField,
@@ -20,65 +19,23 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 
 from app import clock
 from app.models import Initiative, InitiativeStatus, Objective, Person, Unit
-from app.strategy.initiative_actions import Impossible
 from app.strategy.initiative_facts import InitiativeFacts
+from app.strategy.told_forms import ToldForm, fitting_year
 from app.typed import one_line, paragraphs
 from app.web.addresses import number
 from app.web.directory import Colleague, colleagues
 from app.web.engagement_words import outcomes
-from app.web.fields import DayField, TypedField, WholeField, how_to_type_a_day
-from app.web.forms import Form
+from app.web.fields import DayField, WholeField, how_to_type_a_day
 from app.web.initiative_words import initiative_status, lead_left_on, strands
 from app.web.language import language
 from app.web.words import name
 
 NAME = Length(max=300, message=_l("Use at most 300 characters."))
-EARLIEST_YEAR = 1900
-# A day so many years ahead is a slip of the year.
-MOST_YEARS_AHEAD = 30
-
-
-def fitting_year(form: Any, field: DayField) -> None:
-    latest = clock.today().year + MOST_YEARS_AHEAD
-    if field.data and not EARLIEST_YEAR <= field.data.year <= latest:
-        raise ValidationError(_("Check the year: an initiative does not last that long."))
 
 
 def not_before_first(form: Any, field: DayField) -> None:
     if field.data and form.first_day.data and field.data < form.first_day.data:
         raise ValidationError(_("It would end before it begins: the last day must not be before the first."))
-
-
-def fault_of(field: Field, row: str = "") -> str:
-    """What is wrong with a field, with its name where the sentence alone would not tell which of several it is."""
-    fault = str(field.errors[0])
-    if row:
-        return _("%(row)s, %(field)s: %(fault)s", row=row, field=field.label.text, fault=fault)
-    if isinstance(field, TypedField):
-        return _("%(field)s: %(fault)s", field=field.label.text, fault=fault)
-    return fault
-
-
-class ToldForm(Form):
-    """A form that tells what stood in its way, and of what it was read."""
-
-    read = HiddenField(validators=[Length(max=20)])
-
-    def tell(self, obstacle: Impossible) -> None:
-        """Shows the obstacle at its field, or above the form where there is no such field."""
-        if obstacle.field in self:
-            self[obstacle.field].errors = [str(obstacle)]
-        else:
-            self.form_errors.append(str(obstacle))
-
-    def faults(self) -> list[tuple[str, str]]:
-        """Where each fault is, and its sentence, in the order of the page."""
-        found = [("main", str(text)) for text in self.form_errors]
-        return found + [
-            ("main" if isinstance(field, HiddenField) else field.id, fault_of(field))
-            for field in self
-            if field.errors
-        ]
 
 
 class InitiativeForm(ToldForm):

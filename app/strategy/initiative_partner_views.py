@@ -9,8 +9,8 @@ from app.access import Permission, permit, viewer
 from app.models import Initiative, InitiativeChange, Partner
 from app.strategy import initiative_actions as actions
 from app.strategy.blueprint import bp
-from app.strategy.initiative_actions import Unread
-from app.strategy.initiative_facts import reading_of
+from app.strategy.initiative_facts import opened, reading_of
+from app.strategy.obstacles import Unread
 from app.web import held, page
 from app.web.addresses import number
 from app.web.engagement_words import partners as partners_by_id
@@ -28,9 +28,9 @@ SHORTEST = 2
 @permit(Permission.INITIATIVE_EDIT, Initiative)
 def initiative_partners(initiative: Initiative) -> Response:
     """The form; `?partner=` adds one that was just entered in the register."""
-    also = number(request.args.get("partner"))
+    also, read = number(request.args.get("partner")), opened(initiative)
     typed = _typed(initiative, held.formdata(), also if also in partners_by_id([also or 0]) else None)
-    return _page(initiative, typed, read=held.field("read") or reading_of(initiative), added=also)
+    return _page(initiative, typed, read=held.field("read") or read, added=also)
 
 
 @bp.post("/initiatives/<int:initiative_id>/partners")

@@ -17,7 +17,6 @@ from app.engagement_facts import PartnerPart, read_partners
 from app.extensions import db
 from app.models import (
     Activity,
-    GoodPractice,
     Initiative,
     InitiativeChange,
     LedgerEntry,
@@ -150,12 +149,16 @@ def waiting_of(initiative: Initiative) -> dict[LeftOut, Figures]:
 
 
 def partners_of(initiative: Initiative) -> list[tuple[Partner, PartnerPart]]:
-    """Its partners as they are called today, and what each brings, in dictionary order."""
+    """Its partners as they are called today, each once, and what they bring, in dictionary order."""
     said = read_partners(initiative.partners)
     rows = partners(said)
-    found = [(rows[one].survivor, part) for one, part in said.items() if one in rows]
+    found: dict[Partner, PartnerPart] = {}
+    for one, part in said.items():
+        if one in rows:
+            survivor = rows[one].survivor
+            found[survivor] = found[survivor].with_other(part) if survivor in found else part
     return sorted(
-        found, key=lambda one: (one[0].sort_th if language() == "th" else one[0].sort_en, one[0].id)
+        found.items(), key=lambda one: (one[0].sort_th if language() == "th" else one[0].sort_en, one[0].id)
     )
 
 
@@ -195,13 +198,6 @@ def open_work(initiative: Initiative, viewer: Person) -> Sequence[Activity]:
         .limit(MOST_OPEN)
     )
     return db.session.scalars(query).all()
-
-
-def mark_of(initiative: Initiative) -> GoodPractice | None:
-    query = select(GoodPractice).where(GoodPractice.initiative_id == initiative.id)
-    return db.session.scalars(
-        query.options(joinedload(GoodPractice.unit), joinedload(GoodPractice.by))
-    ).one_or_none()
 
 
 # What its forms offer

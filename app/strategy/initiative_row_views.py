@@ -3,25 +3,25 @@
 from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
-from app import clock
 from app.access import Permission, permit, viewer
 from app.models import Initiative, InitiativeChange
 from app.strategy import initiative_actions as actions
 from app.strategy.blueprint import bp
-from app.strategy.initiative_actions import Unread
-from app.strategy.initiative_facts import Step, reading_of
+from app.strategy.initiative_facts import opened, reading_of
 from app.strategy.initiative_rows import MilestonesForm, MoneyForm
+from app.strategy.obstacles import Impossible, Unread
 from app.web import held, page
 from app.web.addresses import number
-from app.web.dates import format_day
 from app.web.initiative_words import meanwhile
-from app.web.language import language
 
 
 @bp.get("/initiatives/<int:initiative_id>/milestones")
 @permit(Permission.INITIATIVE_EDIT, Initiative)
 def milestones(initiative: Initiative) -> Response:
-    return _page("strategy/milestones.html", initiative, MilestonesForm(initiative, held.formdata()))
+    read = opened(initiative)
+    return _page(
+        "strategy/milestones.html", initiative, MilestonesForm(initiative, held.formdata(), read=read)
+    )
 
 
 @bp.post("/initiatives/<int:initiative_id>/milestones")
@@ -43,23 +43,13 @@ def change_milestones(initiative: Initiative) -> Response:
 @permit(Permission.INITIATIVE_EDIT, Initiative)
 def reach_milestone(initiative: Initiative) -> Response:
     """One milestone was reached today; what somebody else wrote meanwhile stays."""
-    milestone_id = number(request.form.get("milestone"))
-    reached = next((one for one in initiative.milestones if one.id == milestone_id), None)
+    try:
+        reached = actions.reach_milestone(initiative, number(request.form.get("milestone")), by=viewer())
+    except Impossible as obstacle:
+        flash(str(obstacle), "bad")
+        return _to(initiative)
     if reached is None:
         flash(_("This milestone is not there any more."), "bad")
-        return _to(initiative)
-    if initiative.first_day > clock.today():
-        begins = format_day(initiative.first_day, language())
-        flash(_("The initiative begins %(day)s: nothing of it can be reached before.", day=begins), "bad")
-        return _to(initiative)
-    steps = [
-        Step(one.id, one.name, one.due_on, one.done_on or (clock.today() if one is reached else None))
-        for one in initiative.milestones
-    ]
-    try:
-        actions.change_milestones(initiative, steps, read=reading_of(initiative), by=viewer())
-    except Unread:
-        flash(_("Somebody changed the milestones at this moment: look at them and press again."), "bad")
         return _to(initiative)
     flash(_("“%(name)s” is reached.", name=reached.name), "good")
     return _to(initiative)
@@ -68,7 +58,8 @@ def reach_milestone(initiative: Initiative) -> Response:
 @bp.get("/initiatives/<int:initiative_id>/money")
 @permit(Permission.INITIATIVE_EDIT, Initiative)
 def money(initiative: Initiative) -> Response:
-    return _page("strategy/money.html", initiative, MoneyForm(initiative, held.formdata()))
+    read = opened(initiative)
+    return _page("strategy/money.html", initiative, MoneyForm(initiative, held.formdata(), read=read))
 
 
 @bp.post("/initiatives/<int:initiative_id>/money")

@@ -11,7 +11,7 @@ from wtforms.validators import Length, ValidationError
 from app import clock
 from app.models import Funding, Initiative, Milestone
 from app.strategy.initiative_facts import MoneyFacts, Source, Step
-from app.strategy.initiative_forms import ToldForm, fault_of, fitting_year
+from app.strategy.told_forms import ToldForm, fault_of, fitting_year
 from app.typed import one_line
 from app.web.addresses import number
 from app.web.dates import format_day

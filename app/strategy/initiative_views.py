@@ -3,6 +3,7 @@
 from flask import Response, request
 
 from app.access import Permission, permit, viewer
+from app.access.undertaking import mark_of
 from app.counting import ANY_OUTCOME, calendars
 from app.counting.question import Partnered
 from app.models import Initiative, InitiativeStatus
@@ -57,7 +58,7 @@ def initiative(initiative: Initiative) -> Response:
         waiting=queries.waiting_of(initiative),
         waiting_opens=covers_all(viewer()),
         partners=queries.partners_of(initiative),
-        mark=queries.mark_of(initiative),
+        mark=mark_of(initiative),
         history=queries.history_of(initiative, viewer()),
         done=queries.done_of(initiative, viewer(), shown),
         shown=shown,

@@ -1,6 +1,6 @@
 """Making, changing, moving and taking out objectives."""
 
-from flask import Response, flash, redirect, request, url_for
+from flask import Response, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from app.access import Permission, permit, viewer
@@ -11,9 +11,10 @@ from app.strategy.changes import mark
 from app.strategy.obstacles import Impossible, Unread
 from app.strategy.plan_actions import ObjectiveFacts, objective_facts
 from app.strategy.plan_editing import order_of
-from app.strategy.plan_forms import ObjectiveForm, ToldForm
+from app.strategy.plan_forms import ObjectiveForm
 from app.strategy.pointing import pointing
 from app.strategy.standing import of_objective
+from app.strategy.told_forms import ToldForm
 from app.web import page
 from app.web.differences import Told
 
@@ -30,7 +31,11 @@ def add_objective(plan: Plan) -> Response:
     form = ObjectiveForm()
     if not form.validate():
         return _new(plan, form, 422)
-    objective = plan_actions.add_objective(plan, _typed(form), by=viewer())
+    try:
+        objective = plan_actions.add_objective(plan, _typed(form), by=viewer())
+    except Impossible as obstacle:
+        form.tell(obstacle)
+        return _new(plan, form, 422)
     flash(_("The objective is there. Add what it is measured by."), "good")
     return _to(objective)
 
@@ -52,7 +57,7 @@ def change_objective(objective: Objective) -> Response:
         plan_actions.change_objective(objective, _typed(form), read=form.read.data or "", by=viewer())
     except Unread:
         form.read.data = mark(objective_facts(objective))
-        return _edit(objective, form, status=422, stands=of_objective(objective))
+        return _edit(objective, form, status=422, stands=of_objective(objective, _typed(form)))
     except Impossible as obstacle:
         form.tell(obstacle)
         return _edit(objective, form, status=422)
@@ -63,7 +68,10 @@ def change_objective(objective: Objective) -> Response:
 @bp.post("/objectives/<int:objective_id>/move")
 @permit(Permission.PLAN_EDIT, Objective)
 def move_objective(objective: Objective) -> Response:
-    moved = plan_actions.move_objective(objective, up=request.form.get("to") == "up", by=viewer())
+    to = request.form.get("to")
+    if to not in ("up", "down"):
+        abort(422)
+    moved = plan_actions.move_objective(objective, up=to == "up", by=viewer())
     flash(
         _("The order is changed.") if moved else _("It stands at the end already."), "good" if moved else ""
     )

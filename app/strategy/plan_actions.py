@@ -9,8 +9,8 @@ from sqlalchemy import select
 from app import clock, registering
 from app.extensions import db
 from app.models import Calendar, Objective, Person, Plan, PlanType, RegisterMove, Unit
-from app.strategy.changes import Move, called, differing, hold, note, refuse_unread
-from app.strategy.obstacles import Impossible
+from app.strategy.changes import Move, called, differing, note, refuse_unread
+from app.strategy.obstacles import Impossible, hold
 from app.strategy.pointing import pointing, refusal
 
 
@@ -92,7 +92,9 @@ def delete_plan(plan: Plan, *, by: Person) -> None:
 
 
 def add_objective(plan: Plan, facts: ObjectiveFacts, *, by: Person | None) -> Objective:
+    """Impossible: another objective of the plan bears its number."""
     hold(plan)
+    _refuse_number(plan, facts.number)
     position = max((one.position for one in plan.objectives), default=0) + 1
     objective = Objective(**facts._asdict(), position=position)
     plan.objectives.append(objective)
@@ -108,6 +110,8 @@ def change_objective(objective: Objective, facts: ObjectiveFacts, *, read: str, 
     changed = differing(objective, facts._asdict())
     if not changed:
         raise Impossible("", _("Nothing is different from what stands already."))
+    if "number" in changed:
+        _refuse_number(objective.plan, facts.number)
     write(objective, changed)
     note(objective.plan, "objective", called(objective), Move.CHANGED, changed, by=by)
     db.session.flush()
@@ -154,6 +158,12 @@ def write(subject: Any, changed: dict[str, tuple[Any, Any]]) -> None:
 
 def _new(facts: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
     return {name: (None, value) for name, value in facts.items() if value not in ("", None)}
+
+
+def _refuse_number(plan: Plan, number: str) -> None:
+    query = select(Objective.id).where(Objective.plan_id == plan.id, Objective.number == number)
+    if number and db.session.scalars(query).first() is not None:
+        raise Impossible("number", _("Another objective of the plan has this number."))
 
 
 def _refuse_pointed(subject: Plan | Objective) -> None:

@@ -56,7 +56,7 @@ def change_plan(plan: Plan) -> Response:
         plan_actions.change_plan(plan, _typed(form), read=form.read.data or "", by=viewer())
     except Unread:
         form.read.data = mark(plan_facts(plan))
-        return _edit(plan, form, status=422, stands=of_plan(plan))
+        return _edit(plan, form, status=422, stands=of_plan(plan, _typed(form)))
     except Impossible as obstacle:
         form.tell(obstacle)
         return _edit(plan, form, status=422)

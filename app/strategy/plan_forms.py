@@ -5,16 +5,15 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from app import clock
 from app.models import Calendar, PlanType, Unit
-from app.strategy.obstacles import Impossible
+from app.strategy.told_forms import ToldForm, fitting_year
 from app.typed import one_line, paragraphs
 from app.web.dates import typed_day
 from app.web.fields import DayField, how_to_type_a_day
-from app.web.forms import Form
 from app.web.language import language
 from app.web.plan_words import plan_type_name
 from app.web.unit_tree import unit_choices
@@ -22,35 +21,6 @@ from app.web.unit_tree import unit_choices
 NAME = Length(max=300, message=_l("Use at most 300 characters."))
 TEXT = Length(max=4000, message=_l("Use at most 4,000 characters."))
 NUMBER = Length(max=20, message=_l("Use at most 20 characters."))
-EARLIEST_YEAR = 1900
-LATEST_YEAR = 2200
-
-
-def fitting_year(form: Any, field: DayField) -> None:
-    if field.data and not EARLIEST_YEAR <= field.data.year <= LATEST_YEAR:
-        raise ValidationError(_("Check the year."))
-
-
-class ToldForm(Form):
-    """A form that tells what stood in its way. `read` marks what was read when it was opened."""
-
-    read = HiddenField(validators=[Length(max=40)])
-
-    def tell(self, obstacle: Impossible) -> None:
-        """Shows the obstacle at its field, or above the form where there is no such field."""
-        if obstacle.field in self:
-            self[obstacle.field].errors = [str(obstacle)]
-        else:
-            self.form_errors.append(str(obstacle))
-
-    def faults(self) -> list[tuple[str, str]]:
-        """Where each fault is, and its sentence, in the order of the page."""
-        found = [("main", str(text)) for text in self.form_errors]
-        return found + [
-            ("main" if isinstance(field, HiddenField) else field.id, str(field.errors[0]))
-            for field in self
-            if field.errors
-        ]
 
 
 class NamedForm(ToldForm):

@@ -1,6 +1,7 @@
 """Reading plans: the list by type and years, one plan with the state of its indicators, and its history."""
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -28,6 +29,7 @@ from app.models import (
     UnitLine,
 )
 from app.models.initiative import initiative_objective
+from app.models.plan import type_rank
 from app.strategy.asked import Asked
 from app.web.initiatives import Row, rows_of
 from app.web.paging import Page
@@ -55,11 +57,12 @@ def plans_by_type() -> list[tuple[PlanType, list[PlanRow]]]:
     query = (
         select(Plan)
         .options(joinedload(Plan.owner), joinedload(Plan.calendar))
-        .order_by(Plan.ended_on.is_not(None), Plan.last_day.desc(), Plan.first_day.desc(), Plan.id)
+        .order_by(
+            type_rank(), Plan.ended_on.is_not(None), Plan.last_day.desc(), Plan.first_day.desc(), Plan.id
+        )
     )
-    rows = [PlanRow(plan, *counted.get(plan.id, (0, 0))) for plan in db.session.scalars(query)]
-    by_type = [(kind, [row for row in rows if row.plan.type is kind]) for kind in PlanType]
-    return [(kind, of_type) for kind, of_type in by_type if of_type]
+    rows = (PlanRow(plan, *counted.get(plan.id, (0, 0))) for plan in db.session.scalars(query))
+    return [(kind, list(of_type)) for kind, of_type in groupby(rows, lambda row: row.plan.type)]
 
 
 class ObjectiveState(NamedTuple):
@@ -93,6 +96,7 @@ def objective_states(viewer: Person, objectives: Sequence[Objective], asked: Ask
 
 
 def _is_told(indicator: Indicator, asked: Asked) -> bool:
+    """What a plan that has ended was measured by stays on its page, and is not judged."""
     if indicator.retired_on is None:
         return True
     return asked.period is not None and indicator.retired_on > asked.period.first_day

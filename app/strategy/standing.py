@@ -1,30 +1,33 @@
 """What stands of a plan, an objective or an indicator, for whoever was about to change it and was not the first."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.extensions import db
 from app.models import Indicator, Objective, Plan, PlanChange
 from app.strategy.changes import stored
 from app.strategy.history import in_words
-from app.strategy.indicator_actions import indicator_facts
-from app.strategy.plan_actions import objective_facts, plan_facts
+from app.strategy.indicator_actions import IndicatorFacts, indicator_facts
+from app.strategy.plan_actions import ObjectiveFacts, PlanFacts, objective_facts, plan_facts
 from app.web.differences import Told
 
 
-def of_plan(plan: Plan) -> list[Told]:
-    return _told("plan", plan_facts(plan))
+def of_plan(plan: Plan, typed: PlanFacts) -> list[Told]:
+    return _told("plan", plan_facts(plan), typed)
 
 
-def of_objective(objective: Objective) -> list[Told]:
-    return _told("objective", objective_facts(objective))
+def of_objective(objective: Objective, typed: ObjectiveFacts) -> list[Told]:
+    return _told("objective", objective_facts(objective), typed)
 
 
-def of_indicator(indicator: Indicator) -> list[Told]:
-    return _told("indicator", indicator_facts(indicator))
+def of_indicator(indicator: Indicator, typed: IndicatorFacts) -> list[Told]:
+    return _told("indicator", indicator_facts(indicator), typed)
 
 
-def _told(subject: str, facts: dict[str, Any]) -> list[Told]:
-    """In the words of the history; the line itself is never kept."""
+def _told(subject: str, stands: dict[str, Any], typed: NamedTuple) -> list[Told]:
+    """In the words of the history what stands otherwise than it was typed, or all of it; the line itself is never kept."""
+    sent = typed._asdict()
+    other = {name: value for name, value in stands.items() if stored(value) != stored(sent[name])}
+    facts = other or stands
     with db.session.no_autoflush:
         line = PlanChange(
             subject=subject,

@@ -14,8 +14,8 @@ from app.counting.targets import takes_target
 from app.counting.versions import stands
 from app.extensions import db
 from app.models import Indicator, Period, Person, Plan, Reckoning, Target, TypedValue, Unit
-from app.strategy.changes import Move, called, hold, note, refuse_unread
-from app.strategy.obstacles import Impossible
+from app.strategy.changes import Move, called, note, refuse_unread
+from app.strategy.obstacles import Impossible, hold
 from app.web.dates import format_day
 from app.web.language import language
 

@@ -11,8 +11,8 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 from app import clock
 from app.counting.indicators import PERCENT, THOUSANDTHS
 from app.models import Indicator, Period, Reckoning, Unit
-from app.strategy.plan_forms import ToldForm, fitting_year
 from app.strategy.target_actions import no_target
+from app.strategy.told_forms import ToldForm, fitting_year
 from app.typed import one_line, paragraphs
 from app.web.amounts import (
     AmountError,

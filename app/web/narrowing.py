@@ -5,13 +5,13 @@ from typing import Any, NamedTuple
 
 from flask import Flask
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from app.counting import ANY_OUTCOME, Only, Partnered, Question
 from app.counting.question import UNSTATED
 from app.extensions import db
 from app.models import ActivityKind, Initiative, Objective, Partner, Person, Team, Unit
 from app.places import THAILAND, place_in, provinces
+from app.web.differences import kinds_by_id
 from app.web.engagement_words import deciding_name, outcomes, sdgs, sectors
 from app.web.language import language
 from app.web.words import area_name, line_name, name, scale_name
@@ -73,8 +73,7 @@ def _of_several(question: Question) -> Iterable[tuple[str, str, Any]]:
     if question.areas:
         yield "areas", any_of(area_name(one) for one in question.areas), ()
     if question.kinds:
-        query = select(ActivityKind).where(ActivityKind.id.in_(question.kinds))
-        kinds = {one.id: one for one in db.session.scalars(query)}
+        kinds = kinds_by_id()
         yield "kinds", any_of(name(kinds[one]) for one in question.kinds), ()
     if question.scales:
         scales = (scale_name(None if one == UNSTATED else one) for one in question.scales)

@@ -11,6 +11,7 @@ from app import clock
 from app.counting.indicators import THOUSANDTHS, NoValue, Value, question_of
 from app.counting.lights import NEAR, Light, judged_on
 from app.counting.periods import days_gone, days_of
+from app.counting.plan_states import is_used_in
 from app.counting.projection import NoProjection, Projection
 from app.models import Aim, Indicator, IndicatorMeasure, Period, PlanType, Reckoning, Unit
 from app.web.amounts import format_amount
@@ -306,6 +307,8 @@ def _rule(
             return _("no target is set")
         if value.why is NoValue.FEW:
             return _("fewer than five people")
+        if not is_used_in(indicator, period):
+            return _("it was no longer in use when the period began")
         return _("the period has not begun") if today < period.first_day else _("there is no value")
     if indicator.aim is Aim.LESS:
         return {

@@ -13,7 +13,7 @@ from app.web.question import written
 from tests.cast import University
 from tests.checked_client import CheckedClient
 from tests.conftest import NOW
-from tests.factories import bangkok, log, make_contribution, make_unit
+from tests.factories import bangkok, log, make_closed, make_contribution, make_unit
 from tests.page_trees import tree_of
 from tests.plan_factories import make_indicator, make_target, make_typed
 from tests.rollups.reading import words
@@ -328,3 +328,45 @@ def test_what_few_people_did_each_is_told_only_to_who_may_see_their_years(
         f"/indicators/{each.id}?unit={university.unit('faa').id}"
     )
     assert "ewer than five people" in above.text and "÷ 1" not in above.text
+
+
+def test_what_was_called_otherwise_at_the_moment_or_the_close_says_so(
+    client_of: ClientOf, university: University, concerts: Indicator
+) -> None:
+    """Told by what it is called and counts today, with the day of the change: not of a moment after it, nor of today."""
+    plan, moment = concerts.objective.plan, written(NOW - timedelta(days=1))
+    client = client_of(university.hr, "en")
+    words = "Told by what it is called and counts today: changed on 17 Jun 2025."
+    addresses = (f"/indicators/{concerts.id}", f"/plans/{plan.id}", f"/units/{university.root.id}")
+
+    def told(address: str) -> str:
+        return client.get(address).text.replace("\u00a0", " ")
+
+    assert not any(words in told(f"{one}?as_of={moment}") for one in addresses)
+    make_closed(university.year(2024), university.hr, NOW - timedelta(days=2))
+    with clock_at(NOW + timedelta(days=1)):
+        client.sign_in(university.hr, "en")
+        form = client.form(f"/indicators/{concerts.id}/edit", action="/edit")
+        assert client.send(form, name_en="Papers").status_code == 303
+        for one in addresses:
+            assert words in told(f"{one}?as_of={moment}"), one
+            assert words not in told(one)
+        assert words in told(f"/indicators/{concerts.id}?period={university.year(2024).id}")
+
+
+@on_sqlite
+def test_what_is_retired_or_whose_plan_has_ended_is_not_judged_in_later_years(
+    client_of: ClientOf, university: University, concerts: Indicator
+) -> None:
+    client, words = client_of(university.hr, "en"), "it was no longer in use when the period began"
+    path = f"/indicators/{concerts.id}"
+    concerts.retired_on = date(2024, 10, 2)
+    db.session.commit()
+    assert words not in client.get(path).text
+    concerts.retired_on = date(2024, 10, 1)
+    db.session.commit()
+    assert words in client.get(path).text
+    concerts.retired_on, concerts.objective.plan.ended_on = None, date(2024, 10, 1)
+    db.session.commit()
+    for one in (path, f"/plans/{concerts.objective.plan_id}"):
+        assert words in client.get(one).text
