@@ -5,7 +5,7 @@ What `filters` and `of_filters` of an indicator may hold, each narrowing nothing
 `transfer` and `learning` (true or false), `line` ("academic" or "support").
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
-from app.counting.measured import by_line, measured
+from app.counting.measured import by_line
 from app.counting.question import ANY_OUTCOME, UNSTATED, Only, Partnered, Question
-from app.counting.staff import staff_by_line, staff_of
+from app.counting.staff import staff_by_line
 from app.counting.units import WHOLE, Line, table_lines
 from app.counting.versions import stands
 from app.extensions import db
@@ -110,27 +110,6 @@ def _narrowed(filters: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def value(indicator: Indicator, unit_id: int, period: Period, as_of: datetime | None = None) -> Value:
-    """The value for a unit with all below it, by where the work was done; now or as of a moment. A few statements."""
-    if indicator.reckoning is Reckoning.TYPED:
-        return _typed(indicator, [unit_id], period, as_of)[unit_id]
-    asked = question_of(indicator, unit_id, period, as_of)
-    number = measured(_measure(indicator), asked)
-    if indicator.reckoning is Reckoning.NUMBER:
-        return Value(number)
-    if indicator.reckoning is Reckoning.PER_PERSON:
-        return divided(indicator, number, Fraction(staff_of(asked)))
-    of = question_of(indicator, unit_id, period, as_of, of=True)
-    return divided(indicator, number, measured(_measure(indicator, of=True), of))
-
-
-def values_over(
-    indicator: Indicator, unit_id: int, periods: Sequence[Period], as_of: datetime | None = None
-) -> list[tuple[Period, Value]]:
-    """The value in each of `periods`, in their order. A few statements for each."""
-    return [(period, value(indicator, unit_id, period, as_of)) for period in periods]
-
-
 def values_below(
     indicator: Indicator,
     unit_id: int,
@@ -185,20 +164,26 @@ def _measure(indicator: Indicator, *, of: bool = False) -> IndicatorMeasure:
 # Typed values
 
 
-def _typed(
-    indicator: Indicator, unit_ids: Collection[int], period: Period, as_of: datetime | None
-) -> dict[int, Value]:
-    """The values that stand, or stood at the moment, by unit. One statement."""
-    query = select(TypedValue.unit_id, TypedValue.value, TypedValue.day).where(
-        TypedValue.indicator_id == indicator.id,
-        TypedValue.period_id == period.id,
+Key = tuple[int, int, int]
+
+
+def typed(keys: Collection[Key], as_of: datetime | None) -> dict[Key, Value]:
+    """The values that stand, or stood at the moment, by the ids of indicator, unit and period. One statement."""
+    if not keys:
+        return {}
+    indicator_ids, unit_ids, period_ids = ({key[at] for key in keys} for at in range(3))
+    query = select(
+        TypedValue.indicator_id, TypedValue.unit_id, TypedValue.period_id, TypedValue.value, TypedValue.day
+    ).where(
+        TypedValue.indicator_id.in_(indicator_ids),
         TypedValue.unit_id.in_(unit_ids),
+        TypedValue.period_id.in_(period_ids),
         stands(TypedValue, as_of),
     )
-    found = {
-        row[0]: Value(Fraction(row[1], THOUSANDTHS), typed_of=row[2]) for row in db.session.execute(query)
+    return {
+        (row[0], row[1], row[2]): Value(Fraction(row[3], THOUSANDTHS), typed_of=row[4])
+        for row in db.session.execute(query)
     }
-    return {one: found.get(one, Value(None, NoValue.NOT_TYPED)) for one in unit_ids}
 
 
 def _typed_below(
@@ -206,7 +191,9 @@ def _typed_below(
 ) -> Below:
     """A value is typed of a unit as a whole: there is none of what lies directly in it."""
     below = db.session.scalars(select(Unit.id).where(Unit.parent_id == unit_id)).all()
-    found = _typed(indicator, [unit_id, *below], period, as_of)
-    typed = {one for one, of_it in found.items() if of_it.value is not None}
-    lines = table_lines(Question(unit_id=unit_id, period=period, as_of=as_of), typed | set(having))
-    return Below(found[unit_id], [(line, found[line.unit.id]) for line in lines if not line.direct])
+    keys = [(indicator.id, one, period.id) for one in (unit_id, *below)]
+    found = {key[1]: value for key, value in typed(keys, as_of).items()}
+    lines = table_lines(Question(unit_id=unit_id, period=period, as_of=as_of), found.keys() | set(having))
+    none = Value(None, NoValue.NOT_TYPED)
+    each = [(line, found.get(line.unit.id, none)) for line in lines if not line.direct]
+    return Below(found.get(unit_id, none), each)

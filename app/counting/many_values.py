@@ -9,15 +9,14 @@ from sqlalchemy import Select, literal, select, union_all
 
 from app.counting.engaged import partner_meant
 from app.counting.figures import aggregates, row_figures
-from app.counting.indicators import THOUSANDTHS, NoValue, Value, divided, question_of
+from app.counting.indicators import NoValue, Value, divided, question_of, typed
 from app.counting.measured import read
 from app.counting.outcomes import benefited
 from app.counting.partner_register import partner_register
 from app.counting.question import Question
 from app.counting.staff import staff_query
-from app.counting.versions import stands
 from app.extensions import db
-from app.models import Indicator, IndicatorMeasure, LedgerEntry, LedgerPartner, Period, Reckoning, TypedValue
+from app.models import Indicator, IndicatorMeasure, LedgerEntry, LedgerPartner, Period, Reckoning
 
 # No database takes more parts of one statement than this without complaint.
 MOST_PARTS = 200
@@ -39,16 +38,17 @@ class _Term(NamedTuple):
 
 
 def values_of(asked: Sequence[Asked], as_of: datetime | None = None) -> list[Value]:
-    """The value of each, in their order: what indicators.value() says of it. Five statements at the most, and the register's."""
+    """The value of each, in their order, for a unit with all below it, by where the work was done. Five statements at the most, and the register's."""
     terms: list[_Term] = []
     for one in asked:
         terms.extend(_terms(one, as_of))
     numbers = iter(_counted(terms))
-    typed = _typed([one for one in asked if one.indicator.reckoning is Reckoning.TYPED], as_of)
+    keys = [_key(one) for one in asked if one.indicator.reckoning is Reckoning.TYPED]
+    said = typed(keys, as_of)
     found = []
     for one in asked:
         if one.indicator.reckoning is Reckoning.TYPED:
-            found.append(typed.get(_key(one), Value(None, NoValue.NOT_TYPED)))
+            found.append(said.get(_key(one), Value(None, NoValue.NOT_TYPED)))
         elif one.indicator.reckoning is Reckoning.NUMBER:
             found.append(Value(next(numbers)))
         else:
@@ -139,21 +139,3 @@ def _asked(
 
 def _key(one: Asked) -> tuple[int, int, int]:
     return one.indicator.id, one.unit_id, one.period.id
-
-
-def _typed(asked: Sequence[Asked], as_of: datetime | None) -> dict[tuple[int, int, int], Value]:
-    """The values that stand, or stood at the moment."""
-    if not asked:
-        return {}
-    query = select(
-        TypedValue.indicator_id, TypedValue.unit_id, TypedValue.period_id, TypedValue.value, TypedValue.day
-    ).where(
-        TypedValue.indicator_id.in_({one.indicator.id for one in asked}),
-        TypedValue.unit_id.in_({one.unit_id for one in asked}),
-        TypedValue.period_id.in_({one.period.id for one in asked}),
-        stands(TypedValue, as_of),
-    )
-    return {
-        (row[0], row[1], row[2]): Value(Fraction(row[3], THOUSANDTHS), typed_of=row[4])
-        for row in db.session.execute(query)
-    }

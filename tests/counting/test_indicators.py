@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from app.clock import clock_at
 from app.counting import records_total, total
-from app.counting.indicators import NoValue, Value, question_of, value, values_below, values_over
+from app.counting.indicators import NoValue, Value, question_of, values_below
 from app.counting.lights import Light, judged_on, light
 from app.counting.many_values import Asked, values_of
 from app.counting.measured import read
@@ -23,6 +23,7 @@ from app.counting.targets import Cascade, cascade, proposal, spread, takes_targe
 from app.counting.units import staff
 from app.extensions import db
 from app.models import Aim, Indicator, IndicatorMeasure, Objective, Period, Reckoning, Status
+from tests.asking import value
 from tests.cast import TODAY, University
 from tests.counting.working import engage_in
 from tests.factories import (
@@ -152,9 +153,8 @@ def test_over_the_years_and_as_of_a_moment(planned: University) -> None:
     then = value(hours, planned.root.id, year(planned))
     with clock_at(bangkok(TODAY, 10)):
         part = log(planned.musician, "ทีหลัง", first_day=date(2025, 3, 3), hours=2)
-    assert [found for _period, found in values_over(hours, planned.root.id, periods)] == [
-        value(hours, planned.root.id, period) for period in periods
-    ]
+    over = values_of([Asked(hours, planned.root.id, period) for period in periods])
+    assert over == [value(hours, planned.root.id, period) for period in periods]
     assert value(hours, planned.root.id, year(planned)).value == (then.value or 0) + 2
     assert value(hours, planned.root.id, year(planned), bangkok(TODAY, 9, 45)) == then
     typed = indicator(reckoning=Reckoning.TYPED, decimals=2)

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from app import clock
-from app.counting.indicators import value
+from app.counting.indicators import values_below
 from app.counting.many_values import Asked, values_of
 from app.extensions import db
 from app.models import IndicatorMeasure, Reckoning
@@ -31,7 +31,7 @@ def test_many_at_once_say_what_each_says_alone(planned: University, app: Flask) 
     ]
     for moment in (None, clock.now()):
         found = values_of(asked, moment)
-        assert found == [value(one.indicator, one.unit_id, one.period, moment) for one in asked]
+        assert found == [values_below(one.indicator, one.unit_id, one.period, moment).whole for one in asked]
     assert any(one.value for one in found) and any(one.why for one in found)
 
 

@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.counting.goals import progress
-from app.counting.indicators import value, values_below
+from app.counting.indicators import values_below
 from app.counting.initiatives import undertaken
 from app.counting.loads import Load, loads
 from app.counting.periods import years
@@ -39,6 +39,7 @@ from app.models import (
     Unit,
     WorkloadNorm,
 )
+from tests.asking import value
 from tests.demo.conftest import TODAY
 from tests.demo.test_strategy import template
 

@@ -5,7 +5,6 @@ from collections import Counter
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.counting.indicators import value
 from app.counting.initiatives import undertaken
 from app.counting.lights import Light, light
 from app.counting.periods import year_on, years
@@ -27,6 +26,7 @@ from app.models import (
     UnitLevel,
     UnitLine,
 )
+from tests.asking import value
 from tests.demo.conftest import TODAY
 
 
