@@ -1,6 +1,7 @@
 """What a head takes to the yearly talk about a unit: plan, goals, hours, outcomes, initiatives and people of a period."""
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from sqlalchemy import or_, select
@@ -132,10 +133,11 @@ class Meeting(NamedTuple):
         return [group.period for group in self.people]
 
     @property
-    def objectives(self) -> list[Objective]:
-        """Those of the targets, each once, in the order of their plan."""
+    def objectives(self) -> list[tuple[Plan, list[Objective]]]:
+        """Those of the targets, each once, by their plan in the order of the plan."""
         every = {one.objective.id: one.objective for one in self.aimed}.values()
-        return sorted(every, key=lambda one: (one.plan_id, one.position, one.id))
+        ranked = sorted(every, key=lambda one: (one.plan_id, one.position, one.id))
+        return [(plan, list(its)) for plan, its in groupby(ranked, lambda one: one.plan)]
 
 
 def period_for(asked: int | None, viewer: Person) -> Period | None:

@@ -30,7 +30,7 @@ from app.counting.restatement import Restatement
 from app.counting.trend import Point
 from app.counting.units import Reconciliation, Table, staff
 from app.extensions import db
-from app.models import ActivityKind, Calendar, Person, Unit, UnitLine
+from app.models import ActivityKind, Calendar, Indicator, Person, Unit, UnitLine
 from app.rollups.links import Links
 from app.thai import fold
 from app.web.paging import Page
@@ -187,6 +187,10 @@ def kinds() -> list[ActivityKind]:
 
 def person_named(person_id: int | None) -> Person | None:
     return None if person_id is None else db.session.get(Person, person_id)
+
+
+def indicator_named(indicator_id: int | None) -> Indicator | None:
+    return None if indicator_id is None else db.session.get(Indicator, indicator_id)
 
 
 def unit_named(unit_id: int | None) -> Unit | None:

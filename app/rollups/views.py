@@ -14,6 +14,7 @@ from app.rollups import queries
 from app.rollups.engagement import SCALES, engagement_report
 from app.rollups.objectives import plan_blocks
 from app.web import engaged_question, page
+from app.web.addresses import number
 from app.web.engagement_words import outcomes
 from app.web.initiatives import SHOWN, of_unit
 from app.web.narrowing import narrowings
@@ -164,6 +165,8 @@ def records() -> Response:
         unit=unit,
         person=queries.person_named(question.person_id),
         behind=queries.behind(viewer(), question, page_number()),
+        # The page that the list was reached from.
+        indicator=queries.indicator_named(number(request.args.get("indicator"))),
         arguments=arguments_of(question),
         together=_together(question, unit),
         periods=period_choices(among, any_period=True),

@@ -36,4 +36,5 @@ class RecordLinks:
         if not (self.covers_all or unit_id in self.open_units):
             return None
         question = question_of(indicator, unit_id, period, self.as_of, of=of).but(direct=direct)
-        return url_for("rollups.records", **arguments_of(question))
+        # The list leads back to the page of the figure.
+        return url_for("rollups.records", **arguments_of(question), indicator=indicator.id)

@@ -12,7 +12,7 @@ from app.models import Initiative, InitiativeStatus, Person, Strand
 from tests.activities.said import flashed, said
 from tests.cast import University
 from tests.checked_client import CheckedClient
-from tests.engagement_factories import engagement
+from tests.engagement_factories import engagement, make_partner
 from tests.factories import log, make_person, make_unit
 from tests.plan_factories import fund, make_initiative, make_milestone
 from tests.statements import counted
@@ -360,6 +360,14 @@ def test_partners_outside_are_named_with_what_each_brings(
     assert lakeside.partners == {str(university.school.id): {"brings": "ครูและนักเรียน"}}
     page = said(client.get(f"/initiatives/{lakeside.id}"))
     assert "ครูและนักเรียน" in page and "Partner:" in page
+    # Two of the register that became one stand there once, with what either brings.
+    twin = make_partner("โรงเรียนเดียวกัน")
+    twin.merged_into = university.school
+    lakeside.partners = {**lakeside.partners, str(twin.id): {"brings": "เวที"}}
+    db.session.commit()
+    page = client.get(f"/initiatives/{lakeside.id}").text
+    assert "ครูและนักเรียน" in page and "เวที" in page
+    assert page.count(f"/partners/{university.school.id}") == 1
 
 
 def test_one_whose_lead_left_can_be_kept_by_the_head(client_of: ClientOf, university: University) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models import Area, Indicator, Objective, Person, Plan, PlanChange, PlanType
+from app.strategy.changes import Move, note
 from tests.activities.said import flashed
 from tests.cast import University
 from tests.checked_client import CheckedClient
@@ -87,6 +88,9 @@ def test_two_windows_lose_nothing(client_of: ClientOf, university: University, p
         answer = client.send(second, name_en="Forest")
         assert answer.status_code == 422 and "Somebody changed this since you read it" in answer.text
         assert "Lake" in answer.text and "Forest" in answer.text
+        # Only what differs is told: the Thai name stands as it was typed.
+        assert "English name" in answer.text.partition("error-summary")[2].partition("<label")[0]
+        assert "Thai name" not in answer.text.partition("error-summary")[2].partition("<label")[0]
 
 
 @on_sqlite
@@ -96,10 +100,13 @@ def test_objectives_are_added_moved_and_taken_out(
     client = client_of(university.hr, "en")
     form = client.form(f"/plans/{plan.id}/objectives/new", action="/new")
     assert form.controls["number"] == ["2"]
+    twice = client.send(form, name_en="Innovation", number="1")
+    assert twice.status_code == 422 and "Another objective of the plan has this number." in twice.text
     assert client.send(form, name_en="Innovation").status_code == 303
     first, second = db.session.scalars(select(Objective).order_by(Objective.id))
     make_indicator(second, number="2.1")
     make_indicator(second, number="2.2")
+    assert client.post(f"/objectives/{second.id}/move").status_code == 422
     client.post(f"/objectives/{second.id}/move", data={"to": "up"})
     client.post(f"/indicators/{second.indicators[1].id}/move", data={"to": "up"})
     client.post(f"/indicators/{second.indicators[0].id}/move", data={"to": "up"})
@@ -208,3 +215,42 @@ def test_a_plan_costs_as_many_statements_however_many_indicators(
         make_plan(university.unit("music"), university.calendars["academic"])
     after = asked()
     assert len(after) == len(before), [one for one in after if one not in before]
+
+
+@on_sqlite
+def test_the_history_costs_the_same_however_many_kinds_it_names(
+    client_of: ClientOf, university: University, plan: Plan
+) -> None:
+    client = client_of(university.musician, "en")
+    kinds = [university.kind(code).id for code in ("concert", "course", "article")]
+
+    def cost() -> int:
+        db.session.commit()
+        with counted() as found:
+            client.get(f"/plans/{plan.id}/history")
+        return len(found)
+
+    def narrow(ids: list[int]) -> None:
+        note(plan, "indicator", "1.1", Move.CHANGED, {"filters": ({}, {"kinds": ids})}, by=None)
+
+    narrow(kinds)
+    few = cost()
+    for one in kinds:
+        narrow([one])
+    assert cost() == few
+    assert university.kind("article").name_en in client.get(f"/plans/{plan.id}/history").text
+
+
+@on_sqlite
+def test_plans_stand_in_the_order_of_their_types(
+    client_of: ClientOf, university: University, plan: Plan
+) -> None:
+    for kind in reversed(PlanType):
+        one = make_plan(university.root, university.calendars["fiscal"], type=kind, name_en=f"Of {kind}")
+        make_indicator(make_objective(one))
+    db.session.commit()
+    client = client_of(university.musician, "en")
+    for address in ("/plans", "/university"):
+        page = client.get(address).text
+        places = [page.index(f"Of {kind}") for kind in PlanType]
+        assert places == sorted(places), address

@@ -17,6 +17,7 @@ from tests.checked_client import CheckedClient
 from tests.factories import appoint, make_closed, make_unit
 from tests.page_forms import forms_of
 from tests.plan_factories import make_target, make_typed
+from tests.statements import counted
 
 ClientOf = Callable[..., CheckedClient]
 on_sqlite = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
@@ -121,3 +122,24 @@ def test_a_value_of_a_closed_period_is_typed_with_a_reason_that_the_page_tells(
     assert [(one.value, one.reason) for one in kept] == [(4000, ""), (4500, "The survey came late.")]
     history = client.get(f"/plans/{survey.objective.plan_id}/history").text
     assert "The survey came late." in history
+
+
+@on_sqlite
+def test_the_targets_cost_the_same_however_many_units(
+    client_of: ClientOf, university: University, concerts: Indicator
+) -> None:
+    make_target(concerts, university.unit("faa"), university.year(2025), 3)
+    db.session.commit()
+    client = client_of(university.dean, "en")
+    address = f"/indicators/{concerts.id}/targets?unit={university.unit('faa').id}"
+
+    def cost() -> int:
+        with counted() as found:
+            assert client.get(address).status_code == 200
+        return len(found)
+
+    few = cost()
+    for number in range(6):
+        make_unit(f"dept {number}", university.unit("faa"))
+    db.session.commit()
+    assert cost() == few
