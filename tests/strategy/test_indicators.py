@@ -121,7 +121,7 @@ def test_value_target_and_records_agree(
         or client.get(found[0][1]).status_code == 200
     )
     # The list leads back to where it was reached from.
-    assert f'/indicators/{concerts.id}?unit={university.root.id}' in client.get(found[0][1]).text
+    assert f"/indicators/{concerts.id}?unit={university.root.id}" in client.get(found[0][1]).text
     # 259 of 365 days have gone of a target of 4: 2.8 are due.
     assert "On the way" in page and "due by today: 3" in page
     # Activities that several units share count once in the whole: that 1 is not spread would say too little.

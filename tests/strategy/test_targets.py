@@ -361,7 +361,7 @@ def test_a_typed_value_is_of_no_day_after_today(
 ) -> None:
     client = client_of(university.hr, "en")
     form = client.form(f"/indicators/{survey.id}/values", button="read")
-    answer = client.send(form, amount="4", source="Survey", day="22/11/2056")
+    answer = client.send(form, amount="4", source="Survey", day="22/11/2026")
     assert answer.status_code == 422 and "The day is after today" in answer.text
     assert client.send(form, amount="4", source="Survey of May", day="1/6/2025").status_code == 303
     page = client.get(f"/indicators/{survey.id}").text.replace("\u00a0", " ")
