@@ -40,6 +40,8 @@ from app.strategy.target_actions import is_of, no_target, set_targets, standing,
 TEMPLATE = "engagement"
 # Days after the first of October on which the template is loaded, and on which HR sets and spreads the year's targets.
 LOADED, SET, SPREAD = 13, 19, 27
+# Why a value is typed of a period that was closed.
+LATE = "ผลออกหลังจากปิดรอบแล้ว"
 # How much a unit's share of a target follows what it came to in the year before; the rest follows its staff.
 BY_VALUE = 0.5
 # The faculty whose targets are spread over its departments.
@@ -225,6 +227,8 @@ def _typing(
             amount=round(value * THOUSANDTHS),
             source=source,
             day=day,
+            # Kept where the period is closed by then.
+            reason=LATE,
             read=None,
             by=stage.founded.people["hr"],
         )
