@@ -25,6 +25,7 @@ from tests.cast import University
 from tests.checked_client import CheckedClient
 from tests.development_factories import bring, count, hours, make_plan, make_recognition, milestone
 from tests.factories import appoint, grant, log
+from tests.page_forms import forms_of
 from tests.rollups.reading import words
 from tests.statements import counted
 
@@ -75,13 +76,56 @@ def test_what_is_missing_in_a_goal_is_told_at_its_field(university: University, 
         ({"goals-0-text": ""}, "Write what you want to reach."),
         ({"goals-0-hours": ""}, "Enter the hours, such as 60."),
         ({"goals-0-hours": "abc"}, "Type the hours"),
-        ({"goals-0-shows": "count", "goals-0-count": "-1"}, "Enter how many, as a whole number above 0."),
+        ({"goals-0-hours": "9501"}, "Goal 1: A year has 8,784:00 hours at the most."),
+        ({"goals-0-shows": "count", "goals-0-count": "-1"}, "as a whole number from 1 to 9,999."),
+        ({"goals-0-shows": "count", "goals-0-count": "10000"}, "as a whole number from 1 to 9,999."),
+        ({"goals-0-milestone": "PSF"}, "Goal 1: “Hours of work” does not keep this"),
         ({"goals-0-shows": "count", "goals-0-count": "2"}, "Choose the kind that is counted."),
         ({"goals-0-shows": "milestone"}, "Write which milestone it is."),
         ({"goals-0-kind": other}, "This kind belongs to another area."),
     ):
         answer = hers.send(form, **typed)
         assert answer.status_code == 422 and sentence in answer.text, typed
+
+
+@SQLITE
+def test_rows_are_added_and_taken_out_of_what_is_typed(university: University, client_of: ClientOf) -> None:
+    make_plan(university.musician, university.year(2026, "academic"), state=PlanState.DRAFT)
+    hers = client_of(university.musician, "en")
+    path = f"/development/plans/{only_plan().id}/write"
+    form = hers.form(path, action="/write")
+    # What Enter presses comes first.
+    assert 'aria-hidden="true">Save</button>' in hers.get(path).text.partition("goals-0")[0]
+    more = hers.send(form, more="y", **{"goals-1-text": "ข้อใหม่"}).text
+    assert 'id="goals-2-text"' in more and "autofocus" in more.partition('id="goals-2-text"')[2][:300]
+    fewer = hers.send(form, without="goals-0", **{"goals-1-text": "ข้อใหม่"}).text
+    assert "goals-0-text" not in fewer and "ข้อใหม่" in fewer and "สอนให้ดีขึ้น" not in fewer
+    assert len(only_plan().proposed["goals"]) == 1
+
+
+@SQLITE
+@pytest.mark.parametrize("state", [PlanState.SUBMITTED, PlanState.AGREED])
+def test_what_is_typed_outlives_a_plan_that_was_sent_meanwhile(
+    university: University, client_of: ClientOf, state: PlanState
+) -> None:
+    plan = make_plan(
+        university.musician, university.year(2026, "academic"), milestone(), state=PlanState.DRAFT
+    )
+    hers = client_of(university.musician, "en")
+    path = f"/development/plans/{plan.id}/write"
+    form = hers.form(path, action="/write")
+    bring(only_plan(), state)
+    answer = hers.send(form, **{"goals-1-text": "ข้อใหม่", "goals-1-hours": "9"})
+    assert answer.status_code == 422 and "ข้อใหม่" in answer.text and "Nothing was saved" in answer.text
+    assert only_plan().state is state
+    [again] = [one for one in forms_of(answer.text, path) if one.action == path]
+    assert hers.send(again, again="y").status_code == 303
+    plan = only_plan()
+    assert plan.state is (PlanState.DRAFT if state is PlanState.SUBMITTED else PlanState.CHANGING)
+    first, second = proposal.read(plan.proposed).goals
+    assert second.facts.text == "ข้อใหม่"
+    # What stands by now is kept, and does not begin anew.
+    assert first.goal_id == next((goal.id for goal in proposal.standing(plan)), None)
 
 
 def test_agreed_goals_stand_while_a_change_is_written_and_agreed(
