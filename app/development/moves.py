@@ -172,10 +172,18 @@ def already(plan: DevelopmentPlan) -> str:
 
 
 def note(
-    plan: DevelopmentPlan, name: str, *, by: Person, snapshot: dict[str, Any], decides: bool = False
+    plan: DevelopmentPlan,
+    name: str,
+    *,
+    by: Person,
+    snapshot: dict[str, Any],
+    reason: str = "",
+    decides: bool = False,
 ) -> None:
     """A line of history of what changes no state: a milestone, or words of a talk."""
-    _write(plan, name, plan.state, by=by, reason="", moment=clock.now(), snapshot=snapshot, decides=decides)
+    _write(
+        plan, name, plan.state, by=by, reason=reason, moment=clock.now(), snapshot=snapshot, decides=decides
+    )
 
 
 def lock(plan: DevelopmentPlan) -> None:

@@ -1,6 +1,7 @@
 """Reading development plans: of which years somebody has one, how far their goals are, whom they wait for, and what was done."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -35,6 +36,7 @@ from app.models import (
     Unit,
 )
 from app.web.differences import Told
+from app.web.my_development import not_confirmed_lines
 from app.web.question import arguments_of, covers_all
 from app.web.waits import Wait, wait_of_plan
 
@@ -58,6 +60,8 @@ class GoalRow(NamedTuple):
     records: str
     # What it names and is not there any more, in a sentence.
     gone: str
+    # Why its milestone was not confirmed, where nothing was said of it since.
+    answered: DevelopmentLine | None
 
 
 class Agreed(NamedTuple):
@@ -158,7 +162,7 @@ def shown(plan: DevelopmentPlan, viewer: Person) -> Shown:
         words.differences(stands, said, objectives) if is_change and stands.goals else [],
         wait_of_plan(plan),
         _agreed(plan),
-        _returned(plan),
+        returned_line(plan),
         {stage: next((one for one in plan.talks if one.stage is stage), None) for stage in Stage},
         words.history(lines, untold=() if own else words.recalled(lines)),
     )
@@ -182,6 +186,7 @@ class _Rows:
     ) -> None:
         self.plan, self.objectives, self.counted, self.links = plan, objectives, counted, links
         self.goals = {goal.id: goal for goal in plan.goals}
+        self.answered = not_confirmed_lines(plan.lines)
 
     def by_area(self, said: Proposal) -> list[tuple[Area, list[GoalRow]]]:
         """The goals by area in the order of the areas; areas without any are left out."""
@@ -201,6 +206,7 @@ class _Rows:
             self.counted.get(goal_id) if goal_id else None,
             self._records(goal),
             named.gone(facts, self.objectives),
+            self.answered.get(goal_id) if goal_id else None,
         )
 
     def _records(self, goal: Goal | None) -> str:
@@ -219,7 +225,7 @@ def _agreed(plan: DevelopmentPlan) -> Agreed | None:
     return Agreed(line, words.hand(line), chairs().units.get(line.snapshot.get("unit") or 0))
 
 
-def _returned(plan: DevelopmentPlan) -> DevelopmentLine | None:
+def returned_line(plan: DevelopmentPlan) -> DevelopmentLine | None:
     """The line that gave the plan back, while it is still to be sent again."""
     moved = [line for line in plan.lines if line.move in ("submit", "return", "agree", "drop", "change")]
     is_back = plan.state in (PlanState.RETURNED, PlanState.CHANGING)
@@ -240,6 +246,12 @@ def said_since(goal: Goal, read: Said) -> list[Told]:
     """What its person says of a milestone now, beside what was read."""
     label = _("Milestone, %(name)s", name=goal.milestone)
     return [Told("milestone", label, words.milestone_said(read), words.milestone_said(said_of(goal)))]
+
+
+def said_before(goal: Goal) -> Said | None:
+    """What its person said of a milestone that was not confirmed, where nothing was said since."""
+    line = not_confirmed_lines(goal.plan.lines).get(goal.id)
+    return Said(date.fromisoformat(line.snapshot["reached_on"]), line.snapshot["note"]) if line else None
 
 
 def running_objectives() -> list[tuple[Plan, list[Objective]]]:
