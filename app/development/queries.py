@@ -34,6 +34,7 @@ from app.models import (
     PlanState,
     Stage,
     Unit,
+    UnitLine,
 )
 from app.web.differences import Told
 from app.web.my_development import not_confirmed_lines
@@ -254,20 +255,34 @@ def said_before(goal: Goal) -> Said | None:
     return Said(date.fromisoformat(line.snapshot["reached_on"]), line.snapshot["note"]) if line else None
 
 
-def running_objectives() -> list[tuple[Plan, list[Objective]]]:
-    """The objectives of the plans that run today, by plan. Two statements."""
-    today = clock.today()
+def objectives_for(plan: DevelopmentPlan) -> list[tuple[Plan, list[Objective]]]:
+    """The objectives that goals of `plan` may serve, by the plan they are of. Two statements.
+
+    Those of the university and of the units, up from where its person works, whose plans run in its year.
+    """
+    period, today = plan.period, clock.today()
+    works_below = (
+        select(UnitLine.ancestor_id)
+        .join(Appointment, Appointment.unit_id == UnitLine.unit_id)
+        .where(
+            Appointment.person_id == plan.person_id,
+            Appointment.first_day <= period.last_day,
+            or_(Appointment.last_day.is_(None), Appointment.last_day >= period.first_day),
+        )
+    )
     query = (
         select(Plan)
+        .join(Plan.owner)
         .where(
-            Plan.first_day <= today,
-            Plan.last_day >= today,
-            or_(Plan.ended_on.is_(None), Plan.ended_on > today),
+            or_(Plan.owner_id.in_(works_below), Unit.parent_id.is_(None)),
+            Plan.first_day <= period.last_day,
+            Plan.last_day >= period.first_day,
+            or_(Plan.ended_on.is_(None), Plan.ended_on > min(max(today, period.first_day), period.last_day)),
         )
         .options(selectinload(Plan.objectives))
         .order_by(Plan.first_day, Plan.id)
     )
-    return [(plan, list(plan.objectives)) for plan in db.session.scalars(query)]
+    return [(one, list(one.objectives)) for one in db.session.scalars(query)]
 
 
 def may_decide(plan: DevelopmentPlan, viewer: Person) -> bool:

@@ -60,7 +60,7 @@ def save(plan: DevelopmentPlan) -> Response:
     if asked:
         return _asked(plan, form)
     kinds, known = _kinds(plan), {goal.id for goal in proposal.standing(plan)}
-    objectives = {str(one.id) for _plan, some in queries.running_objectives() for one in some}
+    objectives = {str(one.id) for _plan, some in queries.objectives_for(plan) for one in some}
     objectives |= {str(one) for one in objectives_by_id(_named(plan))}
     if not form.check({str(kind.id): kind for kind in kinds}, objectives):
         return _asked(plan, form, status=422)
@@ -197,7 +197,7 @@ def _named(plan: DevelopmentPlan) -> set[int]:
 
 
 def _objective_choices(plan: DevelopmentPlan) -> list[SelectChoice]:
-    running = queries.running_objectives()
+    running = queries.objectives_for(plan)
     offered = {one.id for _plan, some in running for one in some}
     ended = objectives_by_id(_named(plan) - offered)
     return [
