@@ -175,7 +175,9 @@ def test_a_milestone_that_is_not_confirmed_goes_back_with_a_reason_and_is_said_a
     assert f'href="{path}"' in head.get(f"/people/{university.musician.id}/development").text
     form = head.form(path, action="/not-confirmed")
     assert head.send(form, reason=" ").status_code == 422
-    assert hers.get(path).status_code == 403 and client_of(university.science_head).get(path).status_code == 404
+    assert (
+        hers.get(path).status_code == 403 and client_of(university.science_head).get(path).status_code == 404
+    )
     goal_actions.reach(goal_of(plan), date(2025, 6, 12), "อย่างอื่น", by=university.musician)
     stale = head.send(form, reason="ยังไม่มีประกาศ")
     assert stale.status_code == 409 and "ยังไม่มีประกาศ" in stale.text and "อย่างอื่น" in stale.text
