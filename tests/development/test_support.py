@@ -92,6 +92,22 @@ def test_a_head_sees_who_needs_support_and_colleagues_only_how_many(
     assert len(few) == len(many)
 
 
+def test_a_head_reads_what_people_asked_for_and_what_their_plans_lack(
+    university: University, client_of: ClientOf
+) -> None:
+    make_norm(10)
+    year = university.year(2025, "academic")
+    make_plan(university.musician, year, support={"mentor": "ขอพี่เลี้ยงเขียนบทความ"})
+    make_plan(university.joint, year, state=PlanState.DRAFT, support={"money": "ค่าอบรม"})
+    path = f"/units/{university.unit('music').id}/support?period={year.id}"
+    told = words(client_of(university.head, "en").get(path).text)
+    assert "A mentor ขอพี่เลี้ยงเขียนบทความ" in told and "No plan yet" in told
+    assert "In the middle of the year nobody has written how it goes." in told
+    # What is not sent is its person's alone.
+    assert "ค่าอบรม" not in told and "Being written" in told
+    assert "ขอพี่เลี้ยงเขียนบทความ" not in client_of(university.musician, "en").get(path).text
+
+
 def test_of_fewer_than_five_people_with_a_norm_nothing_is_told(
     university: University, client_of: ClientOf
 ) -> None:
