@@ -86,6 +86,8 @@ class Shown(NamedTuple):
     wait: Wait
     agreed: Agreed | None
     returned: DevelopmentLine | None
+    # Of a plan that was sent again: the line that gave it back, and what differs since.
+    sent_again: tuple[DevelopmentLine, list[Told]] | None
     talks: dict[Stage, DevelopmentTalk | None]
     history: list[words.Line]
 
@@ -164,6 +166,7 @@ def shown(plan: DevelopmentPlan, viewer: Person) -> Shown:
         wait_of_plan(plan),
         _agreed(plan),
         returned_line(plan),
+        _sent_again(plan) if opens else None,
         {stage: next((one for one in plan.talks if one.stage is stage), None) for stage in Stage},
         words.history(lines, untold=() if own else words.recalled(lines)),
     )
@@ -233,14 +236,26 @@ def returned_line(plan: DevelopmentPlan) -> DevelopmentLine | None:
     return moved[-1] if is_back and moved and moved[-1].move == "return" else None
 
 
+def _sent_again(plan: DevelopmentPlan) -> tuple[DevelopmentLine, list[Told]] | None:
+    """The line that gave back what waits again, and what differs from what it gave back."""
+    decided = [line for line in plan.lines if line.move in ("return", "agree", "drop")]
+    if plan.state is not PlanState.SUBMITTED or not decided or decided[-1].move != "return":
+        return None
+    return decided[-1], _differs(proposal.read(decided[-1].snapshot), plan)
+
+
+def _differs(before: Proposal, plan: DevelopmentPlan) -> list[Told]:
+    """What of `before` is no longer so in what is proposed now."""
+    after = proposal.read(plan.proposed)
+    objectives = words.objectives_by_id(row.facts.objective_id for row in (*before.goals, *after.goals))
+    return words.differences(before, after, objectives)
+
+
 def changed_since(plan: DevelopmentPlan, read_version: str) -> list[Told]:
     """What differs between what stood in the version that was read and what is sent now."""
     plan = plan_to_show(plan)
     line = next((one for one in plan.lines if str(one.snapshot.get("version")) == read_version), None)
-    before = proposal.read(line.snapshot) if line else Proposal()
-    after = proposal.read(plan.proposed)
-    objectives = words.objectives_by_id(row.facts.objective_id for row in (*before.goals, *after.goals))
-    return words.differences(before, after, objectives)
+    return _differs(proposal.read(line.snapshot) if line else Proposal(), plan)
 
 
 def said_since(goal: Goal, read: Said) -> list[Told]:
@@ -291,6 +306,4 @@ def may_decide(plan: DevelopmentPlan, viewer: Person) -> bool:
 
 def stands(plan: DevelopmentPlan) -> list[Told]:
     """What is written of the plan now, where somebody wrote it in another window first."""
-    said = proposal.read(plan.proposed)
-    objectives = words.objectives_by_id(row.facts.objective_id for row in said.goals)
-    return words.differences(Proposal(), said, objectives)
+    return _differs(Proposal(), plan)

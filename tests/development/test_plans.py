@@ -89,6 +89,24 @@ def test_what_is_missing_in_a_goal_is_told_at_its_field(university: University, 
 
 
 @SQLITE
+def test_what_was_returned_says_why_and_by_whom_until_it_is_decided(
+    university: University, client_of: ClientOf
+) -> None:
+    plan = make_plan(university.musician, university.year(2026, "academic"), state=PlanState.RETURNED)
+    hers, head = client_of(university.musician, "en"), client_of(university.head, "en")
+    told = f"{university.head.name_in('en')} returned it on 16 Jun 2025: “เหตุผล”"
+    write = f"/development/plans/{plan.id}/write"
+    for page in ("/", "/development", write):
+        assert told in words(hers.get(page).text), page
+    hers.send(hers.form(write, action="/write"), **{"goals-0-hours": "45"})
+    hers.send(hers.form("/development", action="/send"))
+    theirs = words(head.get(f"/people/{university.musician.id}/development").text)
+    assert told in theirs and "Since then it differs so:" in theirs
+    shown = theirs.partition("Since then it differs so:")[2][:120]
+    assert "60:00" in shown and "45:00" in shown
+
+
+@SQLITE
 def test_rows_are_added_and_taken_out_of_what_is_typed(university: University, client_of: ClientOf) -> None:
     make_plan(university.musician, university.year(2026, "academic"), state=PlanState.DRAFT)
     hers = client_of(university.musician, "en")
