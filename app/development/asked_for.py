@@ -1,4 +1,4 @@
-"""What people of a unit want to be supported with in a year, and what their development plans of it still lack."""
+"""What people of a unit want to be supported with in a year, what their development plans of it lack, and whose licences lapse."""
 
 from collections.abc import Collection
 from typing import NamedTuple
@@ -10,7 +10,8 @@ from app import clock
 from app.counting.periods import days_gone, days_of
 from app.development import proposal
 from app.extensions import db
-from app.models import DevelopmentPlan, Period, PlanState, Stage
+from app.models import DevelopmentPlan, Period, PlanState, Recognition, RecognitionSort, Stage
+from app.web.my_development import lapsed_or_lapsing
 
 
 class AskedFor(NamedTuple):
@@ -32,6 +33,14 @@ def asked_for(people: Collection[int], period: Period) -> dict[int, AskedFor]:
     )
     half_is_over = 2 * days_gone(period, clock.today()) > days_of(period)
     return {plan.person_id: _of(plan, half_is_over) for plan in db.session.scalars(query)}
+
+
+def licences(people: Collection[int]) -> dict[int, list[Recognition]]:
+    """By person id the licences that lapse soon, or lapsed lately and were not renewed. One statement."""
+    found: dict[int, list[Recognition]] = {}
+    for one in lapsed_or_lapsing(people, RecognitionSort.LICENCE):
+        found.setdefault(one.person_id, []).append(one)
+    return found
 
 
 def _of(plan: DevelopmentPlan, half_is_over: bool) -> AskedFor:

@@ -3,7 +3,7 @@
 from flask import Response, abort, flash, redirect, url_for
 from flask_babel import gettext as _
 
-from app import access_log
+from app import access_log, clock
 from app.access import Permission, permit, viewer
 from app.development import goal_actions, moves, proposal, queries
 from app.development.blueprint import bp
@@ -18,6 +18,7 @@ from app.development.forms import (
 from app.development.goal_actions import mark, talk_of, words_of
 from app.development.proposal import said_of
 from app.development.views import shown
+from app.development.words import not_begun
 from app.models import DevelopmentPlan, Goal, GoalShows, Stage
 from app.web import page
 from app.web.differences import Told
@@ -159,11 +160,13 @@ def not_confirm(goal: Goal) -> Response:
 
 
 def _stage(plan: DevelopmentPlan, stage: str) -> Stage:
-    """The stage that the address names; there is none before the plan is agreed."""
+    """The stage that the address names; there is none before the plan is agreed and its year has begun."""
     if stage not in tuple(Stage):
         abort(404)
     if not proposal.was_agreed(plan):
         raise Refused(_("First the plan is agreed; then both say how it goes."))
+    if clock.today() < plan.period.first_day:
+        raise Refused(not_begun(plan.period.first_day))
     return Stage(stage)
 
 

@@ -12,7 +12,7 @@ from app.access.permissions import Permission
 from app.development import moves, proposal
 from app.development.moves import Stale
 from app.development.proposal import Said, said_of
-from app.development.words import before_the_year
+from app.development.words import before_the_year, not_begun
 from app.extensions import db
 from app.models import DevelopmentPlan, DevelopmentTalk, Goal, GoalShows, Person, Stage
 from app.typed import paragraphs
@@ -84,6 +84,8 @@ def say(plan: DevelopmentPlan, stage: Stage, words: str, *, by: Person, read: st
         raise Refused(_("You may not do this with this plan."))
     if not proposal.was_agreed(plan):
         raise Refused(_("First the plan is agreed; then both say how it goes."))
+    if clock.today() < plan.period.first_day:
+        raise Refused(not_begun(plan.period.first_day))
     text = paragraphs(words)
     if not text:
         raise Refused(_("Write a few sentences."))

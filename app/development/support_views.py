@@ -7,7 +7,7 @@ from app.access import Permission, permit, viewer
 from app.counting import calendars
 from app.counting.periods import years
 from app.development import support
-from app.development.asked_for import AskedFor, asked_for
+from app.development.asked_for import AskedFor, asked_for, licences
 from app.development.blueprint import bp
 from app.models import StaffLine, Unit
 from app.web import page
@@ -30,6 +30,7 @@ def unit(unit: Unit) -> Response:
         lines=lines,
         asks={line.line: asked_for([one.person.id for one in line.people], line.period) for line in lines},
         nothing=AskedFor(),
+        licences=licences(named),
         periods=year_choices(),
         chosen=number(request.args.get("period")) or next((one.id for one in asked.values()), None),
         is_over=support.is_over,

@@ -53,6 +53,14 @@ def before_the_year(first_day: date) -> str:
     )
 
 
+def not_begun(first_day: date) -> str:
+    """Why nobody says yet how a plan goes."""
+    return _(
+        "The year of this plan begins on %(day)s: then both say how it goes.",
+        day=format_day(first_day, language()),
+    )
+
+
 def how_it_shows(facts: GoalFacts) -> str:
     """'60:00 h of course taught', '2 × Research article', 'Professional licence'."""
     return development_words.how_it_shows(facts.shows, facts.amount, facts.kind_id, facts.milestone)

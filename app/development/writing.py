@@ -113,6 +113,16 @@ def drop(plan: DevelopmentPlan) -> Response:
     return _to(plan)
 
 
+@bp.post("/development/plans/<int:plan_id>/discard")
+@permit(Permission.DEVELOPMENT_EDIT, DevelopmentPlan)
+def discard(plan: DevelopmentPlan) -> Response:
+    """Takes away what was begun and never sent."""
+    period_id = plan.period_id
+    moves.discard(plan, by=viewer())
+    flash(_("The plan that you had begun is gone."), "good")
+    return redirect(url_for("development.mine", period=period_id), 303)  # type: ignore[return-value]
+
+
 def _move(plan: DevelopmentPlan, move: str) -> None:
     form = MoveForm()
     moves.move(plan, move, by=viewer(), read_version=form.version.data or "")

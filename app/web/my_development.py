@@ -1,14 +1,14 @@
 """My own development on the first page and in the digest: a plan that came back, recognitions that lapse, objectives my work serves."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
 from flask import Flask, g
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import exists, or_, select, true
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app import clock
 from app.access import signed_in
@@ -26,6 +26,7 @@ from app.models import (
     Plan,
     PlanState,
     Recognition,
+    RecognitionSort,
 )
 from app.web.words import day
 
@@ -73,7 +74,7 @@ def my_plan() -> Mine:
     if "my_plan" not in g:
         plan = returned_plan(person)
         back = next((one for one in reversed(plan.lines) if one.move == "return"), None) if plan else None
-        g.my_plan = Mine(plan, back, not_confirmed(person), lapsing(person))
+        g.my_plan = Mine(plan, back, not_confirmed(person), lapsed_or_lapsing([person.id]))
     found: Mine = g.my_plan
     return found
 
@@ -140,14 +141,35 @@ def lapsing(person: Person) -> Sequence[Recognition]:
     return db.session.scalars(query.order_by(Recognition.expires_on, Recognition.id)).all()
 
 
+def lapsed_or_lapsing(people: Collection[int], sort: RecognitionSort | None = None) -> Sequence[Recognition]:
+    """What lapses within REMINDED[0] days, and what lapsed not longer ago than that and was not entered anew. One statement."""
+    today, days = clock.today(), timedelta(days=REMINDED[0])
+    other = aliased(Recognition)
+    renewed = exists().where(
+        other.person_id == Recognition.person_id,
+        other.sort == Recognition.sort,
+        other.name == Recognition.name,
+        or_(other.expires_on.is_(None), other.expires_on >= today),
+    )
+    query = select(Recognition).where(
+        Recognition.person_id.in_(people),
+        Recognition.expires_on.between(today - days, today + days),
+        or_(Recognition.expires_on >= today, ~renewed),
+        Recognition.sort == sort if sort else true(),
+    )
+    return db.session.scalars(query.order_by(Recognition.expires_on, Recognition.id)).all()
+
+
 def lapses_soon(one: Recognition) -> bool:
     return one.expires_on is not None and 0 <= (one.expires_on - clock.today()).days <= REMINDED[0]
 
 
 def lapses(one: Recognition) -> str:
-    """'Lapses in 30 days, on 16 Jul 2025'."""
+    """'Lapses in 30 days, on 16 Jul 2025', 'Lapsed on 1 Jun 2025'."""
     assert one.expires_on is not None
     days = (one.expires_on - clock.today()).days
+    if days < 0:
+        return _("Lapsed on %(day)s", day=day(one.expires_on))
     if not days:
         return _("Lapses today")
     return ngettext(

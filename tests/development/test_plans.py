@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
-from app.development import moves, proposal
+from app.development import goal_actions, moves, proposal
 from app.development.proposal import Proposal, Row
 from app.extensions import db
 from app.models import (
@@ -19,6 +19,7 @@ from app.models import (
     PlanState,
     Role,
     RoleGrant,
+    Stage,
 )
 from app.workflow import Refused
 from tests.cast import University
@@ -104,6 +105,36 @@ def test_what_was_returned_says_why_and_by_whom_until_it_is_decided(
     assert told in theirs and "Since then it differs so:" in theirs
     shown = theirs.partition("Since then it differs so:")[2][:120]
     assert "60:00" in shown and "45:00" in shown
+
+
+@SQLITE
+def test_what_was_begun_and_never_sent_can_be_deleted(university: University, client_of: ClientOf) -> None:
+    plan = make_plan(university.musician, university.year(2026, "academic"), state=PlanState.DRAFT)
+    hers = client_of(university.musician, "en")
+    form = hers.form("/development", action="/discard")
+    bring(plan, PlanState.SUBMITTED)
+    moves.move(plan, "recall", by=university.musician)
+    # The head may have read it by now.
+    assert "/discard" not in hers.get("/development").text
+    hers.send(form)
+    assert db.session.query(DevelopmentPlan).count() == 1
+    db.session.delete(plan)
+    make_plan(university.musician, university.year(2026, "academic"), state=PlanState.DRAFT)
+    assert hers.send(hers.form("/development", action="/discard")).status_code == 303
+    assert db.session.query(DevelopmentPlan).count() == db.session.query(DevelopmentLine).count() == 0
+
+
+@SQLITE
+def test_nobody_says_how_a_year_goes_that_has_not_begun(university: University, client_of: ClientOf) -> None:
+    year = university.year(2026, "academic")
+    plan = make_plan(university.musician, year)
+    year.first_day = date(2025, 10, 1)
+    db.session.commit()
+    hers = client_of(university.musician, "en")
+    path = f"/development/plans/{plan.id}/talk/end"
+    assert "begins on 1 Oct 2025" in words(hers.follow(hers.get(path)).text)
+    with pytest.raises(Refused):
+        goal_actions.say(plan, Stage.END, "ดี", by=university.musician)
 
 
 @SQLITE

@@ -185,6 +185,21 @@ def test_a_recognition_is_kept_by_its_person_and_reminds_them(
     assert db.session.query(Recognition).count() == 0
 
 
+def test_a_lapsed_licence_is_told_to_its_person_and_their_head_until_it_is_renewed(
+    university: University, client_of: ClientOf
+) -> None:
+    make_norm(10)
+    make_recognition(university.musician, "Music licence", expires_on=date(2025, 6, 15))
+    hers, head = client_of(university.musician, "en"), client_of(university.head, "en")
+    table = f"/units/{university.unit('music').id}/support"
+    for told in (words(hers.get("/").text), words(head.get(table).text)):
+        assert "Lapsed on 15 Jun 2025 Music licence" in told
+    assert letter_for(university.musician) is None
+    make_recognition(university.musician, "Music licence", expires_on=date(2030, 6, 15))
+    for told in (words(hers.get("/").text), words(head.get(table).text)):
+        assert "Music licence" not in told
+
+
 def test_the_digest_tells_of_plans_and_of_what_lapses_soon(university: University) -> None:
     university.musician.language = university.head.language = "en"
     make_recognition(university.musician, "Licence", expires_on=date(2025, 7, 16))
