@@ -11,11 +11,12 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app import clock
-from app.access import policy
+from app.access import policy, scopes
 from app.access.permissions import Permission
 from app.access.reviewers import chairs
 from app.counting import Measure, periods
 from app.counting.goals import Progress, progress, question_of
+from app.counting.people import all_open
 from app.development import named, proposal, words
 from app.development.proposal import GoalFacts, Proposal, Said, said_of
 from app.extensions import db
@@ -153,7 +154,10 @@ def shown(plan: DevelopmentPlan, viewer: Person) -> Shown:
         row.facts.objective_id for row in (*stands.goals, *(said.goals if opens else ()))
     )
     counted = progress([plan]) if stands.goals else {}
-    rows = _Rows(plan, objectives, counted, links=own or covers_all(viewer))
+    opens_records = own or covers_all(viewer)
+    if counted and not opens_records:
+        opens_records = all_open(plan.person_id, plan.period, scopes.contributions(viewer))
+    rows = _Rows(plan, objectives, counted, links=opens_records)
     is_change = opens and plan.state is not PlanState.AGREED
     lines = [line for line in plan.lines if opens or line.move not in ("create", "change", "drop")]
     return Shown(

@@ -27,6 +27,7 @@ from tests.checked_client import CheckedClient
 from tests.development_factories import bring, count, hours, make_plan, make_recognition, milestone
 from tests.factories import appoint, grant, log
 from tests.page_forms import forms_of
+from tests.page_trees import tree_of
 from tests.rollups.reading import words
 from tests.statements import counted
 
@@ -360,6 +361,22 @@ def test_progress_counts_itself_from_approved_work(university: University, clien
     log(university.musician, kind=university.kind("article"), hours=5, first_day=date(2025, 6, 11))
     page = words(client_of(university.musician, "en").get("/development").text)
     assert "12:00 of 60:00 h" in page and "1 of 2" in page
+
+
+@SQLITE
+def test_a_goals_figure_leads_whoever_may_open_all_of_it_to_its_records(
+    university: University, client_of: ClientOf
+) -> None:
+    musician, year = university.musician, university.year(2026, "academic")
+    make_plan(musician, year, hours())
+    log(musician, kind=university.kind("course"), first_day=date(2025, 6, 10), hours=3)
+    head, page = client_of(university.head, "en"), f"/people/{musician.id}/development?period={year.id}"
+    (link,) = [
+        node.get("href", "")
+        for node in tree_of(head.get(page).text).iter("a")
+        if node.get("href", "").startswith("/records?")
+    ]
+    assert "3:00" in head.get(link).text
 
 
 @SQLITE
