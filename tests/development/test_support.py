@@ -54,6 +54,17 @@ def test_the_first_page_tells_what_one_is_short_of(university: University, clien
     assert "Short by" not in english.get("/").text
 
 
+def test_the_first_page_of_somebody_new_tells_what_they_owe(
+    university: University, client_of: ClientOf
+) -> None:
+    make_norm(10)
+    new = make_person("new", university.unit("music"), "คนใหม่", "ทดสอบ")
+    db.session.commit()
+    page = client_of(new, "en").get("/").text
+    assert "You have not logged anything yet" in page and "0:00 of 10:00" in words(page)
+    assert 'href="/development"' in page
+
+
 def test_a_head_sees_who_needs_support_and_colleagues_only_how_many(
     university: University, client_of: ClientOf
 ) -> None:
