@@ -63,10 +63,10 @@ def opened_years(person: Person, *, by: Person) -> None:
 def opened_people(
     people: Collection[int], unit: Unit, table: str, periods: Iterable[Period], *, by: Person
 ) -> None:
-    """Notes that `by` opens a table of `unit` that names `people` (ids) with their hours in `periods`.
+    """Notes that `by` opens a table of `unit` that names `people` (ids) with their hours or goals in `periods`.
 
     One line, which each of them reads who was not named yet in this reading of the table: another page of it names others.
-    `table`: "support" or "talk".
+    `table`: "support", "talk" or "objective".
     """
     years = sorted({period.id for period in periods})
     what = {"details": {"unit": unit.id, "table": table, "periods": years}}

@@ -28,6 +28,12 @@ PLAN_ROUTES: dict[str, Asked] = {
         barred=ABOVE_HER_YEARS,
         arguments=lambda world: {"goal_id": world.milestone.id},
     ),
+    "development.not_confirmed": Asked(
+        who=("head",),
+        barred=("musician", "dean", "hr"),
+        arguments=lambda world: {"goal_id": world.milestone.id},
+        answer=303,
+    ),
     "development.new_recognition": Asked(),
     "development.edit_recognition": Asked(
         who=("musician",),

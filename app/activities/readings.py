@@ -79,10 +79,17 @@ def _reading(line: AccessLine, units: dict[int, Unit], periods: dict[int, Period
     if line.access is Access.EXPORT:
         return Reading(line, _("Exported"), export_title(line.details["name"]), _facts(line, units, periods))
     if line.access is Access.YEARS and "table" in line.details:
-        table = {"support": _("Hours against the norm"), "talk": _("For the yearly talk")}
+        table = {
+            "support": _("Hours against the norm"),
+            "talk": _("For the yearly talk"),
+            "objective": _("Goals that serve an objective"),
+        }
+        what = _("Your hours in a table of people")
+        if line.details["table"] == "objective":
+            what = _("Your goals in a table of people")
         told = [periods[key] for key in line.details.get("periods", ()) if key in periods]
         facts = [name(units.get(line.details["unit"])), table[line.details["table"]], *map(name, told)]
-        return Reading(line, _("Opened"), _("Your hours in a table of people"), facts)
+        return Reading(line, _("Opened"), what, facts)
     if line.access is Access.YEARS:
         return Reading(line, _("Opened"), _("Your years"), [])
     title = line.activity.title if line.activity else ""

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
-from sqlalchemy import distinct, func, select
+from sqlalchemy import Select, distinct, func, select
 from sqlalchemy.orm import contains_eager
 
 from app.counting.left_out import waiting
@@ -49,6 +49,11 @@ def progress(plans: Collection[DevelopmentPlan]) -> dict[int, Progress]:
     return _progress(db.session.scalars(query).all(), {plan.id: plan for plan in plans})
 
 
+def progress_of(goals: Collection[Goal]) -> dict[int, Progress]:
+    """The same of these goals, whose plans are read."""
+    return _progress(goals, {goal.plan_id: goal.plan for goal in goals})
+
+
 def question_of(goal: Goal, plan: DevelopmentPlan) -> Question | None:
     """The records behind the progress of a goal of `plan`; of a milestone there are none."""
     if goal.shows is GoalShows.MILESTONE:
@@ -66,24 +71,28 @@ def served_by(objective_ids: Collection[int], periods: Collection[Period]) -> di
 
     A dozen statements at the most.
     """
-    query = (
-        select(Goal)
-        .join(Goal.plan)
-        .options(contains_eager(Goal.plan))
-        .where(
-            Goal.objective_id.in_(objective_ids),
-            Goal.ended_at.is_(None),
-            DevelopmentPlan.period_id.in_([period.id for period in periods]),
-        )
-    )
+    query = serving(objective_ids, periods).options(contains_eager(Goal.plan))
     goals = db.session.scalars(query).all()
-    far = _progress(goals, {goal.plan_id: goal.plan for goal in goals})
+    far = progress_of(goals)
     found = {}
     for objective_id in objective_ids:
         here = [goal for goal in goals if goal.objective_id == objective_id]
         people = frozenset(goal.plan.person_id for goal in here)
         found[objective_id] = Served(len(here), sum(far[goal.id].is_reached for goal in here), people)
     return found
+
+
+def serving(objective_ids: Collection[int], periods: Collection[Period]) -> Select[Goal]:
+    """The goals that serve these objectives in development plans of `periods`, joined to their plans."""
+    return (
+        select(Goal)
+        .join(Goal.plan)
+        .where(
+            Goal.objective_id.in_(objective_ids),
+            Goal.ended_at.is_(None),
+            DevelopmentPlan.period_id.in_([period.id for period in periods]),
+        )
+    )
 
 
 def _progress(goals: Collection[Goal], plans: dict[int, DevelopmentPlan]) -> dict[int, Progress]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, case, func, select, true
+from sqlalchemy import ColumnElement, case, exists, func, select, true
 
 from app import as_was
 from app.access import scopes
@@ -109,6 +109,13 @@ def person_parts(person_id: int) -> dict[int, PartFigures]:
     query = select(*part, func.sum(LedgerEntry.minutes), func.sum(LedgerEntry.credit))
     rows = db.session.execute(query.where(*Question(person_id=person_id).entries()).group_by(*part))
     return {row[0]: PartFigures(row[1], int(row[2]), int(row[3])) for row in rows}
+
+
+def all_open(person_id: int, period: Period, visible: ColumnElement[bool]) -> bool:
+    """Whether `visible` (on Contribution) hides none of what counts for the person in the period. One statement."""
+    hidden = LedgerEntry.contribution_id.not_in(select(Contribution.id).where(visible))
+    entries = Question(person_id=person_id).entries_in(period.first_day, period.last_day)
+    return not db.session.scalar(select(exists().where(*entries, hidden)))
 
 
 def _approved(

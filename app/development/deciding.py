@@ -3,15 +3,26 @@
 from flask import Response, abort, flash, redirect, url_for
 from flask_babel import gettext as _
 
-from app import access_log
+from app import access_log, clock
 from app.access import Permission, permit, viewer
 from app.development import goal_actions, moves, proposal, queries
 from app.development.blueprint import bp
-from app.development.forms import ConfirmForm, MoveForm, ReachedForm, ReturnForm, TalkForm
+from app.development.forms import (
+    ConfirmForm,
+    MoveForm,
+    NotConfirmedForm,
+    ReachedForm,
+    ReturnForm,
+    TalkForm,
+)
 from app.development.goal_actions import mark, talk_of, words_of
+from app.development.proposal import said_of
 from app.development.views import shown
+from app.development.words import not_begun
 from app.models import DevelopmentPlan, Goal, GoalShows, Stage
 from app.web import page
+from app.web.differences import Told
+from app.web.my_development import not_confirmed_lines
 from app.web.words import name
 from app.workflow import Refused
 
@@ -79,7 +90,11 @@ def reached(goal: Goal) -> Response:
         abort(404)
     if goal.confirmed_by_id is not None:
         return _to(goal.plan, "goals")
-    return _reached_page(goal, ReachedForm(data={"reached_on": goal.reached_on, "note": goal.reached_note}))
+    said = said_of(goal)
+    if said.on is None:
+        # What was said before and not confirmed is there to be said better.
+        said = queries.said_before(goal) or said
+    return _reached_page(goal, ReachedForm(data={"reached_on": said.on, "note": said.note}))
 
 
 @bp.post("/development/goals/<int:goal_id>/reached")
@@ -115,12 +130,43 @@ def confirm(goal: Goal) -> Response:
     return _to(goal.plan, "goals")
 
 
+@bp.get("/development/goals/<int:goal_id>/not-confirmed")
+@permit(Permission.DEVELOPMENT_DECIDE, Goal)
+def not_confirmed(goal: Goal) -> Response:
+    """The form that answers why a milestone is not confirmed; one that does not wait leads to the plan."""
+    if not goal.waits:
+        return _to(goal.plan, "goals")
+    access_log.opened_years(goal.plan.person, by=viewer())
+    said = said_of(goal)
+    return _answer_page(goal, NotConfirmedForm(data={"on": said.on, "note": said.note}))
+
+
+@bp.post("/development/goals/<int:goal_id>/not-confirmed")
+@permit(Permission.DEVELOPMENT_DECIDE, Goal)
+def not_confirm(goal: Goal) -> Response:
+    """Answers what was read; where its person says something else by now the page tells both, and keeps the reason."""
+    form = NotConfirmedForm()
+    if not form.validate():
+        return _answer_page(goal, form, status=422)
+    read = form.said()
+    try:
+        goal_actions.not_confirm(goal, form.reason.data or "", by=viewer(), read=read)
+    except moves.Stale:
+        said = said_of(goal)
+        form.on.data, form.note.data = str(said.on or ""), said.note
+        return _answer_page(goal, form, status=409, meanwhile=queries.said_since(goal, read))
+    flash(_("Answered. %(who)s reads your reason, and may say it anew.", who=name(goal.plan.person)), "good")
+    return _to(goal.plan, "goals")
+
+
 def _stage(plan: DevelopmentPlan, stage: str) -> Stage:
-    """The stage that the address names; there is none before the plan is agreed."""
+    """The stage that the address names; there is none before the plan is agreed and its year has begun."""
     if stage not in tuple(Stage):
         abort(404)
     if not proposal.was_agreed(plan):
         raise Refused(_("First the plan is agreed; then both say how it goes."))
+    if clock.today() < plan.period.first_day:
+        raise Refused(not_begun(plan.period.first_day))
     return Stage(stage)
 
 
@@ -141,7 +187,28 @@ def _talk_page(
 
 
 def _reached_page(goal: Goal, form: ReachedForm, *, status: int = 200) -> Response:
-    return page("development/reached.html", status=status, goal=goal, plan=goal.plan, form=form)
+    answered = not_confirmed_lines(goal.plan.lines).get(goal.id)
+    return page(
+        "development/reached.html",
+        status=status,
+        goal=goal,
+        plan=goal.plan,
+        form=form,
+        answered=answered,
+    )
+
+
+def _answer_page(
+    goal: Goal, form: NotConfirmedForm, *, status: int = 200, meanwhile: list[Told] | None = None
+) -> Response:
+    return page(
+        "development/not_confirmed.html",
+        status=status,
+        goal=goal,
+        plan=goal.plan,
+        form=form,
+        meanwhile=meanwhile or [],
+    )
 
 
 def _changed(plan: DevelopmentPlan, read_version: str, form: ReturnForm | None = None) -> Response:

@@ -29,12 +29,15 @@ from app.web.addresses import number
 from app.web.development_words import section_name, shows_name, sort_name
 from app.web.fields import DayField, HoursField, how_to_type_a_day
 from app.web.forms import Form
-from app.web.numbers import ARABIC_DIGITS
+from app.web.hours import format_hours
+from app.web.numbers import ARABIC_DIGITS, format_number
 from app.web.words import area_name
 
 SENTENCES = Length(max=4000, message=_l("Use at most 4,000 characters."))
 LINE = Length(max=300, message=_l("Use at most 300 characters."))
 MOST_COUNTED = 9_999
+# Minutes of a year of 366 days.
+MOST_MINUTES = 366 * 24 * 60
 
 
 class _Form(Form):
@@ -62,10 +65,16 @@ class GoalForm(Form):
         filters=[paragraphs],
     )
     shows = SelectField(_l("How it will show"))
-    kind = SelectField(_l("Kind"), validate_choice=False)
-    hours = HoursField(_l("Hours"), [Optional()])
-    count = StringField(_l("How many"), [Length(max=10)], filters=[one_line])
-    milestone = StringField(_l("Milestone"), [LINE], filters=[one_line])
+    kind = SelectField(
+        _l("Kind"), validate_choice=False, description=_l("A number needs one; hours may be of one.")
+    )
+    hours = HoursField(_l("Hours"), [Optional()], description=_l("Where it shows in hours."))
+    count = StringField(
+        _l("How many"), [Length(max=10)], filters=[one_line], description=_l("Where it shows in a number.")
+    )
+    milestone = StringField(
+        _l("Milestone"), [LINE], filters=[one_line], description=_l("Where it shows in a milestone.")
+    )
     objective = SelectField(_l("Serves the objective"), validate_choice=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -87,7 +96,7 @@ class GoalForm(Form):
         if not self.says_something:
             return True
         fine = not any(field.errors for field in self)
-        for field, sentence in self._missing(kinds, objectives):
+        for field, sentence in [*self._missing(kinds, objectives), *self._beside_the_way()]:
             if not field.errors:
                 field.errors, fine = [sentence], False
         return fine
@@ -99,8 +108,12 @@ class GoalForm(Form):
             found.append((self.text, _("Write what you want to reach.")))
         if shows == GoalShows.HOURS and not self.hours.data:
             found.append((self.hours, _("Enter the hours, such as 60.")))
+        if shows == GoalShows.HOURS and (self.hours.data or 0) > MOST_MINUTES:
+            most = format_hours(MOST_MINUTES)
+            found.append((self.hours, _("A year has %(most)s hours at the most.", most=most)))
         if shows == GoalShows.COUNT and self.counted is None:
-            found.append((self.count, _("Enter how many, as a whole number above 0.")))
+            most = format_number(MOST_COUNTED)
+            found.append((self.count, _("Enter how many, as a whole number from 1 to %(most)s.", most=most)))
         if shows == GoalShows.COUNT and not self.kind.data:
             found.append((self.kind, _("Choose the kind that is counted.")))
         if shows == GoalShows.MILESTONE and not self.milestone.data:
@@ -113,6 +126,18 @@ class GoalForm(Form):
         if self.objective.data and self.objective.data not in objectives:
             found.append((self.objective, _("Choose an objective of the list.")))
         return found
+
+    def _beside_the_way(self) -> list[tuple[Any, str]]:
+        """What was typed for another way than the one that was chosen: it would be lost without a word."""
+        if self.shows.data not in tuple(GoalShows):
+            return []
+        chosen = GoalShows(self.shows.data)
+        ways = {GoalShows.HOURS: self.hours, GoalShows.COUNT: self.count, GoalShows.MILESTONE: self.milestone}
+        beside = [field for way, field in ways.items() if way is not chosen and field.data]
+        if chosen is GoalShows.MILESTONE and self.kind.data:
+            beside.append(self.kind)
+        why = _("“%(way)s” does not keep this: empty it, or choose another way.", way=shows_name(chosen))
+        return [(field, why) for field in beside]
 
     @property
     def counted(self) -> int | None:
@@ -157,12 +182,26 @@ class PlanForm(_Form):
     def rows(self) -> list[GoalForm]:
         return [entry.form for entry in self.goals]
 
+    def leave_out(self, name: str) -> None:
+        """Takes the row of this name out."""
+        self.goals.entries = [entry for entry in self.goals.entries if entry.name != name]
+
+    def point_to(self, stands: Mapping[str, int]) -> None:
+        """Rows that say the same as a goal that came to stand meanwhile keep it; `stands`: ids of goals by their text."""
+        for row in self.rows:
+            row.goal.data = row.goal.data or str(stands.get(row.text.data or "", ""))
+
     def check(self, kinds: Mapping[str, ActivityKind], objectives: set[str]) -> bool:
         fine = super().validate()
         return all([fine, *(row.check(kinds, objectives) for row in self.rows)])
 
     def faults(self) -> list[tuple[str, str]]:
-        of_rows = [(field.id, str(field.errors[0])) for row in self.rows for field in row if field.errors]
+        of_rows = [
+            (field.id, _("Goal %(num)d: %(why)s", num=place, why=str(field.errors[0])))
+            for place, row in enumerate(self.rows, 1)
+            for field in row
+            if field.errors
+        ]
         others = [
             (field.id, str(field.errors[0]))
             for field in self
@@ -211,6 +250,19 @@ class ConfirmForm(_Form):
             return Said(date.fromisoformat(self.on.data or ""), self.note.data or "")
         except ValueError:
             return Said(None, self.note.data or "")
+
+
+class NotConfirmedForm(ConfirmForm):
+    """Answers that a milestone is not reached yet, and why."""
+
+    reason = TextAreaField(
+        _l("Reason"),
+        [
+            DataRequired(_l("Write a reason: the other person reads it.")),
+            Length(max=2000, message=_l("Keep the reason under 2,000 characters.")),
+        ],
+        filters=[paragraphs],
+    )
 
 
 class TalkForm(_Form):

@@ -12,11 +12,11 @@ from app.access.permissions import Permission
 from app.development import moves, proposal
 from app.development.moves import Stale
 from app.development.proposal import Said, said_of
-from app.development.words import before_the_year
+from app.development.words import before_the_year, not_begun
 from app.extensions import db
 from app.models import DevelopmentPlan, DevelopmentTalk, Goal, GoalShows, Person, Stage
 from app.typed import paragraphs
-from app.workflow import Refused
+from app.workflow import LONGEST_REASON, Refused
 
 # Characters of a few sentences.
 LONGEST_WORDS = 4000
@@ -50,16 +50,27 @@ def take_back(goal: Goal, *, by: Person) -> None:
 def confirm(goal: Goal, *, by: Person, read: Said | None = None) -> None:
     """Who may decide on the plan confirms what its person said; Stale where that is not what was `read`."""
     _hold(goal, by, Permission.DEVELOPMENT_DECIDE)
-    if goal.reached_on is None:
-        raise Refused(_("Nobody has said that this milestone was reached."))
-    if goal.confirmed_by_id is not None:
-        raise Refused(_("This milestone is confirmed already."))
-    said = said_of(goal)
-    if read is not None and read != said:
-        raise Stale(_("This plan changed since you read it. Nothing was done."), goal.plan)
+    said = _unconfirmed(goal, read)
     goal.confirmed_by = by
-    told = {"goal": goal.id, "text": goal.text, "reached_on": goal.reached_on.isoformat(), "note": said.note}
+    told = {"goal": goal.id, "text": goal.text, "reached_on": _day(said), "note": said.note}
     moves.note(goal.plan, "confirm", by=by, snapshot=told, decides=True)
+
+
+def not_confirm(goal: Goal, reason: str, *, by: Person, read: Said | None = None) -> None:
+    """Who may decide on the plan answers that it is not reached yet, and why; its person may say it anew.
+
+    Stale where what its person says is not what was `read`.
+    """
+    _hold(goal, by, Permission.DEVELOPMENT_DECIDE)
+    said = _unconfirmed(goal, read)
+    text = paragraphs(reason)
+    if not text:
+        raise Refused(_("Write a reason: the other person reads it."))
+    if len(text) > LONGEST_REASON:
+        raise Refused(_("Keep the reason under 2,000 characters."))
+    told = {"goal": goal.id, "text": goal.text, "reached_on": _day(said), "note": said.note}
+    goal.reached_on, goal.reached_note, goal.reached_at = None, "", None
+    moves.note(goal.plan, "not confirmed", by=by, snapshot=told, reason=text, decides=True)
 
 
 def say(plan: DevelopmentPlan, stage: Stage, words: str, *, by: Person, read: str | None = None) -> None:
@@ -73,6 +84,8 @@ def say(plan: DevelopmentPlan, stage: Stage, words: str, *, by: Person, read: st
         raise Refused(_("You may not do this with this plan."))
     if not proposal.was_agreed(plan):
         raise Refused(_("First the plan is agreed; then both say how it goes."))
+    if clock.today() < plan.period.first_day:
+        raise Refused(not_begun(plan.period.first_day))
     text = paragraphs(words)
     if not text:
         raise Refused(_("Write a few sentences."))
@@ -116,6 +129,22 @@ def _hold(goal: Goal, by: Person, permission: Permission) -> None:
         raise Refused(_("This goal has no milestone that could be reached now."))
     if not policy.may(by, permission, goal):
         raise Refused(_("You may not do this with this plan."))
+
+
+def _unconfirmed(goal: Goal, read: Said | None) -> Said:
+    """What its person says, and nobody has confirmed; Stale where it is not what was `read`."""
+    if goal.confirmed_by_id is not None:
+        raise Refused(_("This milestone is confirmed already."))
+    said = said_of(goal)
+    if said.on is None:
+        raise Refused(_("Nobody has said that this milestone was reached."))
+    if read is not None and read != said:
+        raise Stale(_("This plan changed since you read it. Nothing was done."), goal.plan)
+    return said
+
+
+def _day(said: Said) -> str | None:
+    return said.on.isoformat() if said.on else None
 
 
 def _confirmed_already() -> str:

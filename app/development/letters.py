@@ -121,9 +121,21 @@ def _confirmed(told: Told) -> Letter:
     )
 
 
+def _not_confirmed(told: Told) -> Letter:
+    return Letter(
+        _("Milestone not confirmed: development plan, %(period)s", period=told.period),
+        _(
+            "%(who)s did not confirm the milestone of “%(goal)s”. Once it is reached, say so anew.",
+            who=told.who,
+            goal=told.line.snapshot["text"],
+        ),
+    )
+
+
 TO_PERSON: dict[str, Words] = {
     "agree": _agreed,
     "return": _returned,
     "review": _reviewed,
     "confirm": _confirmed,
+    "not confirmed": _not_confirmed,
 }

@@ -4,17 +4,15 @@ from flask import Response, request
 
 from app import access_log
 from app.access import Permission, permit, viewer
-from app.counting import calendars
 from app.counting.distribution import EDGES
-from app.counting.periods import years
 from app.development import meeting as meetings
 from app.development import support
 from app.development.blueprint import bp
+from app.development.support_views import year_choices
 from app.models import Unit
 from app.web import page
 from app.web.addresses import number
 from app.web.engagement_words import outcomes
-from app.web.words import name
 
 
 @bp.get("/units/<int:unit_id>/talk")
@@ -30,7 +28,7 @@ def meeting(unit: Unit) -> Response:
         "development/meeting.html",
         unit=unit,
         period=period,
-        periods=[(name(one), [(year.id, name(year)) for year in years(one)]) for one in calendars()],
+        periods=year_choices(),
         talk=talk,
         most=meetings,
         edges=EDGES,

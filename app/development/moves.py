@@ -95,6 +95,21 @@ def begin(person: Person, period: Period, *, by: Person) -> DevelopmentPlan:
     return plan
 
 
+def discard(plan: DevelopmentPlan, *, by: Person) -> None:
+    """Takes a plan away that nobody but its person ever read: it was begun, and never sent."""
+    lock(plan)
+    if not can_discard(plan):
+        raise Refused(_("The plan was sent before: it stays, with its history."))
+    if not policy.may(by, Permission.DEVELOPMENT_EDIT, plan):
+        raise Refused(_("Only its own person writes a development plan."))
+    db.session.delete(plan)
+    db.session.flush()
+
+
+def can_discard(plan: DevelopmentPlan) -> bool:
+    return plan.state is PlanState.DRAFT and all(line.move == "create" for line in plan.lines)
+
+
 def write(plan: DevelopmentPlan, said: Proposal, *, by: Person, read_version: str) -> None:
     """Saves what is being written; of a plan that was agreed what stands stays as it is until the change is agreed."""
     lock(plan)
@@ -172,10 +187,18 @@ def already(plan: DevelopmentPlan) -> str:
 
 
 def note(
-    plan: DevelopmentPlan, name: str, *, by: Person, snapshot: dict[str, Any], decides: bool = False
+    plan: DevelopmentPlan,
+    name: str,
+    *,
+    by: Person,
+    snapshot: dict[str, Any],
+    reason: str = "",
+    decides: bool = False,
 ) -> None:
     """A line of history of what changes no state: a milestone, or words of a talk."""
-    _write(plan, name, plan.state, by=by, reason="", moment=clock.now(), snapshot=snapshot, decides=decides)
+    _write(
+        plan, name, plan.state, by=by, reason=reason, moment=clock.now(), snapshot=snapshot, decides=decides
+    )
 
 
 def lock(plan: DevelopmentPlan) -> None:

@@ -1,6 +1,7 @@
 """Reading development plans: of which years somebody has one, how far their goals are, whom they wait for, and what was done."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -10,11 +11,12 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app import clock
-from app.access import policy
+from app.access import policy, scopes
 from app.access.permissions import Permission
 from app.access.reviewers import chairs
 from app.counting import Measure, periods
 from app.counting.goals import Progress, progress, question_of
+from app.counting.people import all_open
 from app.development import named, proposal, words
 from app.development.proposal import GoalFacts, Proposal, Said, said_of
 from app.extensions import db
@@ -33,8 +35,10 @@ from app.models import (
     PlanState,
     Stage,
     Unit,
+    UnitLine,
 )
 from app.web.differences import Told
+from app.web.my_development import not_confirmed_lines
 from app.web.question import arguments_of, covers_all
 from app.web.waits import Wait, wait_of_plan
 
@@ -58,6 +62,8 @@ class GoalRow(NamedTuple):
     records: str
     # What it names and is not there any more, in a sentence.
     gone: str
+    # Why its milestone was not confirmed, where nothing was said of it since.
+    answered: DevelopmentLine | None
 
 
 class Agreed(NamedTuple):
@@ -81,6 +87,8 @@ class Shown(NamedTuple):
     wait: Wait
     agreed: Agreed | None
     returned: DevelopmentLine | None
+    # Of a plan that was sent again: the line that gave it back, and what differs since.
+    sent_again: tuple[DevelopmentLine, list[Told]] | None
     talks: dict[Stage, DevelopmentTalk | None]
     history: list[words.Line]
 
@@ -146,7 +154,10 @@ def shown(plan: DevelopmentPlan, viewer: Person) -> Shown:
         row.facts.objective_id for row in (*stands.goals, *(said.goals if opens else ()))
     )
     counted = progress([plan]) if stands.goals else {}
-    rows = _Rows(plan, objectives, counted, links=own or covers_all(viewer))
+    opens_records = own or covers_all(viewer)
+    if counted and not opens_records:
+        opens_records = all_open(plan.person_id, plan.period, scopes.contributions(viewer))
+    rows = _Rows(plan, objectives, counted, links=opens_records)
     is_change = opens and plan.state is not PlanState.AGREED
     lines = [line for line in plan.lines if opens or line.move not in ("create", "change", "drop")]
     return Shown(
@@ -158,7 +169,8 @@ def shown(plan: DevelopmentPlan, viewer: Person) -> Shown:
         words.differences(stands, said, objectives) if is_change and stands.goals else [],
         wait_of_plan(plan),
         _agreed(plan),
-        _returned(plan),
+        returned_line(plan),
+        _sent_again(plan) if opens else None,
         {stage: next((one for one in plan.talks if one.stage is stage), None) for stage in Stage},
         words.history(lines, untold=() if own else words.recalled(lines)),
     )
@@ -182,6 +194,7 @@ class _Rows:
     ) -> None:
         self.plan, self.objectives, self.counted, self.links = plan, objectives, counted, links
         self.goals = {goal.id: goal for goal in plan.goals}
+        self.answered = not_confirmed_lines(plan.lines)
 
     def by_area(self, said: Proposal) -> list[tuple[Area, list[GoalRow]]]:
         """The goals by area in the order of the areas; areas without any are left out."""
@@ -201,6 +214,7 @@ class _Rows:
             self.counted.get(goal_id) if goal_id else None,
             self._records(goal),
             named.gone(facts, self.objectives),
+            self.answered.get(goal_id) if goal_id else None,
         )
 
     def _records(self, goal: Goal | None) -> str:
@@ -219,21 +233,33 @@ def _agreed(plan: DevelopmentPlan) -> Agreed | None:
     return Agreed(line, words.hand(line), chairs().units.get(line.snapshot.get("unit") or 0))
 
 
-def _returned(plan: DevelopmentPlan) -> DevelopmentLine | None:
+def returned_line(plan: DevelopmentPlan) -> DevelopmentLine | None:
     """The line that gave the plan back, while it is still to be sent again."""
     moved = [line for line in plan.lines if line.move in ("submit", "return", "agree", "drop", "change")]
     is_back = plan.state in (PlanState.RETURNED, PlanState.CHANGING)
     return moved[-1] if is_back and moved and moved[-1].move == "return" else None
 
 
+def _sent_again(plan: DevelopmentPlan) -> tuple[DevelopmentLine, list[Told]] | None:
+    """The line that gave back what waits again, and what differs from what it gave back."""
+    decided = [line for line in plan.lines if line.move in ("return", "agree", "drop")]
+    if plan.state is not PlanState.SUBMITTED or not decided or decided[-1].move != "return":
+        return None
+    return decided[-1], _differs(proposal.read(decided[-1].snapshot), plan)
+
+
+def _differs(before: Proposal, plan: DevelopmentPlan) -> list[Told]:
+    """What of `before` is no longer so in what is proposed now."""
+    after = proposal.read(plan.proposed)
+    objectives = words.objectives_by_id(row.facts.objective_id for row in (*before.goals, *after.goals))
+    return words.differences(before, after, objectives)
+
+
 def changed_since(plan: DevelopmentPlan, read_version: str) -> list[Told]:
     """What differs between what stood in the version that was read and what is sent now."""
     plan = plan_to_show(plan)
     line = next((one for one in plan.lines if str(one.snapshot.get("version")) == read_version), None)
-    before = proposal.read(line.snapshot) if line else Proposal()
-    after = proposal.read(plan.proposed)
-    objectives = words.objectives_by_id(row.facts.objective_id for row in (*before.goals, *after.goals))
-    return words.differences(before, after, objectives)
+    return _differs(proposal.read(line.snapshot) if line else Proposal(), plan)
 
 
 def said_since(goal: Goal, read: Said) -> list[Told]:
@@ -242,20 +268,40 @@ def said_since(goal: Goal, read: Said) -> list[Told]:
     return [Told("milestone", label, words.milestone_said(read), words.milestone_said(said_of(goal)))]
 
 
-def running_objectives() -> list[tuple[Plan, list[Objective]]]:
-    """The objectives of the plans that run today, by plan. Two statements."""
-    today = clock.today()
+def said_before(goal: Goal) -> Said | None:
+    """What its person said of a milestone that was not confirmed, where nothing was said since."""
+    line = not_confirmed_lines(goal.plan.lines).get(goal.id)
+    return Said(date.fromisoformat(line.snapshot["reached_on"]), line.snapshot["note"]) if line else None
+
+
+def objectives_for(plan: DevelopmentPlan) -> list[tuple[Plan, list[Objective]]]:
+    """The objectives that goals of `plan` may serve, by the plan they are of. Two statements.
+
+    Those of the university and of the units, up from where its person works, whose plans run in its year.
+    """
+    period, today = plan.period, clock.today()
+    works_below = (
+        select(UnitLine.ancestor_id)
+        .join(Appointment, Appointment.unit_id == UnitLine.unit_id)
+        .where(
+            Appointment.person_id == plan.person_id,
+            Appointment.first_day <= period.last_day,
+            or_(Appointment.last_day.is_(None), Appointment.last_day >= period.first_day),
+        )
+    )
     query = (
         select(Plan)
+        .join(Plan.owner)
         .where(
-            Plan.first_day <= today,
-            Plan.last_day >= today,
-            or_(Plan.ended_on.is_(None), Plan.ended_on > today),
+            or_(Plan.owner_id.in_(works_below), Unit.parent_id.is_(None)),
+            Plan.first_day <= period.last_day,
+            Plan.last_day >= period.first_day,
+            or_(Plan.ended_on.is_(None), Plan.ended_on > min(max(today, period.first_day), period.last_day)),
         )
         .options(selectinload(Plan.objectives))
         .order_by(Plan.first_day, Plan.id)
     )
-    return [(plan, list(plan.objectives)) for plan in db.session.scalars(query)]
+    return [(one, list(one.objectives)) for one in db.session.scalars(query)]
 
 
 def may_decide(plan: DevelopmentPlan, viewer: Person) -> bool:
@@ -264,6 +310,4 @@ def may_decide(plan: DevelopmentPlan, viewer: Person) -> bool:
 
 def stands(plan: DevelopmentPlan) -> list[Told]:
     """What is written of the plan now, where somebody wrote it in another window first."""
-    said = proposal.read(plan.proposed)
-    objectives = words.objectives_by_id(row.facts.objective_id for row in said.goals)
-    return words.differences(Proposal(), said, objectives)
+    return _differs(Proposal(), plan)

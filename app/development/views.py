@@ -103,6 +103,7 @@ def _page(
         years=years,
         decides=queries.may_decide(plan, me),
         open_moves={name for name in moves.MOVES if name != "create" and moves.is_open(plan, name, me)},
+        can_discard=person.id == me.id and moves.can_discard(plan),
         obstacle=moves.obstacle_to_submitting(plan) if plan.state in moves.EDITABLE else "",
         obstacle_to_agreeing=moves.obstacle_to_agreeing(plan) if is_sent else "",
         form=form or ReturnForm(),

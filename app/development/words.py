@@ -11,14 +11,14 @@ from sqlalchemy.orm import joinedload
 from app.development import proposal
 from app.development.proposal import GoalFacts, Proposal, Said
 from app.extensions import db
-from app.models import DevelopmentLine, GoalShows, Objective, PlanState, Stage
+from app.models import DevelopmentLine, Objective, PlanState, Stage
+from app.web import development_words
 from app.web.dates import format_day
 from app.web.development_words import stage_name, support_name
-from app.web.differences import Told, kinds_by_id
+from app.web.differences import Told
 from app.web.history_words import signed
-from app.web.hours import format_hours
 from app.web.language import language
-from app.web.numbers import format_number
+from app.web.my_development import OF_MILESTONES
 from app.web.words import area_name, name
 
 
@@ -53,17 +53,17 @@ def before_the_year(first_day: date) -> str:
     )
 
 
+def not_begun(first_day: date) -> str:
+    """Why nobody says yet how a plan goes."""
+    return _(
+        "The year of this plan begins on %(day)s: then both say how it goes.",
+        day=format_day(first_day, language()),
+    )
+
+
 def how_it_shows(facts: GoalFacts) -> str:
     """'60:00 h of course taught', '2 × Research article', 'Professional licence'."""
-    kind = kinds_by_id().get(facts.kind_id) if facts.kind_id else None
-    if facts.shows is GoalShows.MILESTONE:
-        return facts.milestone
-    if facts.shows is GoalShows.COUNT:
-        return _("%(num)s × %(kind)s", num=format_number(facts.amount or 0), kind=name(kind))
-    hours = format_hours(facts.amount or 0)
-    if kind is not None:
-        return _("%(hours)s h of “%(kind)s”", hours=hours, kind=name(kind))
-    return _("%(hours)s h in this area", hours=hours)
+    return development_words.how_it_shows(facts.shows, facts.amount, facts.kind_id, facts.milestone)
 
 
 def goal_said(facts: GoalFacts, objectives: dict[int, Objective]) -> str:
@@ -154,7 +154,7 @@ def hand(line: DevelopmentLine) -> str:
 
 def sentence(line: DevelopmentLine) -> str:
     who, told = hand(line), line.snapshot
-    if line.move in ("reached", "not reached", "confirm"):
+    if line.move in OF_MILESTONES:
         return _of_milestone(line, who, told)
     if line.move in ("talk", "review"):
         stage = stage_name(Stage(told["stage"])).lower()
@@ -184,6 +184,8 @@ def _of_milestone(line: DevelopmentLine, who: str, told: dict[str, Any]) -> str:
     goal = told["text"]
     if line.move == "confirm":
         return _("%(who)s confirmed the milestone of “%(goal)s”", who=who, goal=goal)
+    if line.move == "not confirmed":
+        return _("%(who)s did not confirm that the milestone of “%(goal)s” was reached", who=who, goal=goal)
     if line.move == "not reached":
         return _("%(who)s took back that the milestone of “%(goal)s” was reached", who=who, goal=goal)
     day = format_day(date.fromisoformat(told["reached_on"]), language())

@@ -17,6 +17,9 @@ from app.web.differences import Told, kinds_by_id
 from app.web.words import area_name, name
 from app.workflow import Refused
 
+# By which move a plan that cannot be written now becomes its person's to write again.
+TAKEN_UP = {PlanState.SUBMITTED: "recall", PlanState.AGREED: "change"}
+
 
 @bp.post("/development/begin")
 @permit(Permission.DEVELOPMENT_BEGIN)
@@ -48,19 +51,31 @@ def write(plan: DevelopmentPlan) -> Response:
 def save(plan: DevelopmentPlan) -> Response:
     """Saves the goals; asked for another row, or told that something is missing, the form comes again as it was filled."""
     form = PlanForm()
-    if "more" in request.form:
+    if asked := request.form.get("without"):
+        form.leave_out(asked)
+    if "more" in request.form or not form.rows:
         if len(form.goals) < proposal.MOST_GOALS:
             form.goals.append_entry(_empty([]))
+        return _asked(plan, form, begins=len(form.goals))
+    if asked:
         return _asked(plan, form)
     kinds, known = _kinds(plan), {goal.id for goal in proposal.standing(plan)}
-    objectives = {str(one.id) for _plan, some in queries.running_objectives() for one in some}
+    objectives = {str(one.id) for _plan, some in queries.objectives_for(plan) for one in some}
     objectives |= {str(one) for one in objectives_by_id(_named(plan))}
     if not form.check({str(kind.id): kind for kind in kinds}, objectives):
         return _asked(plan, form, status=422)
+    version = form.version.data or ""
     try:
-        moves.write(plan, form.proposal(known), by=viewer(), read_version=form.version.data or "")
-    except moves.Stale:
+        if "again" in request.form and plan.state in TAKEN_UP:
+            moves.move(plan, TAKEN_UP[plan.state], by=viewer(), read_version=version)
+            version = str(plan.version)
+        moves.write(plan, form.proposal(known), by=viewer(), read_version=version)
+    except Refused as refused:
+        # What was typed is not lost, whatever became of the plan meanwhile.
+        if not isinstance(refused, moves.Stale):
+            form.form_errors.append(str(refused))
         form.version.data = str(plan.version)
+        form.point_to({goal.text: goal.id for goal in proposal.standing(plan)})
         return _asked(plan, form, status=422, stands=queries.stands(plan))
     flash(_("Saved. Nobody else reads it until you send it."), "good")
     return _to(plan)
@@ -98,6 +113,16 @@ def drop(plan: DevelopmentPlan) -> Response:
     return _to(plan)
 
 
+@bp.post("/development/plans/<int:plan_id>/discard")
+@permit(Permission.DEVELOPMENT_EDIT, DevelopmentPlan)
+def discard(plan: DevelopmentPlan) -> Response:
+    """Takes away what was begun and never sent."""
+    period_id = plan.period_id
+    moves.discard(plan, by=viewer())
+    flash(_("The plan that you had begun is gone."), "good")
+    return redirect(url_for("development.mine", period=period_id), 303)  # type: ignore[return-value]
+
+
 def _move(plan: DevelopmentPlan, move: str) -> None:
     form = MoveForm()
     moves.move(plan, move, by=viewer(), read_version=form.version.data or "")
@@ -108,8 +133,14 @@ def _to(plan: DevelopmentPlan) -> Response:
 
 
 def _asked(
-    plan: DevelopmentPlan, form: PlanForm, *, status: int = 200, stands: list[Told] | None = None
+    plan: DevelopmentPlan,
+    form: PlanForm,
+    *,
+    status: int = 200,
+    stands: list[Told] | None = None,
+    begins: int = 0,
 ) -> Response:
+    """`begins`: the place of a row that was asked for and is to be filled, counted from 1."""
     form.offer(_kind_choices(plan), _objective_choices(plan))
     return page(
         "development/write.html",
@@ -117,6 +148,9 @@ def _asked(
         plan=plan,
         form=form,
         stands=stands or [],
+        begins=begins,
+        taken_up=TAKEN_UP.get(plan.state, ""),
+        returned=queries.returned_line(plan),
         SUPPORT=SUPPORT,
         MOST_GOALS=proposal.MOST_GOALS,
         changes=plan.state is PlanState.CHANGING,
@@ -173,7 +207,7 @@ def _named(plan: DevelopmentPlan) -> set[int]:
 
 
 def _objective_choices(plan: DevelopmentPlan) -> list[SelectChoice]:
-    running = queries.running_objectives()
+    running = queries.objectives_for(plan)
     offered = {one.id for _plan, some in running for one in some}
     ended = objectives_by_id(_named(plan) - offered)
     return [

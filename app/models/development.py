@@ -152,11 +152,11 @@ class DevelopmentLine(Base):
             name="fk_development_line_plan_person",
         ),
         CheckConstraint(
-            "by_id <> person_id OR move NOT IN ('agree', 'return', 'confirm', 'review')",
+            "by_id <> person_id OR move NOT IN ('agree', 'return', 'confirm', 'not confirmed', 'review')",
             name="nobody_agrees_with_themselves",
         ),
         CheckConstraint(
-            "acting_for_id <> person_id OR move NOT IN ('agree', 'return', 'confirm', 'review')",
+            "acting_for_id <> person_id OR move NOT IN ('agree', 'return', 'confirm', 'not confirmed', 'review')",
             name="nobody_agrees_for_the_person",
         ),
         Index("ix_development_line_plan", "plan_id"),

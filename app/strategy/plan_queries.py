@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app import clock
 from app.access import plans as owners
@@ -13,14 +13,18 @@ from app.access import scopes
 from app.counting import Figures, Question, total
 from app.counting.distribution import FEWEST
 from app.counting.few import open_units
-from app.counting.goals import Served, served_by
+from app.counting.goals import Progress, Served, progress_of, served_by
+from app.counting.goals import serving as serving_goals
 from app.counting.periods import year_beside
 from app.counting.plan_states import State, periods_meant, states
 from app.extensions import db
 from app.models import (
+    DevelopmentPlan,
+    Goal,
     Indicator,
     Initiative,
     Objective,
+    Period,
     Person,
     Plan,
     PlanChange,
@@ -31,6 +35,7 @@ from app.models import (
 from app.models.initiative import initiative_objective
 from app.models.plan import type_rank
 from app.strategy.asked import Asked
+from app.web.development_words import how_it_shows
 from app.web.initiatives import Row, rows_of
 from app.web.paging import Page
 from app.web.unit_tree import in_tree_order
@@ -102,24 +107,45 @@ def _is_told(indicator: Indicator, asked: Asked) -> bool:
     return asked.period is not None and indicator.retired_on > asked.period.first_day
 
 
+class GoalRow(NamedTuple):
+    """One goal that its reader may see, with how far it has come; what its plan's page would offer beside it is told there."""
+
+    goal: Goal
+    progress: Progress
+    shows: str
+    # As the pieces of a plan's page read it.
+    records: str = ""
+    answered: None = None
+
+    @property
+    def facts(self) -> Goal:
+        return self.goal
+
+
 class Serving(NamedTuple):
-    """What serves an objective: goals of development plans, by number alone, initiatives, and the work in them."""
+    """What serves an objective: goals of development plans, initiatives, and the work in them."""
 
     goals: Served
     # Of fewer than five people only for who sees the years of each of them.
     is_told: bool
+    # One page of those that the viewer may see: their own, and of people whose years they see.
+    seen: list[GoalRow]
+    page: Page
+    years: list[Period]
     initiatives: list[Row]
     # Approved work of the period in activities of these initiatives.
     work: Figures
 
 
-def serving(objective: Objective, asked: Asked, viewer: Person) -> Serving:
+def serving(objective: Objective, asked: Asked, viewer: Person, asked_page: int) -> Serving:
     """The goals of the plans of the year that is asked for, and of the year of each other calendar beside it.
 
     A fixed number of statements.
     """
     beside = [year_beside(one, asked.period, asked.day) for one in asked.among] if asked.period else []
-    goals = served_by([objective.id], [year for year in beside if year])[objective.id]
+    years = [year for year in beside if year]
+    goals = served_by([objective.id], years)[objective.id]
+    rows, shown = _seen(objective, years, viewer, asked_page)
     seen = select(func.count(Person.id)).where(Person.id.in_(goals.people), scopes.people(viewer))
     query = (
         select(Initiative)
@@ -133,9 +159,39 @@ def serving(objective: Objective, asked: Asked, viewer: Person) -> Serving:
     return Serving(
         goals,
         len(goals.people) >= FEWEST or db.session.scalar(seen) == len(goals.people),
+        rows,
+        shown,
+        years,
         rows_of(viewer, list(db.session.scalars(query)), asked.as_of),
         total(Question(period=asked.period, as_of=asked.as_of, objective_id=objective.id)),
     )
+
+
+def _seen(
+    objective: Objective, years: Sequence[Period], viewer: Person, asked_page: int
+) -> tuple[list[GoalRow], Page]:
+    """One page of the goals that `viewer` may see, by the names of whose they are."""
+    among = serving_goals([objective.id], years).join(DevelopmentPlan.person).where(scopes.people(viewer))
+    total_of = db.session.scalar(
+        select(func.count()).select_from(among.with_only_columns(Goal.id).subquery())
+    )
+    shown = Page.of(total_of or 0, asked_page)
+    query = (
+        among.options(
+            contains_eager(Goal.plan).contains_eager(DevelopmentPlan.person),
+            contains_eager(Goal.plan).joinedload(DevelopmentPlan.period),
+            joinedload(Goal.confirmed_by),
+        )
+        .order_by(Person.sort_th, Person.id, Goal.position, Goal.id)
+        .offset(shown.offset)
+        .limit(shown.size)
+    )
+    goals = db.session.scalars(query).all()
+    far = progress_of(goals)
+    return [
+        GoalRow(one, far[one.id], how_it_shows(one.shows, one.amount, one.kind_id, one.milestone))
+        for one in goals
+    ], shown
 
 
 def owners_for(viewer: Person, plan: Plan | None = None) -> list[tuple[Unit, int]]:

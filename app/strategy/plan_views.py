@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response, request, url_for
 
+from app import access_log
 from app.access import Permission, permit, viewer
 from app.counting import Question
 from app.models import Objective, Plan
@@ -37,15 +38,18 @@ def plan(plan: Plan) -> Response:
 @bp.get("/objectives/<int:objective_id>")
 @permit(Permission.PLAN_VIEW, Objective)
 def objective(objective: Objective) -> Response:
-    """Its indicators, and what serves it: goals of people by number alone, and initiatives."""
+    """Its indicators, and what serves it: goals of people by number, those by name whose years one sees, and initiatives."""
     asked = asked_of(request.args, objective.plan, objective.plan.calendar)
+    serving = plan_queries.serving(objective, asked, viewer(), page_number())
+    named = {row.goal.plan.person_id for row in serving.seen}
+    access_log.opened_people(named, asked.unit, "objective", serving.years, by=viewer())
     return page(
         "strategy/objective.html",
         status=422 if asked.fault else 200,
         **_shown(objective.plan, asked),
         objective=objective,
         found=plan_queries.objective_states(viewer(), [objective], asked)[0],
-        serving=plan_queries.serving(objective, asked, viewer()),
+        serving=serving,
         work_href=_records_href(objective, asked),
     )
 

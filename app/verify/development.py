@@ -13,7 +13,7 @@ from app.models import DevelopmentPlan, GroupPlace, PlanState, WorkloadNorm
 from app.verify.reading import Findings, batches
 
 # What somebody other than the plan's person does.
-DECIDING = ("agree", "return", "confirm", "review")
+DECIDING = ("agree", "return", "confirm", "not confirmed", "review")
 # What was agreed stands in these, and never in those: while a plan waits it may or may not.
 AGREED = (PlanState.AGREED, PlanState.CHANGING)
 NEVER_AGREED = (PlanState.DRAFT, PlanState.RETURNED)

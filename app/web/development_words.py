@@ -8,8 +8,10 @@ from app.access import signed_in
 from app.access.waiting import milestones_for, plans_for
 from app.counting.loads import Load, State
 from app.models import DevelopmentPlan, GoalShows, PlanState, RecognitionSort, Stage
+from app.web.differences import kinds_by_id
 from app.web.hours import format_hours
-from app.web.words import day
+from app.web.numbers import format_number
+from app.web.words import day, name
 
 
 def init_app(app: Flask) -> None:
@@ -44,6 +46,19 @@ def shows_name(shows: GoalShows) -> str:
         GoalShows.COUNT: _("A number of activities of a kind"),
         GoalShows.MILESTONE: _("A milestone: a rank, a licence, a level, a degree"),
     }[GoalShows(shows)]
+
+
+def how_it_shows(shows: GoalShows, amount: int | None, kind_id: int | None, milestone: str) -> str:
+    """'60:00 h of course taught', '2 × Research article', 'Professional licence'."""
+    kind = kinds_by_id().get(kind_id) if kind_id else None
+    if shows is GoalShows.MILESTONE:
+        return milestone
+    if shows is GoalShows.COUNT:
+        return _("%(num)s × %(kind)s", num=format_number(amount or 0), kind=name(kind))
+    hours = format_hours(amount or 0)
+    if kind is not None:
+        return _("%(hours)s h of “%(kind)s”", hours=hours, kind=name(kind))
+    return _("%(hours)s h in this area", hours=hours)
 
 
 def stage_name(stage: Stage) -> str:

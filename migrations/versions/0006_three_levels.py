@@ -346,11 +346,11 @@ def _make_tables() -> None:
         sa.Column("order_number", sa.String(length=50), nullable=False),
         sa.Column("snapshot", sa.JSON(), nullable=False),
         sa.CheckConstraint(
-            "acting_for_id <> person_id OR move NOT IN ('agree', 'return', 'confirm', 'review')",
+            "acting_for_id <> person_id OR move NOT IN ('agree', 'return', 'confirm', 'not confirmed', 'review')",
             name=op.f("ck_development_line_nobody_agrees_for_the_person"),
         ),
         sa.CheckConstraint(
-            "by_id <> person_id OR move NOT IN ('agree', 'return', 'confirm', 'review')",
+            "by_id <> person_id OR move NOT IN ('agree', 'return', 'confirm', 'not confirmed', 'review')",
             name=op.f("ck_development_line_nobody_agrees_with_themselves"),
         ),
         sa.CheckConstraint(

@@ -6,6 +6,7 @@ from datetime import timedelta
 from flask import Flask
 from sqlalchemy import func, select
 
+from app.access import waiting
 from app.access.reviewers import chairs
 from app.counting.loads import loads
 from app.counting.periods import year_on
@@ -194,3 +195,9 @@ def test_who_could_need_support_in_the_university_is_told_page_by_page(demo: Fla
     assert not {one.person.id for one in first.people} & {one.person.id for one in second.people}
     assert first.people[-1].loads.shortfall >= second.people[0].loads.shortfall
     assert other.people == same.people
+
+
+def test_milestones_wait_for_the_head_who_signs_in(demo: Flask) -> None:
+    said = [goal for goal in waiting.milestones_for(somebody("head")) if goal.waits]
+    assert {goal.plan.person.email for goal in said} >= {"staff@demo.pattana"} and len(said) == 2
+    assert all(goal.reached_on <= TODAY for goal in said)

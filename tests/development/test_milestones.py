@@ -10,6 +10,7 @@ from app.development.proposal import Proposal, Row
 from app.extensions import db
 from app.mail.digest import letter_for
 from app.models import DevelopmentPlan, Goal, PlanState, Role, RoleGrant
+from app.workflow import Refused
 from tests.cast import University
 from tests.checked_client import CheckedClient
 from tests.development_factories import bring, hours, make_plan, milestone
@@ -163,3 +164,41 @@ def test_the_list_costs_as_many_statements_however_much_waits(
                 goal_actions.reach(goal, DAY, "", by=person)
     many = asked()
     assert len(many) == len(few)
+
+
+def test_a_milestone_that_is_not_confirmed_goes_back_with_a_reason_and_is_said_anew(
+    university: University, client_of: ClientOf, plan: DevelopmentPlan
+) -> None:
+    said(plan, "หนังสือรับรอง")
+    head, hers = client_of(university.head, "en"), client_of(university.musician, "en")
+    path = f"/development/goals/{goal_of(plan).id}/not-confirmed"
+    assert f'href="{path}"' in head.get(f"/people/{university.musician.id}/development").text
+    form = head.form(path, action="/not-confirmed")
+    assert head.send(form, reason=" ").status_code == 422
+    assert (
+        hers.get(path).status_code == 403 and client_of(university.science_head).get(path).status_code == 404
+    )
+    goal_actions.reach(goal_of(plan), date(2025, 6, 12), "อย่างอื่น", by=university.musician)
+    stale = head.send(form, reason="ยังไม่มีประกาศ")
+    assert stale.status_code == 409 and "ยังไม่มีประกาศ" in stale.text and "อย่างอื่น" in stale.text
+    assert head.send(head.form(path, action="/not-confirmed"), reason="ยังไม่มีประกาศ").status_code == 303
+    goal = goal_of(plan)
+    assert not goal.waits and goal.reached_on is None and goal.reached_note == ""
+    assert "No development plan waits for you" in head.get("/development/waiting").text
+    line = plan.lines[-1]
+    assert (line.move, line.by_id, line.reason) == ("not confirmed", university.head.id, "ยังไม่มีประกาศ")
+    for page in ("/", "/development", f"/development/goals/{goal.id}/reached"):
+        assert "ยังไม่มีประกาศ" in hers.get(page).text, page
+    assert head.get(path).status_code == 303
+    again = hers.form(f"/development/goals/{goal.id}/reached", action="/reached")
+    assert again.controls["note"] == ["อย่างอื่น"]
+    assert hers.send(again, note="ประกาศฉบับใหม่").status_code == 303
+    assert goal_of(plan).waits and "ยังไม่มีประกาศ" not in hers.get("/").text
+    assert "PSF ระดับ 2" in head.get("/development/waiting").text
+
+
+def test_nobody_answers_their_own_milestone(university: University, plan: DevelopmentPlan) -> None:
+    goal = said(plan)
+    with pytest.raises(Refused):
+        goal_actions.not_confirm(goal, "เหตุผล", by=university.musician)
+    assert goal_of(plan).waits

@@ -1,6 +1,7 @@
 """What goals name while they are written and wait: it is not deleted under them, and where it is gone the goal says so."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
 
@@ -75,3 +76,21 @@ def test_a_goal_whose_objective_is_gone_says_so(
     assert gone in hers.get(write).text
     assert hers.send(hers.form(write, action="/write")).status_code == 303
     moves.move(plan, "submit", by=university.musician)
+
+
+def test_objectives_are_offered_of_plans_of_ones_own_units_that_run_in_the_plans_year(
+    university: University, client_of: ClientOf
+) -> None:
+    calendar, year = university.calendars["academic"], university.year(2026, "academic")
+    days = {"first_day": year.first_day, "last_day": year.last_day}
+    before = {"first_day": date(2020, 6, 1), "last_day": year.first_day - timedelta(days=1)}
+    offered = {
+        make_objective(make_university_plan(university.root, calendar, **days)).id: True,
+        make_objective(make_university_plan(university.unit("music"), calendar, **days)).id: True,
+        make_objective(make_university_plan(university.unit("sci"), calendar, **days)).id: False,
+        # It runs today, and not in the year that is written for.
+        make_objective(make_university_plan(university.root, calendar, **before)).id: False,
+    }
+    plan = make_plan(university.musician, year, state=PlanState.DRAFT)
+    form = client_of(university.musician).form(f"/development/plans/{plan.id}/write", action="/write")
+    assert {key: str(key) in form.choices["goals-0-objective"] for key in offered} == offered

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
-from app.development import moves, proposal
+from app.development import goal_actions, moves, proposal
 from app.development.proposal import Proposal, Row
 from app.extensions import db
 from app.models import (
@@ -19,12 +19,15 @@ from app.models import (
     PlanState,
     Role,
     RoleGrant,
+    Stage,
 )
 from app.workflow import Refused
 from tests.cast import University
 from tests.checked_client import CheckedClient
 from tests.development_factories import bring, count, hours, make_plan, make_recognition, milestone
 from tests.factories import appoint, grant, log
+from tests.page_forms import forms_of
+from tests.page_trees import tree_of
 from tests.rollups.reading import words
 from tests.statements import counted
 
@@ -75,13 +78,104 @@ def test_what_is_missing_in_a_goal_is_told_at_its_field(university: University, 
         ({"goals-0-text": ""}, "Write what you want to reach."),
         ({"goals-0-hours": ""}, "Enter the hours, such as 60."),
         ({"goals-0-hours": "abc"}, "Type the hours"),
-        ({"goals-0-shows": "count", "goals-0-count": "-1"}, "Enter how many, as a whole number above 0."),
+        ({"goals-0-hours": "9501"}, "Goal 1: A year has 8,784:00 hours at the most."),
+        ({"goals-0-shows": "count", "goals-0-count": "-1"}, "as a whole number from 1 to 9,999."),
+        ({"goals-0-shows": "count", "goals-0-count": "10000"}, "as a whole number from 1 to 9,999."),
+        ({"goals-0-milestone": "PSF"}, "Goal 1: “Hours of work” does not keep this"),
         ({"goals-0-shows": "count", "goals-0-count": "2"}, "Choose the kind that is counted."),
         ({"goals-0-shows": "milestone"}, "Write which milestone it is."),
         ({"goals-0-kind": other}, "This kind belongs to another area."),
     ):
         answer = hers.send(form, **typed)
         assert answer.status_code == 422 and sentence in answer.text, typed
+
+
+@SQLITE
+def test_what_was_returned_says_why_and_by_whom_until_it_is_decided(
+    university: University, client_of: ClientOf
+) -> None:
+    plan = make_plan(university.musician, university.year(2026, "academic"), state=PlanState.RETURNED)
+    hers, head = client_of(university.musician, "en"), client_of(university.head, "en")
+    told = f"{university.head.name_in('en')} returned it on 16 Jun 2025: “เหตุผล”"
+    write = f"/development/plans/{plan.id}/write"
+    for page in ("/", "/development", write):
+        assert told in words(hers.get(page).text), page
+    hers.send(hers.form(write, action="/write"), **{"goals-0-hours": "45"})
+    hers.send(hers.form("/development", action="/send"))
+    theirs = words(head.get(f"/people/{university.musician.id}/development").text)
+    assert told in theirs and "Since then it differs so:" in theirs
+    shown = theirs.partition("Since then it differs so:")[2][:120]
+    assert "60:00" in shown and "45:00" in shown
+
+
+@SQLITE
+def test_what_was_begun_and_never_sent_can_be_deleted(university: University, client_of: ClientOf) -> None:
+    plan = make_plan(university.musician, university.year(2026, "academic"), state=PlanState.DRAFT)
+    hers = client_of(university.musician, "en")
+    form = hers.form("/development", action="/discard")
+    bring(plan, PlanState.SUBMITTED)
+    moves.move(plan, "recall", by=university.musician)
+    # The head may have read it by now.
+    assert "/discard" not in hers.get("/development").text
+    hers.send(form)
+    assert db.session.query(DevelopmentPlan).count() == 1
+    db.session.delete(plan)
+    make_plan(university.musician, university.year(2026, "academic"), state=PlanState.DRAFT)
+    assert hers.send(hers.form("/development", action="/discard")).status_code == 303
+    assert db.session.query(DevelopmentPlan).count() == db.session.query(DevelopmentLine).count() == 0
+
+
+@SQLITE
+def test_nobody_says_how_a_year_goes_that_has_not_begun(university: University, client_of: ClientOf) -> None:
+    year = university.year(2026, "academic")
+    plan = make_plan(university.musician, year)
+    year.first_day = date(2025, 10, 1)
+    db.session.commit()
+    hers = client_of(university.musician, "en")
+    path = f"/development/plans/{plan.id}/talk/end"
+    assert "begins on 1 Oct 2025" in words(hers.follow(hers.get(path)).text)
+    with pytest.raises(Refused):
+        goal_actions.say(plan, Stage.END, "ดี", by=university.musician)
+
+
+@SQLITE
+def test_rows_are_added_and_taken_out_of_what_is_typed(university: University, client_of: ClientOf) -> None:
+    make_plan(university.musician, university.year(2026, "academic"), state=PlanState.DRAFT)
+    hers = client_of(university.musician, "en")
+    path = f"/development/plans/{only_plan().id}/write"
+    form = hers.form(path, action="/write")
+    # What Enter presses comes first.
+    assert 'aria-hidden="true">Save</button>' in hers.get(path).text.partition("goals-0")[0]
+    more = hers.send(form, more="y", **{"goals-1-text": "ข้อใหม่"}).text
+    assert 'id="goals-2-text"' in more and "autofocus" in more.partition('id="goals-2-text"')[2][:300]
+    fewer = hers.send(form, without="goals-0", **{"goals-1-text": "ข้อใหม่"}).text
+    assert "goals-0-text" not in fewer and "ข้อใหม่" in fewer and "สอนให้ดีขึ้น" not in fewer
+    assert len(only_plan().proposed["goals"]) == 1
+
+
+@SQLITE
+@pytest.mark.parametrize("state", [PlanState.SUBMITTED, PlanState.AGREED])
+def test_what_is_typed_outlives_a_plan_that_was_sent_meanwhile(
+    university: University, client_of: ClientOf, state: PlanState
+) -> None:
+    plan = make_plan(
+        university.musician, university.year(2026, "academic"), milestone(), state=PlanState.DRAFT
+    )
+    hers = client_of(university.musician, "en")
+    path = f"/development/plans/{plan.id}/write"
+    form = hers.form(path, action="/write")
+    bring(only_plan(), state)
+    answer = hers.send(form, **{"goals-1-text": "ข้อใหม่", "goals-1-hours": "9"})
+    assert answer.status_code == 422 and "ข้อใหม่" in answer.text and "Nothing was saved" in answer.text
+    assert only_plan().state is state
+    [again] = [one for one in forms_of(answer.text, path) if one.action == path]
+    assert hers.send(again, again="y").status_code == 303
+    plan = only_plan()
+    assert plan.state is (PlanState.DRAFT if state is PlanState.SUBMITTED else PlanState.CHANGING)
+    first, second = proposal.read(plan.proposed).goals
+    assert second.facts.text == "ข้อใหม่"
+    # What stands by now is kept, and does not begin anew.
+    assert first.goal_id == next((goal.id for goal in proposal.standing(plan)), None)
 
 
 def test_agreed_goals_stand_while_a_change_is_written_and_agreed(
@@ -267,6 +361,22 @@ def test_progress_counts_itself_from_approved_work(university: University, clien
     log(university.musician, kind=university.kind("article"), hours=5, first_day=date(2025, 6, 11))
     page = words(client_of(university.musician, "en").get("/development").text)
     assert "12:00 of 60:00 h" in page and "1 of 2" in page
+
+
+@SQLITE
+def test_a_goals_figure_leads_whoever_may_open_all_of_it_to_its_records(
+    university: University, client_of: ClientOf
+) -> None:
+    musician, year = university.musician, university.year(2026, "academic")
+    make_plan(musician, year, hours())
+    log(musician, kind=university.kind("course"), first_day=date(2025, 6, 10), hours=3)
+    head, page = client_of(university.head, "en"), f"/people/{musician.id}/development?period={year.id}"
+    (link,) = [
+        node.get("href", "")
+        for node in tree_of(head.get(page).text).iter("a")
+        if node.get("href", "").startswith("/records?")
+    ]
+    assert "3:00" in head.get(link).text
 
 
 @SQLITE

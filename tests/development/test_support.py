@@ -54,6 +54,17 @@ def test_the_first_page_tells_what_one_is_short_of(university: University, clien
     assert "Short by" not in english.get("/").text
 
 
+def test_the_first_page_of_somebody_new_tells_what_they_owe(
+    university: University, client_of: ClientOf
+) -> None:
+    make_norm(10)
+    new = make_person("new", university.unit("music"), "คนใหม่", "ทดสอบ")
+    db.session.commit()
+    page = client_of(new, "en").get("/").text
+    assert "You have not logged anything yet" in page and "0:00 of 10:00" in words(page)
+    assert 'href="/development"' in page
+
+
 def test_a_head_sees_who_needs_support_and_colleagues_only_how_many(
     university: University, client_of: ClientOf
 ) -> None:
@@ -90,6 +101,22 @@ def test_a_head_sees_who_needs_support_and_colleagues_only_how_many(
     with counted() as many:
         client.get(path)
     assert len(few) == len(many)
+
+
+def test_a_head_reads_what_people_asked_for_and_what_their_plans_lack(
+    university: University, client_of: ClientOf
+) -> None:
+    make_norm(10)
+    year = university.year(2025, "academic")
+    make_plan(university.musician, year, support={"mentor": "ขอพี่เลี้ยงเขียนบทความ"})
+    make_plan(university.joint, year, state=PlanState.DRAFT, support={"money": "ค่าอบรม"})
+    path = f"/units/{university.unit('music').id}/support?period={year.id}"
+    told = words(client_of(university.head, "en").get(path).text)
+    assert "A mentor ขอพี่เลี้ยงเขียนบทความ" in told and "No plan yet" in told
+    assert "In the middle of the year nobody has written how it goes." in told
+    # What is not sent is its person's alone.
+    assert "ค่าอบรม" not in told and "Being written" in told
+    assert "ขอพี่เลี้ยงเขียนบทความ" not in client_of(university.musician, "en").get(path).text
 
 
 def test_of_fewer_than_five_people_with_a_norm_nothing_is_told(
@@ -167,6 +194,21 @@ def test_a_recognition_is_kept_by_its_person_and_reminds_them(
     assert hers.send(form, level="3").status_code == 422
     hers.send(hers.form(edit, action="/take-out"))
     assert db.session.query(Recognition).count() == 0
+
+
+def test_a_lapsed_licence_is_told_to_its_person_and_their_head_until_it_is_renewed(
+    university: University, client_of: ClientOf
+) -> None:
+    make_norm(10)
+    make_recognition(university.musician, "Music licence", expires_on=date(2025, 6, 15))
+    hers, head = client_of(university.musician, "en"), client_of(university.head, "en")
+    table = f"/units/{university.unit('music').id}/support"
+    for told in (words(hers.get("/").text), words(head.get(table).text)):
+        assert "Lapsed on 15 Jun 2025 Music licence" in told
+    assert letter_for(university.musician) is None
+    make_recognition(university.musician, "Music licence", expires_on=date(2030, 6, 15))
+    for told in (words(hers.get("/").text), words(head.get(table).text)):
+        assert "Music licence" not in told
 
 
 def test_the_digest_tells_of_plans_and_of_what_lapses_soon(university: University) -> None:

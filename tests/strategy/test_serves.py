@@ -6,7 +6,17 @@ from datetime import date
 import pytest
 
 from app.extensions import db
-from app.models import Activity, Area, Indicator, IndicatorMeasure, Initiative, PlanState, Reckoning, Status
+from app.models import (
+    Activity,
+    Area,
+    Indicator,
+    IndicatorMeasure,
+    Initiative,
+    Person,
+    PlanState,
+    Reckoning,
+    Status,
+)
 from tests.cast import University
 from tests.checked_client import CheckedClient
 from tests.factories import log, make_contribution
@@ -109,3 +119,36 @@ def test_an_objective_leads_down_to_its_initiatives_and_their_records(
     assert "เล่นริมเล" in listed and "เล่นที่อื่น" not in listed and "in initiatives for the objective" in listed
     home = client_of(university.musician, "en").get(f"/?period={year.id}").text
     assert f"objective={objective.id}" in home
+
+
+def test_an_objective_names_the_goals_that_its_reader_may_see(
+    client_of: ClientOf, university: University, concerts: Indicator
+) -> None:
+    objective, year = concerts.objective, university.year(2025, "academic")
+    path = f"/objectives/{objective.id}?period={university.year(2025).id}"
+
+    def plan_of(person: Person, text: str) -> None:
+        plan = make_development_plan(person, year, state=PlanState.AGREED)
+        make_goal(plan, Area.CULTURE, text=text, hours=20, objective=objective)
+        db.session.commit()
+
+    plan_of(university.musician, "เล่นให้ชุมชน")
+    head = client_of(university.head, "en")
+    head.get(path)
+    with counted() as few:
+        page = head.get(path).text
+    assert "เล่นให้ชุมชน" in page and "of 20:00" in words(page)
+    assert f"/people/{university.musician.id}/development?period={year.id}#goals" in page
+    assert "เล่นให้ชุมชน" in client_of(university.musician).get(path).text
+    stranger = client_of(university.scientist, "en").get(path).text
+    assert "เล่นให้ชุมชน" not in stranger and university.musician.name_in("en") not in stranger
+    # She reads who read them.
+    assert (
+        "Your goals in a table of people"
+        in client_of(university.musician, "en").get("/activities/access").text
+    )
+    plan_of(university.joint, "รำให้ชุมชน")
+    head.get(path)
+    with counted() as many:
+        page = head.get(path).text
+    assert "รำให้ชุมชน" in page and len(many) == len(few)

@@ -116,6 +116,7 @@ def _acts_of(life: Life, roster: Roster, today: date, rng: Random) -> Iterator[A
             spoken = today - timedelta(days=4)
         yield from _talk(life, TalkStage.MIDDLE, life.middle, spoken, rng)
     yield from _reaching(life, first, rng)
+    yield from _saying_only(life, today, rng)
     if life.state == "change-waiting":
         yield Act(_working(today - timedelta(days=rng.randint(2, 6)), rng), _changing(life))
     if life.end:
@@ -156,6 +157,14 @@ def _reaching(life: Life, first_day: date, rng: Random) -> Iterator[Act]:
             at = _working(first_day + timedelta(days=after), rng)
             yield Act(at, _reached(life, note))
             yield Act(at + timedelta(days=1, minutes=25), _confirming(life))
+
+
+def _saying_only(life: Life, today: date, rng: Random) -> Iterator[Act]:
+    """Milestones that are said to be reached, and that nobody has confirmed yet."""
+    for goal in life.written.goals:
+        if "said" in goal:
+            note, ago = goal["said"]
+            yield Act(_working(today - timedelta(days=ago), rng), _reached(life, note))
 
 
 def _writing(life: Life, *, send: bool) -> Callable[[Stage], None]:
