@@ -205,8 +205,8 @@ FAULTS = (
         (
             Edit(
                 "app/counting/many_values.py",
-                "typed = _typed([one for one in asked if one.indicator.reckoning is Reckoning.TYPED], as_of)",
-                "typed = _typed([one for one in asked if one.indicator.reckoning is Reckoning.TYPED], None)",
+                "said = typed(keys, as_of)",
+                "said = typed(keys, None)",
             ),
         ),
     ),

@@ -140,7 +140,9 @@ def test_what_goals_and_initiatives_point_to_is_ended_not_deleted(
         assert answer.status_code == 422 and "It is not deleted: 1 goal" in answer.text
     shown = client.get(f"/objectives/{objective.id}").text
     assert "1 goal of the development plans of the year points to it (people: 1, reached: 0)." in shown
-    assert "Lakeside music" in shown and "Ketsara" not in shown
+    assert "Lakeside music" in shown and "Ketsara" in shown
+    told = client_of(university.dancer, "en").get(f"/objectives/{objective.id}").text
+    assert "Goals of fewer than five people point to it" in told and "Ketsara" not in told
     assert (
         client.send(client.form(f"/plans/{plan.id}/end", action="/end"), ended_on="1/7/2025").status_code
         == 303
