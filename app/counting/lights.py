@@ -39,9 +39,16 @@ def light(
         return Light.REACHED
     if is_over:
         return Light.MISSED
-    by_today = Fraction(days_gone(period, today), days_of(period))
-    due = wanted * (by_today if indicator.grows else NEAR)
-    return Light.ON_THE_WAY if value >= due else Light.BEHIND
+    return Light.ON_THE_WAY if value >= due(indicator, wanted, period, today) else Light.BEHIND
+
+
+def due(indicator: Indicator, wanted: Fraction, period: Period, day: date) -> Fraction:
+    """From what on a running period is on the way: as much of the target as days have gone by `day`, of whole things
+    the whole ones; of what does not grow with the days nine tenths."""
+    if not indicator.grows:
+        return wanted * NEAR
+    by_then = wanted * Fraction(days_gone(period, day), days_of(period))
+    return Fraction(by_then // 1) if indicator.is_of_whole_things else by_then
 
 
 def judged_on(unit: Unit, period: Period, today: date) -> date:

@@ -119,6 +119,12 @@ class Indicator(Bilingual, Base):
         return self.measure in COUNTED_ONCE
 
     @property
+    def is_of_whole_things(self) -> bool:
+        """Whether nothing less than one of what it counts can be done: an activity, a person, a partner."""
+        divisible = (IndicatorMeasure.HOURS, IndicatorMeasure.CREDIT, None)
+        return self.reckoning is Reckoning.NUMBER and self.measure not in divisible
+
+    @property
     def is_of_hours(self) -> bool:
         """Whether it is told in hours and minutes."""
         return self.measure is IndicatorMeasure.HOURS and self.reckoning is not Reckoning.SHARE

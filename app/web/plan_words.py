@@ -9,8 +9,7 @@ from flask_babel import gettext as _
 
 from app import clock
 from app.counting.indicators import THOUSANDTHS, NoValue, Value, question_of
-from app.counting.lights import NEAR, Light, judged_on
-from app.counting.periods import days_gone, days_of
+from app.counting.lights import Light, due, judged_on
 from app.counting.plan_states import is_used_in
 from app.counting.projection import NoProjection, Projection
 from app.models import Aim, Indicator, IndicatorMeasure, Period, PlanType, Reckoning, Unit
@@ -321,22 +320,20 @@ def _rule(
     if light is Light.MISSED:
         return _("the period is over and the target was not met")
     wanted = Fraction(target or 0, THOUSANDTHS)
+    shown = shown_amount(indicator, _due(indicator, due(indicator, wanted, period, judged), value, light))
     if indicator.grows:
-        due = wanted * Fraction(days_gone(period, judged), days_of(period))
-        shown = shown_amount(indicator, _due(indicator, due, value, light))
         return (
             _("due by its last day: %(due)s", due=shown)
             if judged < today
             else _("due by today: %(due)s", due=shown)
         )
-    near = shown_amount(indicator, _due(indicator, wanted * NEAR, value, light))
-    return _("on the way from %(near)s on, 90 percent of its target", near=near)
+    return _("on the way from %(near)s on, 90 percent of its target", near=shown)
 
 
-def _due(indicator: Indicator, due: Fraction, value: Value, light: Light) -> Fraction:
+def _due(indicator: Indicator, from_then_on: Fraction, value: Value, light: Light) -> Fraction:
     """What is due as it is shown beside the value as it is shown: rounded up, above what is behind it, not above what is not."""
     step = Fraction(1, MINUTES if indicator.is_of_hours else 10 ** (indicator.decimals or 0))
-    up = -(-due // step)
+    up = -(-from_then_on // step)
     # Values are shown half up.
     shown = ((value.value or 0) / step + Fraction(1, 2)) // 1
     return step * (max(up, shown + 1) if light is Light.BEHIND else min(up, shown))

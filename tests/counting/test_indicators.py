@@ -202,6 +202,11 @@ def test_the_light_says_what_its_rule_says(planned: University) -> None:
     ]  # fmt: skip
     assert [shown(each, got, 100) for got in (99, 100)] == [Light.BEHIND, Light.ON_THE_WAY]
     assert shown(number, 364, 365) is Light.BEHIND
+    # Of what is counted one by one half of one is none: of one in the year nothing is due before its last day.
+    whole = Indicator(reckoning=Reckoning.NUMBER, aim=Aim.MORE, measure=IndicatorMeasure.ACTIVITIES)
+    hours = Indicator(reckoning=Reckoning.NUMBER, aim=Aim.MORE, measure=IndicatorMeasure.HOURS)
+    for one, nothing in ((whole, Light.ON_THE_WAY), (hours, Light.BEHIND)):
+        assert light(one, Fraction(0), 1000, period, period.first_day + timedelta(days=99)) is nothing
     assert shown(number, 364, 366) is Light.MISSED
     assert shown(number, 365, 0) is Light.NONE
     assert light(number, Fraction(3), None, period, TODAY) is Light.NONE
